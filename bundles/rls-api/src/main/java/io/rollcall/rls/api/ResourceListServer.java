@@ -1,0 +1,57 @@
+package io.rollcall.rls.api;
+
+import java.util.Set;
+import java.util.function.Consumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The engine, as a SIP transport sees it. Published by rls-core while it serves.
+ *
+ * <p>Every method may be called from any thread and returns at once: the work is queued on the lane of the watcher.
+ * Messages of one dialog must be handed in in the order they arrived. While the service is absent (an update of the
+ * engine) a transport holds requests and outcomes back for a bounded time and hands them to the next one.
+ *
+ * <p>Requests in dialogs are recognised by our own tag: To tag of a SUBSCRIBE or NOTIFY that arrives. The tag carries
+ * the lane, so no look-up by Call-ID is needed; Call-ID and the peer's tag are checked afterwards.
+ */
+@ProviderType
+public interface ResourceListServer {
+
+    /**
+     * A SUBSCRIBE arrived, initial or in a dialog (RFC 6665, 4.2.1).
+     *
+     * @param request what it says
+     * @param reply   called once, from a lane, with what to answer; must not block. An initial SUBSCRIBE is answered
+     *                only after its list was resolved
+     */
+    void receive(SubscribeRequest request, Consumer<Answer> reply);
+
+    /**
+     * A NOTIFY of a back end arrived (RFC 6665, 4.1.3).
+     *
+     * @param request what it says
+     * @param reply   called once, from a lane, with what to answer; must not block
+     */
+    void receive(NotifyRequest request, Consumer<Answer> reply);
+
+    /**
+     * A NOTIFY handed to {@code NotifySender} came to its end.
+     *
+     * @param localTag our tag of the dialog
+     * @param cseq     its sequence number
+     * @param outcome  how it ended
+     */
+    void notifyEnded(String localTag, long cseq, Outcome outcome);
+
+    /**
+     * A SUBSCRIBE handed to {@code BackEndSubscriber} came to its end.
+     *
+     * @param localTag our tag of the dialog
+     * @param cseq     its sequence number
+     * @param outcome  how it ended
+     */
+    void subscribeEnded(String localTag, long cseq, Outcome outcome);
+
+    /** Names of the event packages served now, for Allow-Events (RFC 6665, 4.4.4). */
+    Set<String> eventPackages();
+}

@@ -1,0 +1,165 @@
+package io.rollcall.rls.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The engine as operators see it: what is served, what is subscribed and why. Published by rls-core.
+ *
+ * <p>Methods may be called from any thread and do not block; stages complete on a lane or another thread of the engine
+ * within a few seconds. A console must not do its printing there.
+ */
+@ProviderType
+public interface ServerView {
+
+    /** Every list that is defined, whether somebody subscribes to it or not. */
+    CompletionStage<List<ListSummary>> lists();
+
+    /**
+     * How a list resolves for a watcher.
+     *
+     * @param listUri its URI
+     * @param watcher for whom, or null for its owner
+     * @param event   for which event package, or null for any
+     */
+    CompletionStage<ListExplanation> explain(String listUri, String watcher, String event);
+
+    /** All list subscriptions, by list and watcher. */
+    CompletionStage<List<SubscriptionSummary>> subscriptions();
+
+    /** One list subscription with its members; the id is the one of {@link SubscriptionSummary#id()}. */
+    CompletionStage<Optional<SubscriptionDetail>> subscription(String id);
+
+    /**
+     * Resolves lists again and tells their watchers: every list that depends on a document of that user, or the list of
+     * that URI.
+     *
+     * @param uri   a user or a list
+     * @param event only subscriptions of this event package, or null for all
+     * @return how many subscriptions were looked at
+     */
+    CompletionStage<Integer> updateSubscriptions(String uri, String event);
+
+    /** Sweeps expired subscriptions now; how many there were. */
+    CompletionStage<Integer> cleanup();
+
+    /**
+     * A list that is defined.
+     *
+     * @param uri      its URI
+     * @param owner    whose document defines it, or null for a global one
+     * @param document path of the document below the XCAP root
+     * @param packages event packages it is for; empty for any
+     */
+    record ListSummary(String uri, String owner, String document, List<String> packages) {}
+
+    /**
+     * How a list resolves.
+     *
+     * @param outcome   found, or why not, in words
+     * @param found     whether it was found
+     * @param name      its display name, or null
+     * @param entries   the members in order
+     * @param leftOut   what is not served of it, and why
+     * @param documents paths of the documents it is made of
+     */
+    record ListExplanation(
+            String outcome,
+            boolean found,
+            String name,
+            List<EntryView> entries,
+            List<LeftOutView> leftOut,
+            List<String> documents) {}
+
+    /**
+     * A member of a list.
+     *
+     * @param uri    as spelled in the document
+     * @param target what is subscribed to
+     * @param name   a display name, or null
+     */
+    record EntryView(String uri, String target, String name) {}
+
+    /**
+     * What is not served.
+     *
+     * @param what as spelled in the document
+     * @param why  the reason
+     */
+    record LeftOutView(String what, String why) {}
+
+    /**
+     * A list subscription in a line.
+     *
+     * @param id        our tag of its dialog
+     * @param watcher   URI of the watcher
+     * @param listUri   URI of the list
+     * @param event     Event with its parameters
+     * @param state     active, frozen, waiting for a transport, or the like
+     * @param expiresAt when it ends unless refreshed
+     * @param members   how many resources the list has
+     * @param active    how many of them have an active instance
+     * @param version   version of the last RLMI document sent, -1 before the first
+     */
+    record SubscriptionSummary(
+            String id,
+            String watcher,
+            String listUri,
+            String event,
+            String state,
+            Instant expiresAt,
+            int members,
+            int active,
+            long version) {}
+
+    /**
+     * A list subscription in full.
+     *
+     * @param summary      the line
+     * @param dialog       its dialog
+     * @param localCseq    number of the last NOTIFY
+     * @param remoteCseq   number of the last SUBSCRIBE
+     * @param lastNotifyAt when the last NOTIFY left, or null
+     * @param lastAnswer   what the watcher answered to it, in words
+     * @param pending      whether something is not told yet
+     * @param members      the resources in the order of the list
+     */
+    record SubscriptionDetail(
+            SubscriptionSummary summary,
+            Dialog dialog,
+            long localCseq,
+            long remoteCseq,
+            Instant lastNotifyAt,
+            String lastAnswer,
+            boolean pending,
+            List<MemberView> members) {}
+
+    /**
+     * A resource of a list subscription.
+     *
+     * @param uri       as the watcher sees it
+     * @param name      a display name, or null
+     * @param target    what is subscribed to at the back end
+     * @param backEnd   state of the back-end subscription, in words
+     * @param retryIn   time until it is tried or refreshed again, or null
+     * @param instances what is known
+     */
+    record MemberView(
+            String uri, String name, String target, String backEnd, Duration retryIn, List<InstanceView> instances) {}
+
+    /**
+     * An instance of a resource.
+     *
+     * @param id          its id in RLMI
+     * @param state       active, pending or terminated
+     * @param reason      why it ended, or null
+     * @param contentType type of the body held, or null
+     * @param body        the body held, or null
+     * @param changedAt   when it last changed
+     */
+    record InstanceView(String id, String state, String reason, String contentType, byte[] body, Instant changedAt) {}
+}

@@ -1,0 +1,52 @@
+package io.rollcall.rls.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A SUBSCRIBE as a transport read it: syntax checked, nothing decided.
+ *
+ * @param head           the dialog-forming header fields
+ * @param expiresSeconds value of Expires, or {@link SubscriptionState#ABSENT}
+ * @param accept         the media ranges of Accept in order, without parameters but q; null where the field is missing
+ * @param supported      option tags of Supported, lower case
+ * @param required       option tags of Require, lower case
+ * @param maxForwards    Max-Forwards, 70 where missing; carried down to bound loops (RFC 4662, 7.4)
+ * @param userAgent      value of User-Agent, or null
+ * @param asserted       URIs of P-Asserted-Identity, trusted or not (RFC 3325)
+ * @param body           the body, or null
+ */
+public record SubscribeRequest(
+        RequestHead head,
+        long expiresSeconds,
+        List<String> accept,
+        Set<String> supported,
+        Set<String> required,
+        int maxForwards,
+        String userAgent,
+        List<String> asserted,
+        Body body) {
+
+    /** The option tag of RFC 4662. */
+    public static final String EVENTLIST = "eventlist";
+
+    public SubscribeRequest {
+        requireNonNull(head);
+        accept = accept == null ? null : List.copyOf(accept);
+        supported = Set.copyOf(supported);
+        required = Set.copyOf(required);
+        asserted = List.copyOf(asserted);
+    }
+
+    /** Whether it is sent inside a dialog: a refresh or an un-SUBSCRIBE. */
+    public boolean inDialog() {
+        return head.toTag() != null;
+    }
+
+    /** Whether the watcher takes lists; one that wrongly requires the extension understands it too. */
+    public boolean takesLists() {
+        return supported.contains(EVENTLIST) || required.contains(EVENTLIST);
+    }
+}

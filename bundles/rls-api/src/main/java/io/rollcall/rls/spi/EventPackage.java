@@ -1,0 +1,57 @@
+package io.rollcall.rls.spi;
+
+import io.rollcall.rls.api.Body;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * An event package (RFC 6665, 5) as far as a list server must know it. Publish one as a service and lists can be
+ * subscribed to under it; withdraw it and its subscriptions freeze for {@code package_grace} before they end.
+ *
+ * <p>All methods are called from lanes, several at a time, and must not block. What they return must not change while
+ * the service is published; publish it anew to change it. An implementation keeps no state of subscriptions: what it
+ * makes of bodies is held by the engine as {@link Body} values.
+ */
+@ConsumerType
+public interface EventPackage {
+
+    /** The event type of the Event header field, such as {@code presence}. Compared byte by byte (RFC 6665, 8.2.1). */
+    String name();
+
+    /**
+     * Names of the Event parameters it claims, lower case, such as {@code sla} for {@code dialog;sla}. They are copied
+     * to both sides. Where two packages have one name, the one whose parameters are all present and most serves.
+     */
+    default Set<String> parameters() {
+        return Set.of();
+    }
+
+    /** Media types for Accept of back-end SUBSCRIBEs; the first is the package's default type. */
+    List<String> acceptTypes();
+
+    /** How long a subscription lasts whose SUBSCRIBE has no Expires (RFC 6665, 5.4.4). */
+    Duration defaultExpires();
+
+    /** The shortest time between two NOTIFYs that the package asks for (RFC 6665, 5.4.12). */
+    Duration minimumGap();
+
+    /** Whether one SUBSCRIBE that forks makes several subscriptions (RFC 6665, 5.4.9). */
+    default boolean severalInstances() {
+        return false;
+    }
+
+    /**
+     * Joins a body that arrived with the state held of the same back-end dialog. Packages with partial state return a
+     * full document; the others replace.
+     *
+     * @param held    what is held, or null
+     * @param arrived what came
+     * @return what to hold now and to tell; {@code held} itself where the body changed nothing
+     * @throws IllegalArgumentException when the body makes no sense; the state held stays, and it is logged and counted
+     */
+    default Body join(final Body held, final Body arrived) {
+        return arrived;
+    }
+}

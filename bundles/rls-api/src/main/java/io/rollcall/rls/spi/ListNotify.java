@@ -1,0 +1,27 @@
+package io.rollcall.rls.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.api.Dialog;
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.SubscriptionState;
+
+/**
+ * A NOTIFY of a list subscription, ready but for what belongs to the hop: Via, Contact, Max-Forwards. The sender adds
+ * {@code Require: eventlist}, which every NOTIFY of a list subscription carries (RFC 4662, 4.1).
+ *
+ * @param dialog the dialog it is sent in
+ * @param cseq   its sequence number
+ * @param event  Event, with the id of the SUBSCRIBE
+ * @param state  Subscription-State
+ * @param body   multipart/related with the RLMI document as root
+ */
+public record ListNotify(Dialog dialog, long cseq, EventHeader event, SubscriptionState state, Body body) {
+
+    public ListNotify {
+        requireNonNull(dialog);
+        requireNonNull(event);
+        requireNonNull(state);
+    }
+}

@@ -1,0 +1,23 @@
+package io.rollcall.rls.spi;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Sends NOTIFYs to watchers. Published by a SIP transport while it can send.
+ *
+ * <p>Contract:
+ * <ul>
+ *   <li>{@link #send} is called from a lane and must not block: no name look-up, no connect, no stream write on the
+ *       caller's thread;
+ *   <li>the engine has at most one NOTIFY of a dialog under way;
+ *   <li>each call ends in exactly one {@code ResourceListServer.notifyEnded}, on any thread, never from inside of
+ *       {@code send};
+ *   <li>a transport that stops ends what it has under way with {@code Outcome.Lost}, and withdraws the service first.
+ * </ul>
+ */
+@ConsumerType
+public interface NotifySender {
+
+    /** Sends it and retransmits as needed (RFC 3261, 17.1.2). */
+    void send(ListNotify notify);
+}
