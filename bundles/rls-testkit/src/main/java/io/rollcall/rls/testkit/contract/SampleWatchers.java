@@ -1,0 +1,134 @@
+package io.rollcall.rls.testkit.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.api.Dialog;
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.spi.DisplayName;
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.LeftOut;
+import io.rollcall.rls.spi.ListEntry;
+import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.spi.StoredBackEnd;
+import io.rollcall.rls.spi.StoredBackEnd.StoredInstance;
+import io.rollcall.rls.spi.StoredListSubscription;
+import io.rollcall.rls.spi.StoredWatcher;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+
+/** Values for stores to keep, with every field that may be missing both there and missing. */
+final class SampleWatchers {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
+    private static final DocumentSelector DOCUMENT =
+            new DocumentSelector(DocumentSelector.RLS_SERVICES, "sip:alice@example.com", "index");
+
+    private SampleWatchers() {}
+
+    /** A watcher with one list subscription that lasts, and two back ends: one that runs, one that is tried again. */
+    static StoredWatcher watcher(final String name, final long version) {
+        final String uri = "sip:" + name + "@example.com";
+        return new StoredWatcher(
+                uri, NOW, List.of(subscription(name, uri, version)), List.of(running(name, uri), waiting(name, uri)));
+    }
+
+    private static StoredListSubscription subscription(final String name, final String uri, final long version) {
+        return new StoredListSubscription(
+                watcherDialog(name, uri),
+                EventHeader.parse("presence;id=7"),
+                uri,
+                "sip:" + name + "-list@example.com",
+                list(name),
+                NOW.plusSeconds(3600),
+                version + 1,
+                42,
+                version,
+                version % 2 == 0 ? -1 : version,
+                version % 2 == 0,
+                69,
+                version % 2 == 0 ? null : List.of("multipart/related", "application/rlmi+xml"));
+    }
+
+    private static ResolvedList list(final String name) {
+        return new ResolvedList(
+                "sip:" + name + "-list@example.com",
+                "sip:" + name + "@example.com",
+                List.of(new DisplayName("de", "Kollegen"), new DisplayName(null, "Colleagues – ☎")),
+                List.of(
+                        new ListEntry(
+                                "bob%40example.com", "sip:bob@example.com", List.of(new DisplayName(null, "Bob"))),
+                        new ListEntry("sip:carol@example.com", "sip:carol@example.com", List.of())),
+                List.of(new LeftOut("tel:+1-201-555-0123", "cannot be subscribed")),
+                Set.of(DOCUMENT, new DocumentSelector(DocumentSelector.RESOURCE_LISTS, null, "index")));
+    }
+
+    private static Dialog watcherDialog(final String name, final String uri) {
+        final Flow flow = new Flow(
+                Transport.TCP, new InetSocketAddress("127.0.0.1", 5060), new InetSocketAddress("127.0.0.1", 40001));
+        return new Dialog(
+                "call-" + name,
+                "local-" + name,
+                "remote-" + name,
+                "sip:" + name + "-list@example.com",
+                uri,
+                "sip:" + name + "@127.0.0.1:40001;transport=tcp",
+                List.of("<sip:proxy.example.com;lr>", "<sip:edge.example.com;lr;transport=tcp>"),
+                flow);
+    }
+
+    private static StoredBackEnd running(final String name, final String uri) {
+        final Dialog dialog = new Dialog(
+                "back-bob-" + name,
+                "backlocal-bob-" + name,
+                "backremote-bob",
+                uri,
+                "sip:bob@example.com",
+                "sip:bob@127.0.0.1:40002",
+                List.of(),
+                new Flow(Transport.UDP, new InetSocketAddress("::1", 5060), new InetSocketAddress("::1", 40002)));
+        final Body body = new Body("application/pidf+xml;charset=UTF-8", "identity", "render", pidf());
+        return new StoredBackEnd(
+                "sip:bob@example.com",
+                EventHeader.parse("presence"),
+                dialog,
+                3,
+                17,
+                NOW.plusSeconds(600),
+                null,
+                0,
+                List.of(
+                        new StoredInstance("1", "active", null, body),
+                        new StoredInstance("2", "terminated", "noresource", null)));
+    }
+
+    private static StoredBackEnd waiting(final String name, final String uri) {
+        final Dialog dialog = new Dialog(
+                "back-carol-" + name,
+                "backlocal-carol-" + name,
+                null,
+                uri,
+                "sip:carol@example.com",
+                "sip:carol@example.com",
+                List.of(),
+                null);
+        return new StoredBackEnd(
+                "sip:carol@example.com",
+                EventHeader.parse("presence"),
+                dialog,
+                1,
+                -1,
+                null,
+                NOW.plusSeconds(30),
+                4,
+                List.of());
+    }
+
+    private static byte[] pidf() {
+        return "<presence xmlns='urn:ietf:params:xml:ns:pidf' entity='sip:bob@example.com'/>".getBytes(UTF_8);
+    }
+}

@@ -1,0 +1,107 @@
+package io.rollcall.rls.testkit.rules;
+
+import io.rollcall.rls.testkit.mime.AggregateNotification;
+import io.rollcall.rls.testkit.mime.BodyPart;
+import io.rollcall.rls.testkit.mime.ContentType;
+import io.rollcall.rls.testkit.rlmi.RlmiDocument;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** The rules for the multipart around an RLMI document (RFC 2046, 2387, 2392; RFC 4662 5.1, 5.2). */
+final class PartRules {
+
+    private static final String RLMI = "application/rlmi+xml";
+    private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,\\-./:=? ]{0,69}[0-9A-Za-z'()+_,\\-./:=?]");
+
+    private final ContentIds contentIds;
+    private final Sink sink;
+
+    PartRules(final ContentIds contentIds, final Sink sink) {
+        this.contentIds = contentIds;
+        this.sink = sink;
+    }
+
+    void checkContentType(final String text) {
+        final ContentType type = ContentType.parse(String.valueOf(text));
+        if (!type.mediaType().equals("multipart/related")) {
+            sink.violated("4662-4.5-a", "Content-Type is " + text + ", not multipart/related");
+            return;
+        }
+        if (!RLMI.equals(type.parameter("type")) || !type.isQuoted("type")) {
+            sink.violated("2387-3.1-a", "type must be \"" + RLMI + "\" in quotes: " + text);
+        }
+        final String start = type.parameter("start");
+        if (start != null && (!type.isQuoted("start") || !start.matches("<[^<>]+>"))) {
+            sink.violated("2387-3.2-a", "start must be a Content-ID in angle brackets and quotes: " + text);
+        }
+        final String boundary = String.valueOf(type.parameter("boundary"));
+        if (!BOUNDARY.matcher(boundary).matches()) {
+            sink.violated("2046-5.1-a", "boundary of " + boundary.length() + " characters: " + boundary);
+        }
+        if (!type.isQuoted("boundary")) {
+            sink.violated("4662-5-a", "boundary not in quotes: " + text);
+        }
+    }
+
+    void check(final AggregateNotification aggregate) {
+        if (!RLMI.equals(aggregate.root().mediaType())) {
+            sink.violated("4662-4.5-b", "the root is " + aggregate.root().contentType());
+        }
+        if (aggregate.root() != aggregate.parts().get(0)) {
+            sink.violated("5621-9.2-a", "the root is not the first part");
+        }
+        aggregate.warnings().forEach(warning -> sink.violated("2046-5.1-b", "MIME: " + warning));
+        final Set<String> ids = new HashSet<>();
+        for (final BodyPart part : aggregate.parts()) {
+            checkPart(part, ids);
+        }
+        checkReferences(aggregate);
+    }
+
+    private void checkPart(final BodyPart part, final Set<String> ids) {
+        final String field = part.contentIdField();
+        if (field == null || !field.matches("<[^<>\\s]+@[^<>\\s]+>")) {
+            sink.violated("4662-5.5-g", "Content-ID must be <id@host>: " + field);
+        }
+        if (field != null && !ids.add(part.contentId())) {
+            sink.violated("2392-2-a", "two parts with the Content-ID " + field);
+        } else if (field != null && contentIds.isReused(part)) {
+            sink.violated("2392-2-a", "Content-ID " + field + " named other content before");
+        }
+        final String encoding = part.header("Content-Transfer-Encoding");
+        if (encoding != null && !encoding.matches("(?i)binary|8bit|7bit")) {
+            sink.violated("5621-3.2-a", "part encoded as " + encoding);
+        }
+    }
+
+    private void checkReferences(final AggregateNotification aggregate) {
+        final RlmiDocument document = aggregate.document();
+        final Set<String> named = new HashSet<>();
+        if (document.cid() != null) {
+            reference(aggregate, "the list", document.cid(), named);
+        }
+        for (final RlmiDocument.Resource resource : document.resources()) {
+            for (final RlmiDocument.Instance instance : resource.instances()) {
+                if (instance.cid() != null) {
+                    reference(aggregate, resource.uri(), instance.cid(), named);
+                }
+            }
+        }
+        aggregate.parts().stream().filter(part -> part != aggregate.root() && !named.contains(part.contentId()))
+                .forEach(part -> sink.violated("4662-5.5-e", "no instance names the part " + part.contentIdField()));
+    }
+
+    private void reference(final AggregateNotification aggregate, final String owner, final String cid,
+            final Set<String> named) {
+        if (cid.startsWith("<") || cid.startsWith("cid:")) {
+            sink.violated("4662-5.5-g", "cid of " + owner + " is not bare: " + cid);
+        } else if (aggregate.part(cid) == null) {
+            sink.violated("4662-5.2-j", "cid of " + owner + " names no part of this multipart: " + cid);
+        } else if (aggregate.part(cid) == aggregate.root()) {
+            sink.violated("4662-5.2-j", "cid of " + owner + " names the RLMI document itself");
+        } else if (!named.add(cid)) {
+            sink.violated("2392-2-a", "cid " + cid + " is named twice");
+        }
+    }
+}
