@@ -1,5 +1,8 @@
 package io.rollcall.rls.spi;
 
+import io.rollcall.rls.api.ServerView.ListSummary;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -22,4 +25,19 @@ public interface ListResolver {
 
     /** Finds the list of that name and what is in it. */
     CompletionStage<Resolution> resolve(ListQuery query);
+
+    /** The lists it knows of by itself, for consoles; empty where it cannot tell. */
+    default CompletionStage<List<ListSummary>> lists() {
+        return CompletableFuture.completedFuture(List.of());
+    }
+
+    /**
+     * The lists that depend on the documents of a user, for an operator who says that they changed.
+     *
+     * @param user URI of the user
+     * @return URIs of lists; what a copy of a document said is forgotten
+     */
+    default CompletionStage<List<String>> listsOf(final String user) {
+        return CompletableFuture.completedFuture(List.of());
+    }
 }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param target    the SIP URI subscribed to
  * @param event     Event
  * @param dialog    its dialog; not established while no answer came
+ * @param phase     where it stands
  * @param localCseq number of the last SUBSCRIBE sent
  * @param remoteCseq number of the last NOTIFY received, or -1
  * @param expiresAt when the back end ends it, or null while it does not run
@@ -25,6 +26,7 @@ public record StoredBackEnd(
         String target,
         EventHeader event,
         Dialog dialog,
+        Phase phase,
         long localCseq,
         long remoteCseq,
         Instant expiresAt,
@@ -36,7 +38,18 @@ public record StoredBackEnd(
         requireNonNull(target);
         requireNonNull(event);
         requireNonNull(dialog);
+        requireNonNull(phase);
         instances = List.copyOf(instances);
+    }
+
+    /** Where a back-end subscription stands. */
+    public enum Phase {
+        /** The initial SUBSCRIBE has no answer yet. */
+        TRYING,
+        /** It runs until {@code expiresAt}. */
+        STANDING,
+        /** It ended; tried again at {@code retryAt}, or never where that is null. */
+        FAILED
     }
 
     /**
