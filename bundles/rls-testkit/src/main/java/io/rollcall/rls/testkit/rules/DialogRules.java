@@ -25,6 +25,8 @@ final class DialogRules {
     private boolean resent;
     private boolean restart;
     private String contact;
+    private String contactBefore;
+    private long asked;
     private Notification unanswered;
     /** When the subscription ends as far as was told, in nanoTime; a refresh on its way allows more. */
     private long endNs = UNKNOWN;
@@ -45,16 +47,32 @@ final class DialogRules {
 
     void subscribing(final long expires, final String newContact) {
         refreshing = true;
+        asked = expires;
+        contactBefore = contact;
         contact = newContact;
     }
 
-    void accepted(final long expires) {
+    void accepted(final SipMessage response) {
         refreshing = false;
-        endNs = expires < 0 ? UNKNOWN : System.nanoTime() + Duration.ofSeconds(expires).toNanos();
+        contactBefore = null;
+        final String expires = String.valueOf(response.header("Expires"));
+        final boolean told = expires.matches("[0-9]{1,10}");
+        if (!told || asked >= 0 && Long.parseLong(expires) > asked) {
+            sink.violated("6665-3.1-a", "Expires: " + expires + " where " + asked + " was asked for");
+        }
+        if (response.headers("Contact").size() != 1) {
+            sink.violated("3261-12.1-a", "Contact: " + response.headers("Contact"));
+        }
+        if (response.status() == 202) {
+            sink.violated("6665-4.2-g", "202 is not to be sent");
+        }
+        endNs = told ? System.nanoTime() + Duration.ofSeconds(Long.parseLong(expires)).toNanos() : UNKNOWN;
     }
 
     void refused() {
         refreshing = false;
+        contact = contactBefore == null ? contact : contactBefore;
+        contactBefore = null;
     }
 
     /** Whether the NOTIFY at hand repeats one that was answered 401, 407 or 491 (requirement 4662-5.2-c). */
@@ -66,12 +84,19 @@ final class DialogRules {
         final SipMessage message = notification.message();
         DUE.stream().filter(name -> message.header(name) == null)
                 .forEach(name -> sink.violated("3261-8.1-a", "no " + name));
-        if (contact != null && message.headers("Via").size() == 1 && !contact.equals(message.requestUri())) {
-            sink.violated("6665-3.1-d", "sent to " + message.requestUri() + ", but the Contact is " + contact);
-        }
+        checkTarget(message);
         checkEvent(message);
         checkState(notification);
         checkOrder(notification);
+    }
+
+    /** Not behind a proxy: its strict route may stand in the Request-URI. */
+    private void checkTarget(final SipMessage message) {
+        final String target = message.requestUri();
+        final boolean fits = target.equals(contact) || refreshing && target.equals(contactBefore);
+        if (contact != null && message.headers("Via").size() == 1 && !fits) {
+            sink.violated("6665-3.1-d", "sent to " + target + ", but the Contact is " + contact);
+        }
     }
 
     private void checkEvent(final SipMessage message) {

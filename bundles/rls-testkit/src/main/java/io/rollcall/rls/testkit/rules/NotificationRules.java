@@ -3,6 +3,8 @@ package io.rollcall.rls.testkit.rules;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
 import io.rollcall.rls.testkit.mime.MalformedBodyException;
 import io.rollcall.rls.testkit.sip.Notification;
+import io.rollcall.rls.testkit.sip.SipMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,7 +23,7 @@ public final class NotificationRules {
     private final DialogRules dialog;
     private final RlmiRules rlmi;
     private final PartRules parts;
-    private long cseq;
+    private String where = "";
 
     /** The rules of a list subscription; the registry of Content-IDs may be shared by several subscriptions. */
     public static NotificationRules ofList(final String listUri, final String event, final ContentIds contentIds) {
@@ -58,8 +60,17 @@ public final class NotificationRules {
         return this;
     }
 
+    /**
+     * From now on an instance may leave a document only after it was terminated. Not so by default: a virtual
+     * subscription that was deactivated may be replaced by a new one with another id.
+     */
+    public synchronized NotificationRules expectStableInstances() {
+        rlmi.expectStableInstances();
+        return this;
+    }
+
     /** How long an unanswered NOTIFY counts as in flight: timer F of the server, 32 s unless it is told. */
-    public synchronized NotificationRules serverGivesUpAfter(final java.time.Duration timerF) {
+    public synchronized NotificationRules serverGivesUpAfter(final Duration timerF) {
         dialog.serverGivesUpAfter(timerF);
         return this;
     }
@@ -72,10 +83,14 @@ public final class NotificationRules {
         }
     }
 
-    /** A SUBSCRIBE was answered 2xx with that Expires (-1: none). */
-    public synchronized void accepted(final long expires) {
-        dialog.accepted(expires);
+    /** A SUBSCRIBE was answered 2xx. */
+    public synchronized void accepted(final SipMessage response) {
+        where = response.status() + " to SUBSCRIBE " + response.cseq();
+        dialog.accepted(response);
         if (rlmi != null) {
+            if (!response.names("Require", "eventlist")) {
+                violated("4662-4.1-b", "no Require: eventlist");
+            }
             rlmi.accepted();
         }
     }
@@ -90,13 +105,13 @@ public final class NotificationRules {
 
     /** A NOTIFY came although a terminated one was answered before. */
     public synchronized void receivedAfterEnd(final Notification notification) {
-        cseq = notification.cseq();
+        where = "NOTIFY " + notification.cseq();
         violated("6665-4.2-u", "sent after the subscription was terminated");
     }
 
     /** A NOTIFY came for the first time. */
     public synchronized void received(final Notification notification) {
-        cseq = notification.cseq();
+        where = "NOTIFY " + notification.cseq();
         dialog.received(notification);
         if (rlmi == null) {
             return;
@@ -106,7 +121,7 @@ public final class NotificationRules {
             rlmi.receivedWithoutBody(notification);
             return;
         }
-        parts.checkContentType(notification.message().header("Content-Type"));
+        parts.checkContentType(notification.message());
         try {
             final AggregateNotification aggregate = notification.aggregate();
             parts.check(aggregate);
@@ -118,7 +133,7 @@ public final class NotificationRules {
 
     /** A NOTIFY came again. */
     public synchronized void repeated(final Notification notification) {
-        cseq = notification.cseq();
+        where = "NOTIFY " + notification.cseq();
         if (notification.wasAltered()) {
             violated("3261-17-b", "a retransmission differs from the first transmission");
         }
@@ -145,7 +160,7 @@ public final class NotificationRules {
 
     private void violated(final String requirement, final String text) {
         if (!waived.contains(requirement)) {
-            violations.add(new Violation(requirement, cseq, text));
+            violations.add(new Violation(requirement, where, text));
         }
     }
 }

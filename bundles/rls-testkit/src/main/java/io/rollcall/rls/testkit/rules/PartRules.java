@@ -4,6 +4,8 @@ import io.rollcall.rls.testkit.mime.AggregateNotification;
 import io.rollcall.rls.testkit.mime.BodyPart;
 import io.rollcall.rls.testkit.mime.ContentType;
 import io.rollcall.rls.testkit.rlmi.RlmiDocument;
+import io.rollcall.rls.testkit.sip.SipMessage;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,6 +16,8 @@ final class PartRules {
     private static final String RLMI = "application/rlmi+xml";
     private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,\\-./:=? ]{0,69}[0-9A-Za-z'()+_,\\-./:=?]");
 
+    private static final Pattern OTHER_ENCODING = Pattern.compile("encoding\\s*=\\s*[\"'](?!(?i)utf-8[\"'])");
+
     private final ContentIds contentIds;
     private final Sink sink;
 
@@ -22,8 +26,9 @@ final class PartRules {
         this.sink = sink;
     }
 
-    void checkContentType(final String text) {
-        final ContentType type = ContentType.parse(String.valueOf(text));
+    void checkContentType(final SipMessage message) {
+        final String text = String.valueOf(message.header("Content-Type"));
+        final ContentType type = ContentType.parse(text);
         if (!type.mediaType().equals("multipart/related")) {
             sink.violated("4662-4.5-a", "Content-Type is " + text + ", not multipart/related");
             return;
@@ -31,16 +36,38 @@ final class PartRules {
         if (!RLMI.equals(type.parameter("type")) || !type.isQuoted("type")) {
             sink.violated("2387-3.1-a", "type must be \"" + RLMI + "\" in quotes: " + text);
         }
-        final String start = type.parameter("start");
-        if (start != null && (!type.isQuoted("start") || !start.matches("<[^<>]+>"))) {
+        if (!type.isQuoted("start") || !type.parameter("start").matches("<[^<>]+>")) {
             sink.violated("2387-3.2-a", "start must be a Content-ID in angle brackets and quotes: " + text);
         }
         final String boundary = String.valueOf(type.parameter("boundary"));
         if (!BOUNDARY.matcher(boundary).matches()) {
             sink.violated("2046-5.1-a", "boundary of " + boundary.length() + " characters: " + boundary);
+        } else {
+            checkDelimiters(message.body(), boundary);
         }
         if (!type.isQuoted("boundary")) {
             sink.violated("4662-5-a", "boundary not in quotes: " + text);
+        }
+    }
+
+    /** No line may start like a delimiter but those that are one; the last one closes. */
+    private void checkDelimiters(final byte[] body, final String boundary) {
+        final String text = new String(body, StandardCharsets.ISO_8859_1);
+        final String delimiter = "--" + boundary;
+        boolean closed = false;
+        for (int at = text.indexOf(delimiter); at >= 0; at = text.indexOf(delimiter, at + 1)) {
+            if (at > 0 && text.charAt(at - 1) != '\n') {
+                continue;
+            }
+            final int end = text.indexOf('\n', at);
+            final String rest = text.substring(at + delimiter.length(), end < 0 ? text.length() : end).stripTrailing();
+            if (closed || !rest.isEmpty() && !rest.equals("--")) {
+                sink.violated("2046-5.1-a", "a part has a line that starts like the boundary: " + delimiter + rest);
+            }
+            closed = rest.equals("--");
+        }
+        if (!closed) {
+            sink.violated("2046-5.1-c", "no closing delimiter");
         }
     }
 
@@ -49,14 +76,23 @@ final class PartRules {
             sink.violated("4662-4.5-b", "the root is " + aggregate.root().contentType());
         }
         if (aggregate.root() != aggregate.parts().get(0)) {
-            sink.violated("5621-9.2-a", "the root is not the first part");
+            sink.violated("4662-4.5-b", "the root is not the first part");
         }
+        checkEncoding(aggregate.root());
         aggregate.warnings().forEach(warning -> sink.violated("2046-5.1-b", "MIME: " + warning));
         final Set<String> ids = new HashSet<>();
         for (final BodyPart part : aggregate.parts()) {
             checkPart(part, ids);
         }
         checkReferences(aggregate);
+    }
+
+    private void checkEncoding(final BodyPart root) {
+        final byte[] xml = root.content();
+        final String start = new String(xml, 0, Math.min(120, xml.length), StandardCharsets.ISO_8859_1);
+        if (start.indexOf('\0') >= 0 || OTHER_ENCODING.matcher(start).find()) {
+            sink.violated("4662-8.2-a", "RLMI is not in UTF-8");
+        }
     }
 
     private void checkPart(final BodyPart part, final Set<String> ids) {

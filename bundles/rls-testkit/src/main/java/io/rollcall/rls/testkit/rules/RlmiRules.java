@@ -3,7 +3,9 @@ package io.rollcall.rls.testkit.rules;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
 import io.rollcall.rls.testkit.rlmi.RlmiDocument;
 import io.rollcall.rls.testkit.sip.Notification;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** The rules of RFC 4662 section 5 for the RLMI documents of one subscription. Guarded by its owner's lock. */
@@ -20,6 +22,9 @@ final class RlmiRules {
     private long lastVersion = -1;
     private boolean anyDocument;
     private boolean restart;
+    private boolean stable;
+    /** Instances not terminated, by resource; only kept where they must be stable. */
+    private final Map<String, Set<String>> living = new HashMap<>();
     /** A SUBSCRIBE was sent; its full state may be on its way already. */
     private boolean fullMayCome;
     /** A SUBSCRIBE was accepted; the next document must be full state. */
@@ -36,6 +41,10 @@ final class RlmiRules {
 
     void expectRestart() {
         restart = true;
+    }
+
+    void expectStableInstances() {
+        stable = true;
     }
 
     void subscribing() {
@@ -107,9 +116,13 @@ final class RlmiRules {
 
     private void checkInstances(final RlmiDocument.Resource resource) {
         final Set<String> ids = new HashSet<>();
+        final Set<String> alive = new HashSet<>();
         for (final RlmiDocument.Instance instance : resource.instances()) {
             if (!ids.add(String.valueOf(instance.id()))) {
                 sink.violated("4662-5.5-b", "instance id " + instance.id() + " twice in " + resource.uri());
+            }
+            if (!"terminated".equals(instance.state())) {
+                alive.add(instance.id());
             }
             if ("active".equals(instance.state()) && instance.cid() == null) {
                 sink.violated("4662-5.5-e", resource.uri() + " is active without a cid");
@@ -119,6 +132,12 @@ final class RlmiRules {
             }
             if (instance.cid() != null && instance.cid().isEmpty()) {
                 sink.violated("4662-5.5-g", resource.uri() + " has an empty cid");
+            }
+        }
+        if (stable) {
+            final Set<String> before = living.put(resource.uri(), alive);
+            if (before != null && !ids.containsAll(before)) {
+                sink.violated("4662-5.5-c", resource.uri() + " had the instances " + before + ", now " + ids);
             }
         }
     }

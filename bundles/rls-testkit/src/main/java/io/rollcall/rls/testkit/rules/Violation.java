@@ -1,16 +1,16 @@
 package io.rollcall.rls.testkit.rules;
 
 /**
- * A rule that a NOTIFY broke.
+ * A rule that a message broke.
  *
  * @param requirement its id in the requirements list
- * @param cseq        of the NOTIFY
+ * @param where       the message, for example {@code NOTIFY 3}
  * @param text        what was seen, and what was due
  */
-public record Violation(String requirement, long cseq, String text) {
+public record Violation(String requirement, String where, String text) {
 
     @Override
     public String toString() {
-        return requirement + ": " + text + " (NOTIFY " + cseq + ")";
+        return requirement + ": " + text + " (" + where + ")";
     }
 }

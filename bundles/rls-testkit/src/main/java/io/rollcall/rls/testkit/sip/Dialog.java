@@ -51,8 +51,13 @@ final class Dialog {
         return cseq.get();
     }
 
-    void cseq(final long number) {
-        cseq.set(number);
+    /** The number chosen, or the next one; a chosen one that is higher is gone on from. */
+    long nextCseq(final Long chosen) {
+        if (chosen == null) {
+            return nextCseq();
+        }
+        cseq.accumulateAndGet(chosen, Math::max);
+        return chosen;
     }
 
     long nextCseq() {

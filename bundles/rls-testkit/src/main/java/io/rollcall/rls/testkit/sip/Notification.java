@@ -3,6 +3,7 @@ package io.rollcall.rls.testkit.sip;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 
 /** A NOTIFY as a user agent received it, with what became of it. Safe for every thread. */
 public final class Notification {
@@ -17,7 +18,8 @@ public final class Notification {
     private int answer;
     private byte[] answerBytes;
 
-    Notification(final SipMessage message, final Transport transport, final int index) {
+    /** A NOTIFY that arrives now. */
+    public Notification(final SipMessage message, final Transport transport, final int index) {
         this.message = message;
         this.transport = transport;
         this.index = index;
@@ -64,7 +66,7 @@ public final class Notification {
 
     /** Whether it has a multipart body, and so should be an aggregate. */
     public boolean isAggregate() {
-        return message.value("Content-Type").value().toLowerCase(java.util.Locale.ROOT).startsWith("multipart/");
+        return message.value("Content-Type").value().toLowerCase(Locale.ROOT).startsWith("multipart/");
     }
 
     /** The body read as an aggregate, once; MalformedBodyException where it is none. */

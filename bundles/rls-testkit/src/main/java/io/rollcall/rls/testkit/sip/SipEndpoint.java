@@ -204,6 +204,16 @@ final class SipEndpoint implements AutoCloseable, SipSocket.Receiver {
         malformed.add(reason);
     }
 
+    /** A connection is gone: what was asked on it will not be answered (RFC 3261 17.1.4). */
+    @Override
+    public void lost(final InetSocketAddress peer) {
+        for (final Exchange exchange : exchanges.values()) {
+            if (exchange.flow().transport() == Transport.TCP && exchange.flow().peer().equals(peer)) {
+                exchange.failed("connection to " + peer + " lost");
+            }
+        }
+    }
+
     private void response(final SipMessage message) {
         final Exchange exchange = exchanges.get(key(message));
         if (exchange != null) {

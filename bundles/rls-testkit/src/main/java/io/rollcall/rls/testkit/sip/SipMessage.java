@@ -114,8 +114,16 @@ public final class SipMessage {
 
     /** The number of the CSeq, or -1. */
     public long cseq() {
-        final String[] pieces = String.valueOf(header("CSeq")).split("\\s+");
-        return pieces[0].matches("[0-9]{1,10}") ? Long.parseLong(pieces[0]) : -1;
+        final String text = header("CSeq");
+        long number = -1;
+        for (int i = 0; text != null && i < Math.min(10, text.length()); i++) {
+            final int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                break;
+            }
+            number = Math.max(0, number) * 10 + digit;
+        }
+        return number;
     }
 
     /** The branch of the topmost Via, or null. */

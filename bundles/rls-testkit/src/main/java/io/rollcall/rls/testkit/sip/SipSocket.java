@@ -26,6 +26,8 @@ final class SipSocket implements AutoCloseable {
         void received(byte[] bytes, Flow flow);
 
         void malformed(String reason, Flow flow);
+
+        void lost(InetSocketAddress peer);
     }
 
     private static final int BUFFER = 4 << 20;
@@ -85,17 +87,22 @@ final class SipSocket implements AutoCloseable {
         return connections.size();
     }
 
-    private Connection connection(final InetSocketAddress peer) throws IOException {
+    private synchronized Connection connection(final InetSocketAddress peer) throws IOException {
         final Connection known = connections.get(peer);
         if (known != null && known.isOpen()) {
             return known;
         }
         final SocketChannel channel = SocketChannel.open();
-        channel.configureBlocking(false);
-        channel.bind(new InetSocketAddress(local.getAddress(), 0));
         final Connection made = new Connection(channel, peer);
+        try {
+            channel.configureBlocking(false);
+            channel.bind(new InetSocketAddress(local.getAddress(), 0));
+            channel.connect(peer);
+        } catch (final IOException e) {
+            made.close();
+            throw e;
+        }
         connections.put(peer, made);
-        channel.connect(peer);
         arrivals.add(made);
         selector.wakeup();
         return made;
@@ -202,7 +209,9 @@ final class SipSocket implements AutoCloseable {
 
     private void drop(final Connection connection) {
         connection.close();
-        connections.remove(connection.peer(), connection);
+        if (connections.remove(connection.peer(), connection)) {
+            receiver.lost(connection.peer());
+        }
     }
 
     /** Ends the receive thread first, so that nothing is handled any more once this returns. */

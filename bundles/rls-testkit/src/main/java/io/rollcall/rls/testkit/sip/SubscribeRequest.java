@@ -187,8 +187,9 @@ public final class SubscribeRequest {
         return contact == null ? own : contact;
     }
 
-    long cseqOr(final long next) {
-        return cseq == null ? next : cseq;
+    /** The number chosen, or null. */
+    Long cseq() {
+        return cseq;
     }
 
     boolean isTagged() {

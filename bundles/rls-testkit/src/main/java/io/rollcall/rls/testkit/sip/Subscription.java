@@ -8,6 +8,7 @@ import io.rollcall.rls.testkit.rules.NotificationRules;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -74,8 +75,7 @@ public final class Subscription {
 
     Exchange send(final SubscribeRequest request) {
         final String contact = request.contactOr(agent.contact());
-        final long cseq = request.cseqOr(dialog.nextCseq());
-        dialog.cseq(Math.max(cseq, dialog.cseq()));
+        final long cseq = dialog.nextCseq(request.cseq());
         final SipMessage message = request.complete(dialog.request("SUBSCRIBE", cseq, request.isTagged())
                 .with("Contact", "<" + contact + ">"));
         if (rules != null) {
@@ -96,8 +96,7 @@ public final class Subscription {
         } else {
             establish(response, response.value("To").parameter("tag"));
             if (rules != null) {
-                final String expires = response.header("Expires");
-                rules.accepted(expires == null || !expires.matches("[0-9]+") ? -1 : Long.parseLong(expires));
+                rules.accepted(response);
             }
         }
         synchronized (this) {
@@ -124,7 +123,7 @@ public final class Subscription {
     /** Whether the request belongs to this subscription: its dialog, and its event with the id. */
     boolean matches(final SipMessage notify) {
         final HeaderValue own = HeaderValue.parse(first.event());
-        return dialog.localTag().equals(notify.value("To").parameter("tag")) && java.util.Objects
+        return dialog.localTag().equals(notify.value("To").parameter("tag")) && Objects
                 .equals(own.parameter("id"), notify.value("Event").parameter("id"));
     }
 
@@ -136,7 +135,7 @@ public final class Subscription {
     boolean receive(final SipMessage notify, final Flow flow) {
         final String tag = notify.value("From").parameter("tag");
         synchronized (this) {
-            if (established && !java.util.Objects.equals(tag, dialog.remoteTag())) {
+            if (established && !Objects.equals(tag, dialog.remoteTag())) {
                 forked.add(notify);
                 notifyAll();
                 return false;

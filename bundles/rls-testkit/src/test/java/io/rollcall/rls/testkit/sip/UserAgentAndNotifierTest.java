@@ -57,7 +57,7 @@ public class UserAgentAndNotifierTest {
         subscription.unsubscribe().await(200);
         assertEquals("timeout", subscription.awaitTerminated().state().parameter("reason"));
         notifier.awaitQuiet();
-        assertEquals(0, notifier.subscriptionCount());
+        notifier.awaitSubscriptions(0);
         assertEquals(4, subscription.notifyCount());
         assertEquals(List.of(), alice.malformed());
         assertEquals(List.of(), notifier.malformed());
@@ -80,7 +80,7 @@ public class UserAgentAndNotifierTest {
         final Subscription poll = alice.subscribe(SubscribeRequest.toResource(BOB).expires(0)).awaitAccepted();
         final Notification only = poll.awaitTerminated();
         assertEquals(Bodies.PIDF, only.message().header("Content-Type"));
-        assertEquals(0, notifier.subscriptionCount());
+        notifier.awaitSubscriptions(0);
     }
 
     @Test
