@@ -1,0 +1,40 @@
+package io.rollcall.rls.core.internal.context;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.spi.BackEndSubscriber;
+import io.rollcall.rls.spi.ListQuery;
+import io.rollcall.rls.spi.NotifySender;
+import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.ResolvedList;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+
+/** What subscriptions need of the engine. Any lane; nothing here blocks. What it returns may differ at each call. */
+public interface EngineContext {
+
+    Clock clock();
+
+    EngineSettings settings();
+
+    EventPackages packages();
+
+    Counters counters();
+
+    /** The way to watchers, or null while no transport is there. */
+    NotifySender notifySender();
+
+    /** The way to back ends, or null while no transport is there. */
+    BackEndSubscriber backEndSubscriber();
+
+    /** Asks the resolvers in their order; completes with a value, on any thread. */
+    CompletionStage<Resolution> resolve(ListQuery query);
+
+    /** Whether every policy lets this watcher have this list. */
+    boolean allows(String watcherUri, ResolvedList list, String event);
+
+    /** Whether a package that is not there may still come: it was there, or we have just started. */
+    boolean mayReturn(String event);
+
+    /** Random bits that a peer cannot guess. */
+    long random();
+}

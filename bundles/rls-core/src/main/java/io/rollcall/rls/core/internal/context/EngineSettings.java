@@ -1,0 +1,98 @@
+package io.rollcall.rls.core.internal.context;
+
+import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.api.SubscriptionState;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What PID {@code rls} says, checked. The keys and their meaning are in {@link EngineConfiguration}.
+ *
+ * @param waitnTimeMs         longest time a change is held
+ * @param gatherMs            time to gather a burst
+ * @param maxExpiresS         longer is cut
+ * @param minExpirationS      shorter is answered 423
+ * @param defaultExpirationS  without Expires, or {@link SubscriptionState#ABSENT} for the package's own
+ * @param pollWaitMs          time a poll waits for its members
+ * @param resolveTimeoutMs    time a list may take to be found
+ * @param cleanPeriodMs       between two sweeps, 0 for none
+ * @param toPresenceCode      answer to a SUBSCRIBE that is for no list
+ * @param packageGraceMs      time a package may be away before its subscriptions end
+ * @param hashSize            2^n lanes
+ * @param backendExpiresS     Expires of back-end SUBSCRIBEs, or ABSENT for the package's own
+ * @param backendRate         back-end SUBSCRIBEs a second where many start at once
+ * @param backendRetries      tries before a back end counts as given up
+ * @param timerNMs            time a back end has for its NOTIFY
+ * @param ignore408           how many NOTIFYs in a row may time out
+ * @param events              names of the packages served, or empty for all that are there
+ */
+public record EngineSettings(
+        long waitnTimeMs,
+        long gatherMs,
+        long maxExpiresS,
+        long minExpirationS,
+        long defaultExpirationS,
+        long pollWaitMs,
+        long resolveTimeoutMs,
+        long cleanPeriodMs,
+        int toPresenceCode,
+        long packageGraceMs,
+        int hashSize,
+        long backendExpiresS,
+        long backendRate,
+        int backendRetries,
+        long timerNMs,
+        int ignore408,
+        List<String> events) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
+
+    /** Every default. */
+    public static final EngineSettings DEFAULTS = new EngineSettings(
+            5000, 30, 7200, 60, SubscriptionState.ABSENT, 500, 8000, 100_000, 404, 30_000, 9, SubscriptionState.ABSENT, 500,
+            10, 32_000, 0, List.of("presence"));
+
+    /** Reads the keys; what makes no sense is logged, and the standing value stays. */
+    public static EngineSettings read(final Map<String, ?> properties, final EngineSettings standing) {
+        final ConfigurationReader keys = new ConfigurationReader(properties);
+        final EngineSettings read = new EngineSettings(
+                1000 * keys.number("waitn_time", 0, 3600, 5, standing.waitnTimeMs / 1000),
+                keys.number("gather_time_ms", 0, 5000, DEFAULTS.gatherMs, standing.gatherMs),
+                keys.number("max_expires|max_expiration", 1, MAX_SECONDS, DEFAULTS.maxExpiresS, standing.maxExpiresS),
+                keys.number("min_expiration", 0, 3600, DEFAULTS.minExpirationS, standing.minExpirationS),
+                keys.number("default_expiration", 1, MAX_SECONDS, SubscriptionState.ABSENT, standing.defaultExpirationS),
+                keys.number("poll_wait_ms", 0, 10_000, DEFAULTS.pollWaitMs, standing.pollWaitMs),
+                keys.number("resolve_timeout_ms", 100, 30_000, DEFAULTS.resolveTimeoutMs, standing.resolveTimeoutMs),
+                1000 * keys.number("clean_period", 0, MAX_SECONDS, 100, standing.cleanPeriodMs / 1000),
+                (int) keys.number("to_presence_code", 300, 699, DEFAULTS.toPresenceCode, standing.toPresenceCode),
+                1000 * keys.number("package_grace", 0, 3600, 30, standing.packageGraceMs / 1000),
+                (int) keys.number("hash_size", 1, 16, DEFAULTS.hashSize, standing.hashSize),
+                keys.number("backend_expires", 60, MAX_SECONDS, SubscriptionState.ABSENT, standing.backendExpiresS),
+                keys.number("backend_rate", 1, 1_000_000, DEFAULTS.backendRate, standing.backendRate),
+                (int) keys.number("backend_retries", 0, 1000, DEFAULTS.backendRetries, standing.backendRetries),
+                1000 * keys.number("timer_n", 1, 3600, 32, standing.timerNMs / 1000),
+                (int) keys.number("ignore_408_on_notify", 0, 1000, DEFAULTS.ignore408, standing.ignore408),
+                keys.texts("rls_event", DEFAULTS.events));
+        keys.refusals().forEach(refusal -> LOG.error("etc/rls.cfg: {}", refusal));
+        return read;
+    }
+
+    private static final long MAX_SECONDS = 0x7FFF_FFFFL;
+
+    /** What the watcher gets for what it asked (RFC 6665, 3.1.1); 0 is a poll or an end. */
+    public long granted(final long askedS, final long packageDefaultS) {
+        final long wanted = askedS == SubscriptionState.ABSENT ? defaultFor(packageDefaultS) : askedS;
+        return Math.min(wanted, maxExpiresS);
+    }
+
+    /** Whether a 423 is due: only below the minimum, below one hour, and never for 0 (RFC 6665, 4.2.1.1). */
+    public boolean tooBrief(final long askedS) {
+        return askedS > 0 && askedS < minExpirationS && askedS < 3600;
+    }
+
+    private long defaultFor(final long packageDefaultS) {
+        return defaultExpirationS == SubscriptionState.ABSENT ? packageDefaultS : defaultExpirationS;
+    }
+}

@@ -1,0 +1,301 @@
+package io.rollcall.rls.core.internal.engine;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.NotifyRequest;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.core.internal.context.EventPackages;
+import io.rollcall.rls.core.internal.context.ListKey;
+import io.rollcall.rls.core.internal.lane.Lanes;
+import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.subscription.Shard;
+import io.rollcall.rls.core.internal.subscription.Snapshot;
+import io.rollcall.rls.core.internal.uri.SipUri;
+import io.rollcall.rls.spi.BackEndSubscriber;
+import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.ListQuery;
+import io.rollcall.rls.spi.ListResolver;
+import io.rollcall.rls.spi.NotifySender;
+import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.spi.StoredWatcher;
+import io.rollcall.rls.spi.WatcherPolicy;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/** The engine without OSGi: finds the lane of each message, and tells the lanes what changes around them. */
+final class Engine implements EngineContext {
+
+    private static final long NO_RESOLVER_RETRY_S = 5;
+
+    private final Clock clock;
+    private final long startedMs;
+    private final Counters counters = new Counters();
+    private final SecureRandom random = new SecureRandom();
+    private final EventPackages packages = new EventPackages();
+    private final Ranked<NotifySender> notifySenders = new Ranked<>();
+    private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
+    private final Ranked<ListResolver> resolvers = new Ranked<>();
+    private final Ranked<WatcherPolicy> policies = new Ranked<>();
+    private final Map<String, Long> packagesGoneMs = new ConcurrentHashMap<>();
+    private final Lanes<Shard> lanes;
+    private volatile EngineSettings settings;
+    private volatile long sweptMs;
+
+    Engine(final EngineSettings settings, final Clock clock, final Executor pool) {
+        this.settings = settings;
+        this.clock = clock;
+        this.startedMs = clock.millis();
+        this.sweptMs = startedMs;
+        this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
+    }
+
+    // ---- messages -------------------------------------------------------------------------------------------------
+
+    void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
+        counters.count("subscribe.received");
+        if (request.inDialog()) {
+            final long tag = LocalTag.parse(request.head().toTag());
+            lanes.on(LocalTag.hashIn(tag), shard -> shard.receive(tag, request, reply));
+        } else {
+            final String key = watcherKey(request);
+            final int hash = LocalTag.hashOf(key);
+            lanes.on(hash, shard -> shard.open(request, key, hash, reply));
+        }
+    }
+
+    void receive(final NotifyRequest request, final Consumer<Answer> reply) {
+        counters.count("backend.notify.received");
+        final long tag = LocalTag.parse(request.head().toTag());
+        lanes.on(LocalTag.hashIn(tag), shard -> shard.receive(tag, request, reply));
+    }
+
+    void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
+        final long tag = LocalTag.parse(localTag);
+        lanes.on(LocalTag.hashIn(tag), shard -> shard.notifyEnded(tag, cseq, outcome));
+    }
+
+    void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
+        final long tag = LocalTag.parse(localTag);
+        lanes.on(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, cseq, outcome));
+    }
+
+    /** Strangers share nothing: the key of an anonymous watcher is its own dialog (RFC 3323, 4.1). */
+    private static String watcherKey(final SubscribeRequest request) {
+        final String key = SipUri.watcherKey(request.head().fromUri());
+        return key.endsWith("@anonymous.invalid")
+                ? request.head().callId() + ';' + request.head().fromTag()
+                : key;
+    }
+
+    // ---- what comes and goes --------------------------------------------------------------------------------------
+
+    void settings(final EngineSettings changed) {
+        settings = changed;
+        lanes.onEach(Shard::replan);
+    }
+
+    void add(final EventPackage eventPackage, final Map<String, ?> properties) {
+        packages.add(eventPackage, properties);
+        packagesGoneMs.remove(eventPackage.name());
+        lanes.onEach(shard -> shard.packageArrived(eventPackage.name()));
+    }
+
+    void remove(final EventPackage eventPackage) {
+        packages.remove(eventPackage);
+        if (!packages.names().contains(eventPackage.name())) {
+            packagesGoneMs.put(eventPackage.name(), clock.millis());
+        }
+    }
+
+    void addNotifySender(final NotifySender sender, final Map<String, ?> properties) {
+        notifySenders.add(sender, properties);
+        lanes.onEach(Shard::transportArrived);
+    }
+
+    void removeNotifySender(final NotifySender sender) {
+        notifySenders.remove(sender);
+    }
+
+    void addBackEndSubscriber(final BackEndSubscriber subscriber, final Map<String, ?> properties) {
+        backEndSubscribers.add(subscriber, properties);
+        lanes.onEach(Shard::transportArrived);
+    }
+
+    void removeBackEndSubscriber(final BackEndSubscriber subscriber) {
+        backEndSubscribers.remove(subscriber);
+    }
+
+    Ranked<ListResolver> resolvers() {
+        return resolvers;
+    }
+
+    Ranked<WatcherPolicy> policies() {
+        return policies;
+    }
+
+    /** Lists are not what they were; how many subscriptions that means. */
+    CompletableFuture<Integer> listsChanged(final Set<String> listUris, final String event) {
+        final Set<String> keys = listUris.stream().map(ListKey::of).collect(Collectors.toSet());
+        return lanes.askEach(shard -> shard.relist(keys, event)).thenApply(Engine::sum);
+    }
+
+    // ---- time -----------------------------------------------------------------------------------------------------
+
+    /** Called some hundred times a second by the clock thread. */
+    void tick() {
+        lanes.tick();
+        final long nowMs = clock.millis();
+        packagesGoneMs.forEach((name, goneMs) -> {
+            if (nowMs - goneMs > settings.packageGraceMs() && packagesGoneMs.remove(name, goneMs)) {
+                lanes.onEach(shard -> shard.packageGone(name));
+            }
+        });
+        if (settings.cleanPeriodMs() > 0 && nowMs - sweptMs > settings.cleanPeriodMs()) {
+            sweptMs = nowMs;
+            sweep();
+        }
+    }
+
+    CompletableFuture<Integer> sweep() {
+        return lanes.askEach(Shard::sweep).thenApply(Engine::sum);
+    }
+
+    // ---- stop and start -------------------------------------------------------------------------------------------
+
+    /** Closes every lane and hands out the state of all watchers. */
+    CompletableFuture<List<StoredWatcher>> close() {
+        return lanes.askEach(Snapshot::take).thenApply(parts -> {
+            final List<StoredWatcher> all = new ArrayList<>();
+            parts.forEach(all::addAll);
+            return all;
+        });
+    }
+
+    /** Ends every subscription with {@code deactivated}, so that watchers come back (RFC 6665, 4.4.2). */
+    void deactivate() {
+        lanes.onEach(Shard::deactivate);
+    }
+
+    /** How many list and back-end subscriptions there are, those included that are ending. */
+    CompletableFuture<Integer> load() {
+        return lanes.askEach(shard -> shard.listCount() + shard.backEndCount()).thenApply(Engine::sum);
+    }
+
+    /** Takes watchers up again, each on its lane; how many list subscriptions go on. */
+    CompletableFuture<Integer> restore(final List<StoredWatcher> watchers, final long missedAfterMs) {
+        final List<CompletableFuture<Integer>> restored = new ArrayList<>();
+        for (final StoredWatcher watcher : watchers) {
+            final CompletableFuture<Integer> done = new CompletableFuture<>();
+            final long tag =
+                    LocalTag.parse(watcher.lists().get(0).dialog().localTag());
+            final boolean missed = clock.millis() - watcher.storedAt().toEpochMilli() > missedAfterMs;
+            lanes.on(LocalTag.hashIn(tag), shard -> complete(done, () -> Snapshot.restore(shard, watcher, missed)));
+            restored.add(done);
+        }
+        return CompletableFuture.allOf(restored.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> restored.stream().mapToInt(CompletableFuture::join).sum());
+    }
+
+    private static <T> void complete(final CompletableFuture<T> future, final Supplier<T> work) {
+        try {
+            future.complete(work.get());
+        } catch (final RuntimeException e) {
+            future.completeExceptionally(e);
+        }
+    }
+
+    private static int sum(final List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    Lanes<Shard> lanes() {
+        return lanes;
+    }
+
+    // ---- what subscriptions see -----------------------------------------------------------------------------------
+
+    @Override
+    public CompletionStage<Resolution> resolve(final ListQuery query) {
+        return resolve(query, resolvers.all(), 0);
+    }
+
+    /** One after the other, until one knows the list; only when there is none at all can nobody say. */
+    private CompletionStage<Resolution> resolve(final ListQuery query, final List<ListResolver> chain, final int at) {
+        if (at == chain.size()) {
+            return CompletableFuture.completedFuture(
+                    chain.isEmpty()
+                            ? new Resolution.Unavailable("no source of lists is there", NO_RESOLVER_RETRY_S)
+                            : Resolution.NotAList.INSTANCE);
+        }
+        return chain.get(at)
+                .resolve(query)
+                .thenCompose(answer -> answer instanceof Resolution.NotAList
+                        ? resolve(query, chain, at + 1)
+                        : CompletableFuture.completedFuture(answer));
+    }
+
+    @Override
+    public boolean allows(final String watcherUri, final ResolvedList list, final String event) {
+        for (final WatcherPolicy policy : policies.all()) {
+            if (!policy.allows(watcherUri, list, event)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public boolean mayReturn(final String event) {
+        return packagesGoneMs.containsKey(event) || clock.millis() - startedMs < settings.packageGraceMs();
+    }
+
+    @Override
+    public NotifySender notifySender() {
+        return notifySenders.first();
+    }
+
+    @Override
+    public BackEndSubscriber backEndSubscriber() {
+        return backEndSubscribers.first();
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public EngineSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public EventPackages packages() {
+        return packages;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public long random() {
+        return random.nextLong();
+    }
+}

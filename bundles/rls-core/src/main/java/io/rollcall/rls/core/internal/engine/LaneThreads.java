@@ -1,0 +1,58 @@
+package io.rollcall.rls.core.internal.engine;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The threads of the engine: a small pool for the lanes, and one that tells them the time. */
+final class LaneThreads {
+
+    private static final long TICK_MS = 5;
+    private static final int FEWEST = 2;
+
+    private final ExecutorService pool = Executors.newFixedThreadPool(
+            Math.max(FEWEST, Runtime.getRuntime().availableProcessors()), named("rls-lane-"));
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("rls-clock-"));
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    ExecutorService pool() {
+        return pool;
+    }
+
+    void everyTick(final Runnable tick) {
+        clock.scheduleAtFixedRate(tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits a little; false where somebody wants this thread to end. */
+    boolean pause(final long ms) {
+        try {
+            return !stopped.await(ms, TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    void stop() {
+        stopped.countDown();
+        clock.shutdownNow();
+        pool.shutdown();
+        try {
+            if (!pool.awaitTermination(2, TimeUnit.SECONDS)) {
+                pool.shutdownNow();
+            }
+        } catch (final InterruptedException e) {
+            pool.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadFactory named(final String prefix) {
+        final AtomicInteger number = new AtomicInteger();
+        return task -> new Thread(task, prefix + number.incrementAndGet());
+    }
+}

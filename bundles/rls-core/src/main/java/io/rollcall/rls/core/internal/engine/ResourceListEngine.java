@@ -1,0 +1,250 @@
+package io.rollcall.rls.core.internal.engine;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.NotifyRequest;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.ResourceListServer;
+import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.core.internal.context.EngineConfiguration;
+import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.spi.BackEndSubscriber;
+import io.rollcall.rls.spi.CounterSource;
+import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.ListChangeListener;
+import io.rollcall.rls.spi.ListResolver;
+import io.rollcall.rls.spi.NotifySender;
+import io.rollcall.rls.spi.StoredWatcher;
+import io.rollcall.rls.spi.SubscriptionStore;
+import io.rollcall.rls.spi.WatcherPolicy;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Owns every list subscription and back-end subscription; plug-ins come and go around it without ending one. When it
+ * stops it hands all of them to the store, and the next engine takes them from there.
+ */
+// immediate: a delayed component is thrown away with its subscriptions when the last transport lets go of it
+@Component(
+        immediate = true,
+        configurationPid = "rls",
+        service = {
+            ResourceListServer.class,
+            ListChangeListener.class,
+            CounterSource.class,
+            ResourceListEngine.class
+        })
+@Designate(ocd = EngineConfiguration.class)
+public final class ResourceListEngine implements ResourceListServer, ListChangeListener, CounterSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceListEngine.class);
+
+    /** A transport holds messages back for ten seconds; away for less than that, nothing was missed. */
+    private static final long MISSED_AFTER_MS = 8000;
+
+    private static final long STOP_LIMIT_S = 10;
+
+    private final Engine engine;
+    private final LaneThreads threads;
+    private final BundleContext bundleContext;
+    private volatile SubscriptionStore store;
+    private volatile boolean active;
+
+    @Activate
+    public ResourceListEngine(final BundleContext bundleContext, final Map<String, Object> properties) {
+        this.bundleContext = bundleContext;
+        this.threads = new LaneThreads();
+        final EngineSettings settings = EngineSettings.read(properties, EngineSettings.DEFAULTS);
+        this.engine = new Engine(settings, Clock.systemUTC(), threads.pool());
+        threads.everyTick(engine::tick);
+        LOG.info("The engine starts: {}", settings);
+    }
+
+    @Activate
+    void activate() {
+        active = true;
+        takeUp(store);
+    }
+
+    /** Takes new settings in place: a deactivation would be a stop. */
+    @Modified
+    void modified(final Map<String, Object> properties) {
+        engine.settings(EngineSettings.read(properties, engine.settings()));
+        LOG.info("Settings are now {}", engine.settings());
+    }
+
+    @Deactivate
+    void deactivate() {
+        active = false;
+        final SubscriptionStore keeper = store;
+        final boolean wholeServerStops = bundleContext.getBundle(0).getState() == Bundle.STOPPING;
+        if (keeper == null || wholeServerStops && keeper.dbMode() == 0) {
+            sayGoodbye();
+        }
+        final List<StoredWatcher> watchers = Await.value(engine.close(), STOP_LIMIT_S, TimeUnit.SECONDS, List.of());
+        if (keeper != null) {
+            Await.value(keeper.put(watchers), STOP_LIMIT_S, TimeUnit.SECONDS, null);
+            LOG.info("The engine stops; the state of {} watchers is with the store", watchers.size());
+        } else if (!watchers.isEmpty()) {
+            LOG.error("The engine stops and no store is there: the subscriptions of {} watchers end", watchers.size());
+        }
+        threads.stop();
+    }
+
+    /** Nobody keeps the subscriptions: watchers are told, so that they come back to whoever serves then. */
+    private void sayGoodbye() {
+        engine.deactivate();
+        for (int tries = 0; tries < 40; tries++) {
+            final Integer left = Await.value(engine.load(), 1, TimeUnit.SECONDS, 0);
+            if (left == null || left == 0 || !threads.pause(50)) {
+                return;
+            }
+        }
+    }
+
+    // ---- the store ------------------------------------------------------------------------------------------------
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setStore(final SubscriptionStore arrived) {
+        store = arrived;
+        if (active) {
+            takeUp(arrived);
+        }
+    }
+
+    void unsetStore(final SubscriptionStore gone) {
+        if (store == gone) {
+            store = null;
+        }
+    }
+
+    private void takeUp(final SubscriptionStore from) {
+        if (from == null) {
+            return;
+        }
+        from.takeAll()
+                .thenCompose(watchers -> watchers.isEmpty()
+                        ? CompletableFuture.completedFuture(0)
+                        : engine.restore(watchers, MISSED_AFTER_MS))
+                .whenComplete((count, failure) -> {
+                    if (failure != null) {
+                        LOG.error("What the store had cannot be taken up; those subscriptions are lost", failure);
+                    } else if (count > 0) {
+                        LOG.info("{} list subscriptions go on", count);
+                    }
+                });
+    }
+
+    // ---- plug-ins -------------------------------------------------------------------------------------------------
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addEventPackage(final EventPackage added, final Map<String, Object> properties) {
+        engine.add(added, properties);
+        LOG.info("Event package {} is served", added.name());
+    }
+
+    void removeEventPackage(final EventPackage removed) {
+        engine.remove(removed);
+        LOG.info(
+                "Event package {} is gone; its subscriptions wait {} s for it",
+                removed.name(),
+                engine.settings().packageGraceMs() / 1000);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addNotifySender(final NotifySender added, final Map<String, Object> properties) {
+        engine.addNotifySender(added, properties);
+    }
+
+    void removeNotifySender(final NotifySender removed) {
+        engine.removeNotifySender(removed);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addBackEndSubscriber(final BackEndSubscriber added, final Map<String, Object> properties) {
+        engine.addBackEndSubscriber(added, properties);
+    }
+
+    void removeBackEndSubscriber(final BackEndSubscriber removed) {
+        engine.removeBackEndSubscriber(removed);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addListResolver(final ListResolver added, final Map<String, Object> properties) {
+        engine.resolvers().add(added, properties);
+    }
+
+    void removeListResolver(final ListResolver removed) {
+        engine.resolvers().remove(removed);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addWatcherPolicy(final WatcherPolicy added, final Map<String, Object> properties) {
+        engine.policies().add(added, properties);
+    }
+
+    void removeWatcherPolicy(final WatcherPolicy removed) {
+        engine.policies().remove(removed);
+    }
+
+    // ---- what transports call -------------------------------------------------------------------------------------
+
+    @Override
+    public void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
+        engine.receive(request, reply);
+    }
+
+    @Override
+    public void receive(final NotifyRequest request, final Consumer<Answer> reply) {
+        engine.receive(request, reply);
+    }
+
+    @Override
+    public void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
+        engine.notifyEnded(localTag, cseq, outcome);
+    }
+
+    @Override
+    public void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
+        engine.subscribeEnded(localTag, cseq, outcome);
+    }
+
+    @Override
+    public Set<String> eventPackages() {
+        return engine.packages().names();
+    }
+
+    @Override
+    public void listsChanged(final Set<String> listUris) {
+        engine.listsChanged(listUris, null);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return engine.counters().snapshot();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+}

@@ -1,0 +1,92 @@
+package io.rollcall.rls.core.internal.lane;
+
+import java.time.Clock;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A serial queue on a pool: what is executed here runs one after the other, in order, with the deadlines in between. So
+ * the state of a shard needs no lock.
+ */
+public final class Lane implements Executor, Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    /** After so many tasks other lanes get the thread. */
+    private static final int TURN = 256;
+
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final Deadlines deadlines = new Deadlines();
+    private final Executor pool;
+    private final Clock clock;
+    private volatile long nextDueMs = Deadline.NEVER;
+
+    Lane(final Executor pool, final Clock clock) {
+        this.pool = pool;
+        this.clock = clock;
+    }
+
+    /** Queues a task. Any thread; never blocks. */
+    @Override
+    public void execute(final Runnable task) {
+        tasks.add(task);
+        wake();
+    }
+
+    /** Sets, moves or takes back a deadline. On the lane only. */
+    public void at(final long dueMs, final Deadline deadline) {
+        deadlines.set(deadline, dueMs);
+    }
+
+    /** Wakes the lane where a deadline is due. Any thread. */
+    void tick(final long nowMs) {
+        if (nextDueMs <= nowMs) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        if (scheduled.compareAndSet(false, true)) {
+            try {
+                pool.execute(this);
+            } catch (final RejectedExecutionException e) {
+                LOG.debug("The engine stops; a lane with {} tasks is left", tasks.size(), e);
+            }
+        }
+    }
+
+    /** One turn of the lane; called by the pool. */
+    @Override
+    public void run() {
+        Runnable task;
+        for (int turn = 0; turn < TURN && (task = tasks.poll()) != null; turn++) {
+            guarded(task);
+        }
+        final long nowMs = clock.millis();
+        Deadline due;
+        while ((due = deadlines.poll(nowMs)) != null) {
+            final Deadline now = due;
+            guarded(() -> now.due(nowMs));
+        }
+        nextDueMs = deadlines.nextMs();
+        scheduled.set(false);
+        if (!tasks.isEmpty()) {
+            wake();
+        }
+    }
+
+    /** A bug in one task must not stop the lane for all its watchers. */
+    private static void guarded(final Runnable task) {
+        try {
+            task.run();
+        } catch (final RuntimeException e) {
+            LOG.error("A task of a lane failed; the lane goes on", e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.rollcall.rls.core.internal.lane;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * All shards with their lanes.
+ *
+ * @param <S> the state of a shard
+ */
+public final class Lanes<S> {
+
+    private final Clock clock;
+    private final int shift;
+    private final List<Lane> lanes;
+    private final List<S> shards;
+
+    /**
+     * Makes 2^bits shards.
+     *
+     * @param bits  1 to 16
+     * @param state makes the state of a shard from its lane
+     */
+    public Lanes(final int bits, final Executor pool, final Clock clock, final Function<Lane, S> state) {
+        this.clock = clock;
+        this.shift = LocalTag.HASH_BITS - bits;
+        this.lanes = IntStream.range(0, 1 << bits)
+                .mapToObj(number -> new Lane(pool, clock))
+                .toList();
+        this.shards = lanes.stream().map(state).toList();
+    }
+
+    /** Does something with the shard of a watcher, on its lane. */
+    public void on(final int watcherHash, final Consumer<? super S> task) {
+        final int number = watcherHash >>> shift;
+        final S shard = shards.get(number);
+        lanes.get(number).execute(() -> task.accept(shard));
+    }
+
+    /** Does something with each shard, on its lane. */
+    public void onEach(final Consumer<? super S> task) {
+        for (int number = 0; number < shards.size(); number++) {
+            final S shard = shards.get(number);
+            lanes.get(number).execute(() -> task.accept(shard));
+        }
+    }
+
+    /** Asks each shard, on its lane; completes when all have answered. */
+    public <T> CompletableFuture<List<T>> askEach(final Function<? super S, ? extends T> question) {
+        final List<CompletableFuture<T>> answers = IntStream.range(0, shards.size())
+                .mapToObj(number -> CompletableFuture.<T>supplyAsync(
+                        () -> question.apply(shards.get(number)), lanes.get(number)))
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+    }
+
+    /** Wakes the lanes whose deadlines are due. Called some hundred times a second. */
+    public void tick() {
+        final long nowMs = clock.millis();
+        for (final Lane lane : lanes) {
+            lane.tick(nowMs);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.core.internal.rlmi.AggregateBody;
+import io.rollcall.rls.spi.ListNotify;
+import io.rollcall.rls.spi.NotifySender;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Tells one watcher of one list. One NOTIFY is under way at a time, the rest coalesces; the first change after silence
+ * goes out once a burst had time to gather, later ones keep the gap; what a SUBSCRIBE asked for goes out at once. The
+ * version of the RLMI document and CSeq move together (RFC 4662, 5.2).
+ */
+final class ListNotifier implements Outcome.Reader<Void> {
+
+    private static final long NONE = -1;
+
+    /** A NOTIFY that failed without ending the subscription is tried again after this, then twice this, and so on. */
+    private static final long RETRY_MS = 2000;
+
+    private static final int MOST_DOUBLINGS = 6;
+
+    /** Longer than any transaction: the transport that had the NOTIFY is gone, and with it the answer. */
+    private static final long STUCK_MS = 60_000;
+
+    private final ListSubscription subscription;
+    private final EngineContext context;
+    private List<Member> dirty = new ArrayList<>(2);
+
+    private long localCseq;
+    private long nextVersion;
+    private long inFlightCseq = NONE;
+    private boolean fullDue = true;
+    private boolean askedFor = true;
+    private boolean unreachable;
+    private boolean lastWord;
+    private String endReason;
+    private long settleUntilMs;
+    private long dirtySinceMs;
+    private long lastPacedMs = Long.MIN_VALUE / 2;
+    private long retryAtMs;
+    private int failures;
+    private long lastNotifyMs;
+    private String lastAnswer = "none yet";
+
+    ListNotifier(final ListSubscription subscription, final EngineContext context, final long settleUntilMs) {
+        this.subscription = subscription;
+        this.context = context;
+        this.settleUntilMs = settleUntilMs;
+    }
+
+    // ---- what happens ---------------------------------------------------------------------------------------------
+
+    /** A SUBSCRIBE was accepted: everything is told at once, whatever was wrong before (RFC 6665, 4.2.1.2). */
+    void subscribed() {
+        fullDue = true;
+        askedFor = true;
+        unreachable = false;
+        retryAtMs = 0;
+        subscription.plan();
+    }
+
+    /** Watchers see a difference in this member. */
+    void changed(final Member member) {
+        if (!member.dirty) {
+            member.dirty = true;
+            if (dirty.isEmpty()) {
+                dirtySinceMs = context.clock().millis();
+            }
+            dirty.add(member);
+        }
+        subscription.plan();
+    }
+
+    /** A back end answered without news; who waits for the first answers may have waited enough. */
+    void heard() {
+        if (settleUntilMs > 0) {
+            subscription.plan();
+        }
+    }
+
+    /** The list has other members: a partial document could not take one away (RFC 4662, 5.6). */
+    void membersChanged() {
+        if (!fullDue && dirty.isEmpty()) {
+            dirtySinceMs = context.clock().millis();
+        }
+        fullDue = true;
+        subscription.plan();
+    }
+
+    /** The subscription ends once this was told. */
+    void end(final String reason) {
+        endReason = reason;
+        fullDue = true;
+        subscription.plan();
+    }
+
+    boolean ending() {
+        return endReason != null;
+    }
+
+    // ---- when -----------------------------------------------------------------------------------------------------
+
+    /** When the next NOTIFY is to leave, or {@link Deadline#NEVER} while nothing is to be told or nothing can be sent. */
+    long nextMs() {
+        if (inFlightCseq != NONE) {
+            return lastNotifyMs + STUCK_MS;
+        }
+        if (context.notifySender() == null || unreachable && endReason == null) {
+            return Deadline.NEVER;
+        }
+        final long nowMs = context.clock().millis();
+        if (endReason != null) {
+            return settling(nowMs) ? settleUntilMs : nowMs;
+        }
+        if (fullDue && askedFor) {
+            return nowMs;
+        }
+        if (!fullDue && dirty.isEmpty()) {
+            return Deadline.NEVER;
+        }
+        final long gatheredMs = settling(nowMs) ? settleUntilMs : dirtySinceMs + subscription.gatherMs();
+        return Math.max(retryAtMs, Math.max(gatheredMs, lastPacedMs + subscription.gapMs()));
+    }
+
+    /** Whether first answers of back ends are worth waiting for. */
+    private boolean settling(final long nowMs) {
+        if (settleUntilMs > nowMs && subscription.awaitsBackEnds()) {
+            return true;
+        }
+        settleUntilMs = 0;
+        return false;
+    }
+
+    // ---- what -----------------------------------------------------------------------------------------------------
+
+    /** Its time has come. */
+    void send(final long nowMs) {
+        if (inFlightCseq != NONE) {
+            notifyEnded(inFlightCseq, Outcome.Lost.INSTANCE);
+            return;
+        }
+        final NotifySender sender = context.notifySender();
+        if (sender == null) {
+            return;
+        }
+        final boolean full = fullDue || replacedAmong(dirty);
+        final Body body = body(full);
+        if (!askedFor) {
+            lastPacedMs = nowMs;
+        }
+        lastWord = endReason != null;
+        dirty.forEach(member -> member.dirty = false);
+        dirty = new ArrayList<>(2);
+        fullDue = false;
+        askedFor = false;
+        nextVersion = nextVersion + 1 & 0xFFFF_FFFFL;
+        inFlightCseq = ++localCseq;
+        lastNotifyMs = nowMs;
+        lastAnswer = "under way";
+        context.counters().count(full ? "notify.full" : "notify.partial");
+        sender.send(new ListNotify(subscription.dialog(), localCseq, subscription.event(), state(nowMs), body));
+    }
+
+    private Body body(final boolean full) {
+        final String idBase = subscription.id() + '.' + nextVersion;
+        final String boundary = "rls" + Long.toString(context.random() & Long.MAX_VALUE, 36);
+        final AggregateBody body = new AggregateBody(
+                idBase,
+                boundary,
+                subscription.requestUri(),
+                nextVersion,
+                full,
+                full ? subscription.list().names() : List.of());
+        for (final Member member : full ? subscription.members() : dirty) {
+            member.write(body);
+        }
+        return body.finish();
+    }
+
+    private SubscriptionState state(final long nowMs) {
+        return endReason == null
+                ? SubscriptionState.active(subscription.secondsLeft(nowMs))
+                : SubscriptionState.terminated(endReason);
+    }
+
+    private static boolean replacedAmong(final List<Member> members) {
+        for (final Member member : members) {
+            if (member.replaced()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- answers --------------------------------------------------------------------------------------------------
+
+    /** The NOTIFY with this number came to its end. */
+    void notifyEnded(final long cseq, final Outcome outcome) {
+        if (cseq != inFlightCseq) {
+            return;
+        }
+        inFlightCseq = NONE;
+        if (lastWord) {
+            subscription.gone();
+        } else {
+            outcome.fold(this);
+            subscription.plan();
+        }
+    }
+
+    @Override
+    public Void answered(final Outcome.Answered answer) {
+        lastAnswer = Integer.toString(answer.status());
+        if (answer.success()) {
+            failures = 0;
+            retryAtMs = 0;
+        } else if (EndOfBackEnd.endsUsage(answer.status())) {
+            context.counters().count("notify.ended.by." + answer.status());
+            subscription.gone();
+        } else {
+            context.counters().count("notify.refused");
+            tellAgain(answer.retryAfterSeconds());
+        }
+        return null;
+    }
+
+    @Override
+    public Void timedOut(final Outcome.TimedOut none) {
+        lastAnswer = "timed out";
+        context.counters().count("notify.timeout");
+        final int patience = context.settings().ignore408();
+        if (patience == 0 || patience > 1 && failures + 1 >= patience) {
+            subscription.gone();
+        } else {
+            tellAgain(SubscriptionState.ABSENT);
+        }
+        return null;
+    }
+
+    /** Nothing is sent until the watcher is heard again; its next SUBSCRIBE gets a full state. */
+    @Override
+    public Void unreachable(final Outcome.Unreachable outcome) {
+        lastAnswer = "unreachable: " + outcome.why();
+        context.counters().count("notify.unreachable");
+        unreachable = true;
+        fullDue = true;
+        return null;
+    }
+
+    @Override
+    public Void lost(final Outcome.Lost none) {
+        lastAnswer = "lost with its transport";
+        fullDue = true;
+        return null;
+    }
+
+    /** What was in it must come again, all of it (RFC 6665, 4.2.2). */
+    private void tellAgain(final long retryAfterSeconds) {
+        fullDue = true;
+        final long pauseMs = retryAfterSeconds == SubscriptionState.ABSENT
+                ? RETRY_MS << Math.min(failures, MOST_DOUBLINGS)
+                : retryAfterSeconds * 1000;
+        failures++;
+        retryAtMs = context.clock().millis() + pauseMs;
+    }
+
+    // ---- for stores and consoles ----------------------------------------------------------------------------------
+
+    /** Goes on with numbers that were stored. */
+    void restore(final long cseq, final long version, final long inFlight, final boolean untold) {
+        localCseq = cseq;
+        nextVersion = version;
+        inFlightCseq = inFlight;
+        lastNotifyMs = context.clock().millis();
+        fullDue = untold;
+        askedFor = false;
+        settleUntilMs = 0;
+    }
+
+    long localCseq() {
+        return localCseq;
+    }
+
+    long nextVersion() {
+        return nextVersion;
+    }
+
+    long inFlightCseq() {
+        return inFlightCseq;
+    }
+
+    /** Whether the watcher does not know everything yet. */
+    boolean untold() {
+        return fullDue || !dirty.isEmpty();
+    }
+
+    boolean unreachable() {
+        return unreachable;
+    }
+
+    long lastNotifyMs() {
+        return lastNotifyMs;
+    }
+
+    String lastAnswer() {
+        return lastAnswer;
+    }
+}

@@ -1,0 +1,318 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Dialog;
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.core.internal.context.ListKey;
+import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.ListEntry;
+import io.rollcall.rls.spi.ResolvedList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The subscription of one watcher to one list under one event (RFC 4662, 4). We are the notifier (RFC 6665, 4.2). */
+final class ListSubscription extends Deadline {
+
+    private final Shard shard;
+    private final Watcher watcher;
+    private final long tag;
+    private final EventHeader event;
+    private final String watcherUri;
+    private final String requestUri;
+    private final int maxForwards;
+    private final ListNotifier notifier;
+
+    private Dialog dialog;
+    private List<String> accept;
+    private ResolvedList list;
+    private List<Member> members = List.of();
+    private long remoteCseq;
+    private long expiresAtMs;
+    private boolean stale;
+    private boolean over;
+
+    ListSubscription(
+            final Shard shard, final Watcher watcher, final Opening opening, final ResolvedList list, final long settleMs) {
+        this.shard = shard;
+        this.watcher = watcher;
+        this.tag = opening.tag();
+        this.dialog = opening.dialog();
+        this.event = opening.event();
+        this.watcherUri = opening.watcherUri();
+        this.requestUri = opening.requestUri();
+        this.maxForwards = opening.maxForwards();
+        this.accept = opening.accept();
+        this.remoteCseq = opening.remoteCseq();
+        this.expiresAtMs = opening.expiresAtMs();
+        this.list = list;
+        this.notifier = new ListNotifier(this, shard.context(), settleMs);
+    }
+
+    // ---- members --------------------------------------------------------------------------------------------------
+
+    /** Attaches the members of the list, keeping those that were there; whether anything is different. */
+    boolean attach(final ResolvedList resolved) {
+        final Map<String, Member> before = new HashMap<>();
+        members.forEach(member -> before.put(member.entry().uri(), member));
+        final List<Member> after = new ArrayList<>(resolved.entries().size());
+        boolean different = members.size() != resolved.entries().size()
+                || !list.names().equals(resolved.names());
+        int made = 0;
+        for (final ListEntry entry : resolved.entries()) {
+            final int position = after.size();
+            final Member known = before.remove(entry.uri());
+            if (known != null && known.entry().target().equals(entry.target())) {
+                different |= !known.entry().equals(entry) || position >= members.size() || members.get(position) != known;
+                known.entry(entry);
+                after.add(known);
+            } else {
+                if (known != null) {
+                    before.put(entry.uri(), known);
+                }
+                different = true;
+                after.add(member(entry, made++));
+            }
+        }
+        list = resolved;
+        members = after;
+        before.values().forEach(watcher::release);
+        return different;
+    }
+
+    private Member member(final ListEntry entry, final int ordinal) {
+        final BackEndSubscription backEnd = watcher.backEnd(entry, this, ordinal);
+        final Member member = new Member(notifier, entry, backEnd);
+        backEnd.state().add(member);
+        return member;
+    }
+
+    /** The list was resolved again. */
+    void relist(final ResolvedList resolved) {
+        stale = false;
+        if (!over && !notifier.ending() && attach(resolved)) {
+            shard.context().counters().count("lists.changed");
+            notifier.membersChanged();
+        }
+    }
+
+    /** The list could not be resolved again: the last known one stays. */
+    void stale() {
+        stale = true;
+    }
+
+    /** The list is not one any more, or not for this watcher. */
+    void end(final String reason) {
+        if (!over && !notifier.ending()) {
+            notifier.end(reason);
+        }
+    }
+
+    /** Whether this is a subscription to one of the lists with these keys. */
+    boolean isOneOf(final Set<String> keys) {
+        return keys.contains(ListKey.of(requestUri)) || keys.contains(ListKey.of(list.uri()));
+    }
+
+    boolean awaitsBackEnds() {
+        for (final Member member : members) {
+            if (member.backEnd().awaited()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- SUBSCRIBE in the dialog ----------------------------------------------------------------------------------
+
+    /** A refresh or an un-SUBSCRIBE (RFC 6665, 4.2.1.4). */
+    void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
+        final Answer.Refused refusal = check(request);
+        if (refusal != null) {
+            shard.context().counters().count("subscribe.refused." + refusal.status());
+            reply.accept(refusal);
+            return;
+        }
+        remoteCseq = request.head().cseq();
+        if (request.head().contact() != null) {
+            dialog = dialog.refreshed(
+                    request.head().contact(), shard.flow(request.head().flow()));
+        }
+        if (request.accept() != null) {
+            accept = request.accept();
+        }
+        final long granted = granted(request);
+        shard.context().counters().count(granted == 0 ? "subscribe.ended" : "subscribe.refreshed");
+        reply.accept(new Answer.Accepted(null, granted));
+        if (granted == 0) {
+            notifier.end("timeout");
+        } else {
+            expiresAtMs = shard.nowMs() + granted * 1000;
+            notifier.subscribed();
+            if (stale) {
+                shard.relist(this);
+            }
+        }
+    }
+
+    private Answer.Refused check(final SubscribeRequest request) {
+        final boolean known = request.head().callId().equals(dialog.callId())
+                && request.head().fromTag().equals(dialog.remoteTag());
+        if (!known || over || notifier.ending()) {
+            return Answer.Refused.of(481, "Subscription Does Not Exist");
+        }
+        if (request.head().cseq() <= remoteCseq) {
+            return Answer.Refused.of(500, "CSeq Out Of Order");
+        }
+        if (request.head().event() == null) {
+            return Answer.Refused.badEvent(shard.eventNames());
+        }
+        if (!request.head().event().matches(event)) {
+            return Answer.Refused.of(403, "Dialog Sharing Not Supported");
+        }
+        if (request.body() != null && request.body().bytes().length > 0) {
+            return Answer.Refused.unsupportedMedia(Set.of());
+        }
+        if (shard.settings().tooBrief(request.expiresSeconds())) {
+            return Answer.Refused.tooBrief(shard.settings().minExpirationS());
+        }
+        return shard.context().allows(watcherUri, list, event.name()) ? null : Answer.Refused.of(403, "Forbidden");
+    }
+
+    private long granted(final SubscribeRequest request) {
+        final EventPackage eventPackage = shard.context().packages().find(event);
+        final long ofPackage = eventPackage == null
+                ? shard.settings().maxExpiresS()
+                : eventPackage.defaultExpires().toSeconds();
+        return shard.settings().granted(request.expiresSeconds(), ofPackage);
+    }
+
+    // ---- time -----------------------------------------------------------------------------------------------------
+
+    /** Sets the deadline anew after something changed. */
+    void plan() {
+        if (!over) {
+            final long nextMs = notifier.nextMs();
+            shard.lane().at(notifier.ending() ? nextMs : Math.min(nextMs, expiresAtMs), this);
+        }
+    }
+
+    @Override
+    protected void due(final long nowMs) {
+        if (expiresAtMs <= nowMs && !notifier.ending()) {
+            shard.context().counters().count("subscribe.expired");
+            notifier.end("timeout");
+            if (shard.context().notifySender() == null) {
+                gone();
+            }
+        } else if (notifier.nextMs() <= nowMs) {
+            notifier.send(nowMs);
+        }
+        plan();
+    }
+
+    /** It is over: nothing is sent any more, and what no other list of the watcher needs is given up. */
+    void gone() {
+        if (!over) {
+            over = true;
+            shard.lane().at(NEVER, this);
+            shard.forget(this);
+            final List<Member> left = members;
+            members = List.of();
+            left.forEach(watcher::release);
+            watcher.remove(this);
+        }
+    }
+
+    void notifyEnded(final long cseq, final Outcome outcome) {
+        notifier.notifyEnded(cseq, outcome);
+    }
+
+    /** Longest time between the first of a burst of changes and its NOTIFY. */
+    long gatherMs() {
+        final EngineSettings settings = shard.settings();
+        return Math.min(settings.gatherMs(), settings.waitnTimeMs());
+    }
+
+    /** Shortest time between two NOTIFYs: what the package asks for, unless the operator wants them sooner. */
+    long gapMs() {
+        final EventPackage eventPackage = shard.context().packages().find(event);
+        final long waitnMs = shard.settings().waitnTimeMs();
+        return eventPackage == null ? waitnMs : Math.min(eventPackage.minimumGap().toMillis(), waitnMs);
+    }
+
+    /** Rounded up, so that the first NOTIFY tells what the 200 granted. */
+    long secondsLeft(final long nowMs) {
+        return Math.max(0, (expiresAtMs - nowMs + 999) / 1000);
+    }
+
+    // ---- what it is -----------------------------------------------------------------------------------------------
+
+    long tag() {
+        return tag;
+    }
+
+    String id() {
+        return dialog.localTag();
+    }
+
+    Watcher watcher() {
+        return watcher;
+    }
+
+    ListNotifier notifier() {
+        return notifier;
+    }
+
+    Dialog dialog() {
+        return dialog;
+    }
+
+    EventHeader event() {
+        return event;
+    }
+
+    String watcherUri() {
+        return watcherUri;
+    }
+
+    String requestUri() {
+        return requestUri;
+    }
+
+    int maxForwards() {
+        return maxForwards;
+    }
+
+    List<String> accept() {
+        return accept;
+    }
+
+    ResolvedList list() {
+        return list;
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    long remoteCseq() {
+        return remoteCseq;
+    }
+
+    long expiresAtMs() {
+        return expiresAtMs;
+    }
+
+    boolean isStale() {
+        return stale;
+    }
+
+}

@@ -1,0 +1,83 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.spi.ListQuery;
+import io.rollcall.rls.spi.Resolution;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Resolves the list of a standing subscription again and does what follows from it. */
+final class Relisting implements Resolution.Reader<Void> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relisting.class);
+
+    private final Shard shard;
+    private final ListSubscription subscription;
+
+    private Relisting(final Shard shard, final ListSubscription subscription) {
+        this.shard = shard;
+        this.subscription = subscription;
+    }
+
+    static void begin(final Shard shard, final ListSubscription subscription) {
+        final Relisting relisting = new Relisting(shard, subscription);
+        final Instant deadline =
+                Instant.ofEpochMilli(shard.nowMs() + shard.settings().resolveTimeoutMs());
+        shard.context()
+                .resolve(new ListQuery(
+                        subscription.requestUri(), subscription.watcherUri(), subscription.event(), deadline))
+                .whenComplete((resolution, failure) -> shard.lane().execute(() -> {
+                    if (resolution == null) {
+                        relisting.keepStale(String.valueOf(failure));
+                    } else {
+                        resolution.fold(relisting);
+                    }
+                }));
+    }
+
+    @Override
+    public Void found(final Resolution.Found found) {
+        subscription.relist(found.list());
+        return null;
+    }
+
+    /** The list was deleted (RFC 4662, 4.5: a subscription never changes its nature). */
+    @Override
+    public Void notAList(final Resolution.NotAList none) {
+        subscription.end("noresource");
+        return null;
+    }
+
+    @Override
+    public Void otherPackages(final Resolution.OtherPackages other) {
+        subscription.end("noresource");
+        return null;
+    }
+
+    @Override
+    public Void forbidden(final Resolution.Forbidden forbidden) {
+        subscription.end("rejected");
+        return null;
+    }
+
+    @Override
+    public Void badGateway(final Resolution.BadGateway bad) {
+        return keepStale(bad.why());
+    }
+
+    @Override
+    public Void unavailable(final Resolution.Unavailable unavailable) {
+        return keepStale(unavailable.why());
+    }
+
+    private Void keepStale(final String why) {
+        subscription.stale();
+        shard.context().counters().count("lists.stale");
+        LOG.warn(
+                "List {} cannot be resolved again, subscription {} goes on with the members it had: {}",
+                subscription.requestUri(),
+                subscription.id(),
+                why);
+        return null;
+    }
+}

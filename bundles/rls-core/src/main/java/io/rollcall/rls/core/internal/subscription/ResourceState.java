@@ -1,0 +1,158 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.Throttle;
+import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.StoredBackEnd;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of a resource through one back-end subscription, and the members that show it. Bodies are opaque; only the event package may join them.
+ * While the bundle of the package is away, they wait.
+ */
+final class ResourceState {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceState.class);
+    private static final Throttle COMPLAINTS = new Throttle(java.time.Clock.systemUTC(), 10_000);
+
+    /** Bodies kept for a package that is away; beyond it the back end must be asked for everything again. */
+    private static final int MOST_WAITING = 64;
+
+    private final EngineContext context;
+    private final EventHeader event;
+    private final List<Member> members = new ArrayList<>(1);
+    private Instance instance;
+    private List<Body> waiting = List.of();
+
+    ResourceState(final EngineContext context, final EventHeader event) {
+        this.context = context;
+        this.event = event;
+    }
+
+    void add(final Member member) {
+        members.add(member);
+    }
+
+    /** Takes a member away; whether it was the last. */
+    boolean remove(final Member member) {
+        members.remove(member);
+        return members.isEmpty();
+    }
+
+    /** Whether no member shows it. */
+    boolean unused() {
+        return members.isEmpty();
+    }
+
+    /** What is known, or null before anything was heard. */
+    Instance instance() {
+        return instance;
+    }
+
+    /** As values. */
+    List<StoredBackEnd.StoredInstance> stored() {
+        return instance == null
+                ? List.of()
+                : List.of(new StoredBackEnd.StoredInstance(
+                        instance.id(), instance.state(), instance.reason(), instance.body()));
+    }
+
+    /** As it was when it was stored. */
+    void restore(final List<StoredBackEnd.StoredInstance> stored) {
+        for (final StoredBackEnd.StoredInstance one : stored) {
+            instance = new Instance(
+                    one.id(), one.state(), one.reason(), one.body(), context.clock().millis());
+        }
+    }
+
+    /**
+     * The back end said that the subscription stands.
+     *
+     * @param id    the instance, which is the dialog
+     * @param state active or pending
+     * @param body  what came with it, or null
+     */
+    void heard(final String id, final String state, final Body body) {
+        final Body held = instance != null && instance.id().equals(id) ? instance.body() : null;
+        become(new Instance(id, state, null, join(held, body), context.clock().millis()));
+    }
+
+    /** The subscription ended; what was known last goes with it. */
+    void ended(final String id, final String reason) {
+        waiting = List.of();
+        become(
+                new Instance(id, "terminated", reason, null, context.clock().millis()));
+    }
+
+    /** The back end had nothing to say that watchers could see; who waited for a first answer may have it now. */
+    void silent() {
+        tell(false);
+    }
+
+    /** The package is there again: joins what waited. */
+    void joinWaiting() {
+        if (waiting.isEmpty() || instance == null) {
+            return;
+        }
+        final List<Body> arrived = waiting;
+        waiting = List.of();
+        Body body = instance.body();
+        for (final Body one : arrived) {
+            body = join(body, one);
+        }
+        become(new Instance(
+                instance.id(), instance.state(), instance.reason(), body, context.clock().millis()));
+    }
+
+    private void become(final Instance next) {
+        if (next.sameAs(instance)) {
+            tell(false);
+            return;
+        }
+        final boolean seen = next.visible() || instance != null && instance.visible();
+        instance = next;
+        tell(seen);
+    }
+
+    private void tell(final boolean changed) {
+        for (final Member member : members) {
+            member.backEndChanged(changed);
+        }
+    }
+
+    private Body join(final Body held, final Body arrived) {
+        if (arrived == null) {
+            return held;
+        }
+        final EventPackage eventPackage = context.packages().find(event);
+        if (eventPackage == null) {
+            keep(arrived);
+            return held;
+        }
+        try {
+            return eventPackage.join(held, arrived);
+        } catch (final RuntimeException e) {
+            context.counters().count("engine.bodies.refused");
+            if (COMPLAINTS.permits()) {
+                LOG.warn("A body of event {} makes no sense and is left out; the state before stays: {}", event, e.getMessage());
+            }
+            return held;
+        }
+    }
+
+    private void keep(final Body arrived) {
+        if (waiting.isEmpty()) {
+            waiting = new ArrayList<>();
+        }
+        if (waiting.size() == MOST_WAITING) {
+            waiting.remove(0);
+            context.counters().count("engine.bodies.overflowed");
+        }
+        waiting.add(arrived);
+    }
+}

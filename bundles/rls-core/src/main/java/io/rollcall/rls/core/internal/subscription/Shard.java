@@ -1,0 +1,321 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.NotifyRequest;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.core.internal.lane.Lane;
+import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.lane.TagMap;
+import io.rollcall.rls.spi.EventPackage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** The watchers of one lane, and the way to them by tag. Everything here is called on the lane. */
+public final class Shard {
+
+    private static final List<String> LIST_TYPES = List.of("multipart/related", "application/rlmi+xml");
+
+    private static final long BACK_OFF_MS = 5000;
+    private static final long LONGEST_BACK_OFF_MS = 600_000;
+    private static final int MOST_FLOWS = 1024;
+
+    private final Lane lane;
+    private final EngineContext context;
+    private final Map<String, Watcher> watchers = new HashMap<>();
+    private final TagMap<ListSubscription> lists = new TagMap<>();
+    private final TagMap<BackEndSubscription> backEnds = new TagMap<>();
+    private final Set<Admission> admissions = new HashSet<>();
+    private final Map<Flow, Flow> flows = new HashMap<>();
+    private final Map<String, List<String>> accepts = new HashMap<>();
+    private boolean closed;
+
+    public Shard(final Lane lane, final EngineContext context) {
+        this.lane = lane;
+        this.context = context;
+    }
+
+    // ---- messages -------------------------------------------------------------------------------------------------
+
+    /** An initial SUBSCRIBE of a watcher whose address has this key and hash. */
+    public void open(
+            final SubscribeRequest request, final String watcherKey, final int hash, final Consumer<Answer> reply) {
+        if (closed) {
+            reply.accept(Answer.Refused.unavailable("Server Restarts", 1));
+        } else {
+            final Admission admission = new Admission(this, request, watcherKey, hash, reply);
+            admissions.add(admission);
+            admission.begin();
+        }
+    }
+
+    /** A SUBSCRIBE in a dialog. */
+    public void receive(final long tag, final SubscribeRequest request, final Consumer<Answer> reply) {
+        final ListSubscription list = lists.get(tag);
+        if (list == null) {
+            reply.accept(noDialog());
+        } else {
+            list.receive(request, reply);
+        }
+    }
+
+    /** A NOTIFY of a back end. */
+    public void receive(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
+        final BackEndSubscription backEnd = backEnds.get(tag);
+        if (backEnd == null) {
+            context.counters().count("backend.notify.stray");
+            reply.accept(noDialog());
+        } else {
+            backEnd.receive(request, reply);
+        }
+    }
+
+    /** A NOTIFY of ours came to its end. */
+    public void notifyEnded(final long tag, final long cseq, final Outcome outcome) {
+        final ListSubscription list = lists.get(tag);
+        if (list != null) {
+            list.notifyEnded(cseq, outcome);
+        }
+    }
+
+    /** A SUBSCRIBE of ours came to its end. */
+    public void subscribeEnded(final long tag, final long cseq, final Outcome outcome) {
+        final BackEndSubscription backEnd = backEnds.get(tag);
+        if (backEnd != null) {
+            backEnd.subscribeEnded(cseq, outcome);
+        }
+    }
+
+    private static Answer.Refused noDialog() {
+        return Answer.Refused.of(481, "Subscription Does Not Exist");
+    }
+
+    // ---- what changes around --------------------------------------------------------------------------------------
+
+    /** A transport is there: what waited for one goes out. */
+    public void transportArrived() {
+        backEnds.forEach(BackEndSubscription::unblock);
+        lists.forEach(ListSubscription::plan);
+    }
+
+    /** An event package is there: what waited for it is joined. */
+    public void packageArrived(final String name) {
+        backEnds.forEach(backEnd -> {
+            if (backEnd.event().name().equals(name)) {
+                backEnd.state().joinWaiting();
+            }
+        });
+    }
+
+    /** An event package did not come back in time. */
+    public void packageGone(final String name) {
+        lists.forEach(list -> {
+            if (list.event().name().equals(name) && context.packages().find(list.event()) == null) {
+                list.end("deactivated");
+            }
+        });
+    }
+
+    /** The server stops and nobody keeps its subscriptions (RFC 6665, 4.4.2). */
+    public void deactivate() {
+        closed = true;
+        lists.forEach(list -> list.end("deactivated"));
+    }
+
+    /** Settings or lists may have moved what is due. */
+    public void replan() {
+        lists.forEach(ListSubscription::plan);
+    }
+
+    /**
+     * Lists are not what they were.
+     *
+     * @param keys  the keys of their URIs
+     * @param event     only of this event package, or null
+     * @return how many subscriptions are resolved again
+     */
+    public int relist(final Set<String> keys, final String event) {
+        final List<ListSubscription> affected = new ArrayList<>();
+        lists.forEach(list -> {
+            if (list.isOneOf(keys) && (event == null || event.equals(list.event().name()))) {
+                affected.add(list);
+            }
+        });
+        affected.forEach(this::relist);
+        return affected.size();
+    }
+
+    /** Resolves the list of one subscription again. */
+    void relist(final ListSubscription list) {
+        Relisting.begin(this, list);
+    }
+
+    /** Ends what should have ended; how much there was. */
+    public int sweep() {
+        final int[] swept = {0};
+        lists.forEach(list -> {
+            if (list.expiresAtMs() <= nowMs()) {
+                swept[0]++;
+                list.due(nowMs());
+            }
+        });
+        return swept[0];
+    }
+
+    // ---- what there is --------------------------------------------------------------------------------------------
+
+    /** Visits the list subscriptions. */
+    void eachList(final Consumer<? super ListSubscription> visitor) {
+        lists.forEach(visitor);
+    }
+
+    ListSubscription list(final long tag) {
+        return lists.get(tag);
+    }
+
+    Iterable<Watcher> watchers() {
+        return watchers.values();
+    }
+
+    public int listCount() {
+        return lists.size();
+    }
+
+    public int backEndCount() {
+        return backEnds.size();
+    }
+
+    Watcher watcher(final String key, final int hash) {
+        return watchers.computeIfAbsent(key, missing -> new Watcher(this, missing, hash));
+    }
+
+    void add(final ListSubscription list) {
+        lists.put(list.tag(), list);
+        list.watcher().lists().add(list);
+    }
+
+    void add(final long tag, final BackEndSubscription backEnd) {
+        backEnds.put(tag, backEnd);
+    }
+
+    /** A tag for a list subscription that is about to be. */
+    long newTag(final int hash) {
+        long tag;
+        do {
+            tag = LocalTag.of(hash, context.random());
+        } while (lists.get(tag) != null || backEnds.get(tag) != null);
+        return tag;
+    }
+
+    /** A tag for a dialog of a back-end subscription, by which it is found from now on. */
+    long tagFor(final BackEndSubscription backEnd, final Watcher watcher) {
+        final long tag = newTag(watcher.hash());
+        backEnds.put(tag, backEnd);
+        return tag;
+    }
+
+    void forget(final long backEndTag) {
+        backEnds.remove(backEndTag);
+    }
+
+    void forget(final ListSubscription list) {
+        lists.remove(list.tag());
+    }
+
+    void forget(final Watcher watcher) {
+        watchers.remove(watcher.key(), watcher);
+    }
+
+    void forget(final Admission admission) {
+        admissions.remove(admission);
+    }
+
+    /** No more messages: requests that wait for their list are told to come again, and nothing is due any more. */
+    void close() {
+        closed = true;
+        List.copyOf(admissions).forEach(Admission::abandon);
+        lists.forEach(list -> lane.at(Deadline.NEVER, list));
+        backEnds.forEach(backEnd -> lane.at(Deadline.NEVER, backEnd));
+    }
+
+    // ---- what subscriptions need ----------------------------------------------------------------------------------
+
+    Lane lane() {
+        return lane;
+    }
+
+    EngineContext context() {
+        return context;
+    }
+
+    EngineSettings settings() {
+        return context.settings();
+    }
+
+    long nowMs() {
+        return context.clock().millis();
+    }
+
+    /** Between 0 and 1. */
+    double chance() {
+        return (context.random() >>> 11) * 0x1p-53;
+    }
+
+    Set<String> eventNames() {
+        final Set<String> served = new HashSet<>(context.packages().names());
+        served.retainAll(settings().events());
+        return served;
+    }
+
+    /** The same flow value for all dialogs that have it; there are few and they are kept often. */
+    Flow flow(final Flow flow) {
+        if (flow == null) {
+            return null;
+        }
+        if (flows.size() > MOST_FLOWS) {
+            flows.clear();
+        }
+        final Flow known = flows.putIfAbsent(flow, flow);
+        return known == null ? flow : known;
+    }
+
+    /** Expires to ask of back ends. */
+    long backEndExpires(final EventHeader event) {
+        final long configured = settings().backendExpiresS();
+        if (configured != SubscriptionState.ABSENT) {
+            return configured;
+        }
+        final EventPackage eventPackage = context.packages().find(event);
+        return eventPackage == null ? 3600 : eventPackage.defaultExpires().toSeconds();
+    }
+
+    /** Accept of back-end SUBSCRIBEs: lists, since a member may be one elsewhere, and what the package takes. */
+    List<String> acceptFor(final EventHeader event) {
+        final EventPackage eventPackage = context.packages().find(event);
+        if (eventPackage != null) {
+            final List<String> types = new ArrayList<>(LIST_TYPES);
+            types.addAll(eventPackage.acceptTypes());
+            accepts.put(event.name(), List.copyOf(types));
+        }
+        return accepts.getOrDefault(event.name(), LIST_TYPES);
+    }
+
+    /** How long to wait before another try: what the peer asks for, else longer each time, spread by a fifth. */
+    long backOffMs(final int failures, final long retryAfterSeconds) {
+        final long wait = retryAfterSeconds == SubscriptionState.ABSENT
+                ? Math.min(LONGEST_BACK_OFF_MS, BACK_OFF_MS << Math.min(Math.max(failures - 1, 0), 10))
+                : retryAfterSeconds * 1000;
+        return wait + (long) (wait * 0.2 * chance());
+    }
+}

@@ -1,0 +1,110 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.spi.StoredBackEnd;
+import io.rollcall.rls.spi.StoredListSubscription;
+import io.rollcall.rls.spi.StoredWatcher;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The state of watchers as values that outlive the engine, and back. On the lane. */
+public final class Snapshot {
+
+    private Snapshot() {}
+
+    /** Closes a shard for good and hands out its state; its deadlines and messages are another engine's from now on. */
+    public static List<StoredWatcher> take(final Shard shard) {
+        shard.close();
+        final Instant now = Instant.ofEpochMilli(shard.nowMs());
+        final List<StoredWatcher> all = new ArrayList<>();
+        for (final Watcher watcher : shard.watchers()) {
+            final List<StoredListSubscription> lists = new ArrayList<>();
+            watcher.lists().stream()
+                    .filter(list -> !list.notifier().ending())
+                    .forEach(list -> lists.add(list(list)));
+            final List<StoredBackEnd> backEnds = new ArrayList<>();
+            for (final BackEndSubscription backEnd : watcher.backEnds()) {
+                final StoredBackEnd value = backEnd.stored();
+                if (value != null) {
+                    backEnds.add(value);
+                }
+            }
+            if (!lists.isEmpty()) {
+                all.add(new StoredWatcher(watcher.key(), now, lists, backEnds));
+            }
+        }
+        return all;
+    }
+
+    private static StoredListSubscription list(final ListSubscription list) {
+        final ListNotifier notifier = list.notifier();
+        return new StoredListSubscription(
+                list.dialog(),
+                list.event(),
+                list.watcherUri(),
+                list.requestUri(),
+                list.list(),
+                Instant.ofEpochMilli(list.expiresAtMs()),
+                notifier.localCseq(),
+                list.remoteCseq(),
+                notifier.nextVersion(),
+                notifier.inFlightCseq(),
+                notifier.untold() || notifier.unreachable(),
+                list.maxForwards(),
+                list.accept());
+    }
+
+    /**
+     * Puts a stored watcher into its shard. Subscriptions whose dialog is there already are left alone.
+     *
+     * @param missed whether back ends must be asked again for what may have been missed
+     * @return how many list subscriptions go on
+     */
+    public static int restore(final Shard shard, final StoredWatcher stored, final boolean missed) {
+        final Set<String> known = new HashSet<>();
+        shard.eachList(list -> known.add(list.id()));
+        final List<StoredListSubscription> lists = stored.lists().stream()
+                .filter(list -> !known.contains(list.dialog().localTag()))
+                .toList();
+        if (lists.isEmpty()) {
+            return 0;
+        }
+        final int hash =
+                LocalTag.hashIn(LocalTag.parse(lists.get(0).dialog().localTag()));
+        final Watcher watcher = shard.watcher(stored.watcher(), hash);
+        final String watcherUri = lists.get(0).watcherUri();
+        int ordinal = 0;
+        final int maxForwards = lists.get(0).maxForwards() - 1;
+        for (final StoredBackEnd one : stored.backEnds()) {
+            final BackEndSubscription backEnd =
+                    new BackEndSubscription(shard, watcher, watcherUri, one.target(), one.event(), maxForwards);
+            backEnd.goOn(one, missed ? ordinal++ : -1);
+            watcher.restore(backEnd);
+        }
+        lists.forEach(list -> restore(shard, watcher, list));
+        watcher.dropUnused();
+        return lists.size();
+    }
+
+    private static void restore(final Shard shard, final Watcher watcher, final StoredListSubscription stored) {
+        final Opening opening = new Opening(
+                LocalTag.parse(stored.dialog().localTag()),
+                stored.dialog(),
+                stored.event(),
+                stored.watcherUri(),
+                stored.requestUri(),
+                stored.maxForwards(),
+                stored.accept(),
+                stored.remoteCseq(),
+                stored.expiresAt().toEpochMilli());
+        final ListSubscription list = new ListSubscription(shard, watcher, opening, stored.list(), 0);
+        list.notifier()
+                .restore(stored.localCseq(), stored.nextVersion(), stored.inFlightCseq(), stored.fullStateDue());
+        shard.add(list);
+        list.attach(stored.list());
+        list.plan();
+    }
+}

@@ -1,0 +1,106 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.core.internal.uri.SipUri;
+import io.rollcall.rls.spi.ListEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Somebody who subscribes to lists, and the back-end subscriptions made on his behalf. Only his own lists and devices
+ * share them: what a resource shows to one watcher it may hide from another (RFC 4662, 7.2).
+ */
+final class Watcher {
+
+    /** So many back-end subscriptions start at once; more of one list are paced. */
+    private static final int BURST = 100;
+
+    private final Shard shard;
+    private final String key;
+    private final int hash;
+    private final List<ListSubscription> lists = new ArrayList<>(1);
+    private final Map<BackEndKey, BackEndSubscription> backEnds = new HashMap<>();
+
+    Watcher(final Shard shard, final String key, final int hash) {
+        this.shard = shard;
+        this.key = key;
+        this.hash = hash;
+    }
+
+    String key() {
+        return key;
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    List<ListSubscription> lists() {
+        return lists;
+    }
+
+    Iterable<BackEndSubscription> backEnds() {
+        return backEnds.values();
+    }
+
+    /**
+     * The back-end subscription of an entry, made where there is none.
+     *
+     * @param ordinal how many were made before it for the same list change; many are paced
+     */
+    BackEndSubscription backEnd(final ListEntry entry, final ListSubscription list, final int ordinal) {
+        final EventHeader event = list.event().withoutId();
+        final BackEndKey backEndKey = new BackEndKey(canonical(entry.target()), event.toString());
+        BackEndSubscription backEnd = backEnds.get(backEndKey);
+        if (backEnd == null) {
+            backEnd = new BackEndSubscription(
+                    shard, this, list.watcherUri(), entry.target(), event, list.maxForwards() - 1);
+            backEnds.put(backEndKey, backEnd);
+            backEnd.startAt(shard.nowMs() + pauseMs(ordinal));
+        }
+        return backEnd;
+    }
+
+    /** Takes over one that was stored. */
+    void restore(final BackEndSubscription backEnd) {
+        backEnds.put(new BackEndKey(canonical(backEnd.target()), backEnd.event().toString()), backEnd);
+    }
+
+    /** Ends what was taken over and no list has any more. */
+    void dropUnused() {
+        List.copyOf(backEnds.values()).stream()
+                .filter(backEnd -> backEnd.state().unused())
+                .forEach(backEnd -> {
+                    backEnds.values().remove(backEnd);
+                    backEnd.leave();
+                });
+    }
+
+    /** A member is gone; its back-end subscription ends with its last member. */
+    void release(final Member member) {
+        final BackEndSubscription backEnd = member.backEnd();
+        if (backEnd.state().remove(member)) {
+            backEnds.values().remove(backEnd);
+            backEnd.leave();
+        }
+    }
+
+    /** A list subscription is over; the watcher is forgotten with the last one. */
+    void remove(final ListSubscription list) {
+        lists.remove(list);
+        if (lists.isEmpty()) {
+            shard.forget(this);
+        }
+    }
+
+    /** URIs equal but for what only a full comparison finds get a back-end subscription each: safe, seldom, cheap. */
+    private static String canonical(final String uri) {
+        return SipUri.parse(uri).map(SipUri::canonical).orElse(uri);
+    }
+
+    private long pauseMs(final int ordinal) {
+        return ordinal < BURST ? 0 : 1000L * (ordinal - BURST) / shard.settings().backendRate();
+    }
+}
