@@ -16,6 +16,8 @@ public final class Await {
     public static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final long POLL_NS = 2_000_000;
+    /** A condition may also look at things whose change does not notify the monitor. */
+    private static final long RECHECK_MS = 50;
 
     private Await() {
     }
@@ -59,7 +61,7 @@ public final class Await {
                     return false;
                 }
                 try {
-                    monitor.wait(leftMs);
+                    monitor.wait(Math.min(leftMs, RECHECK_MS));
                 } catch (final InterruptedException e) {
                     Thread.currentThread().interrupt();
                     return false;

@@ -12,6 +12,7 @@ public final class Notification {
     private final Transport transport;
     private final long arrivedNs = System.nanoTime();
     private final int index;
+    private final long cseq;
     private AggregateNotification aggregate;
     private int transmissions = 1;
     private boolean altered;
@@ -23,6 +24,7 @@ public final class Notification {
         this.message = message;
         this.transport = transport;
         this.index = index;
+        cseq = message.cseq();
     }
 
     public SipMessage message() {
@@ -45,7 +47,7 @@ public final class Notification {
     }
 
     public long cseq() {
-        return message.cseq();
+        return cseq;
     }
 
     /** The Subscription-State taken apart. */

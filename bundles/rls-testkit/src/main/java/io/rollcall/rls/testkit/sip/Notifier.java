@@ -4,11 +4,11 @@ import io.rollcall.rls.testkit.Await;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -95,7 +95,7 @@ public final class Notifier implements AutoCloseable {
 
     /** What is done with the next initial SUBSCRIBEs to that resource, one policy each. */
     public Notifier policyOnce(final String resourceUri, final SubscribePolicy... next) {
-        once.computeIfAbsent(resourceUri, key -> new ArrayDeque<>()).addAll(List.of(next));
+        once.computeIfAbsent(resourceUri, key -> new ConcurrentLinkedQueue<>()).addAll(List.of(next));
         return this;
     }
 
@@ -205,18 +205,14 @@ public final class Notifier implements AutoCloseable {
         };
     }
 
-    SubscribePolicy policyFor(final ReceivedSubscribe subscribe, final boolean initial) {
-        if (initial) {
-            final Queue<SubscribePolicy> queued = once.get(subscribe.resource());
-            final SubscribePolicy next;
-            synchronized (once) {
-                next = queued == null ? null : queued.poll();
-            }
-            if (next != null) {
-                return next;
-            }
-        }
-        final SubscribePolicy own = policies.get(subscribe.resource());
+    SubscribePolicy policyFor(final ReceivedSubscribe initial) {
+        final Queue<SubscribePolicy> queued = once.get(initial.resource());
+        final SubscribePolicy next = queued == null ? null : queued.poll();
+        return next != null ? next : policyFor(initial, initial.resource());
+    }
+
+    SubscribePolicy policyFor(final ReceivedSubscribe subscribe, final String resource) {
+        final SubscribePolicy own = policies.get(resource);
         return own != null ? own : standing.apply(subscribe);
     }
 

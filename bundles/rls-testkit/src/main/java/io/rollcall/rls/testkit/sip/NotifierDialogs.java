@@ -129,11 +129,12 @@ final class NotifierDialogs implements SipEndpoint.Handler {
 
     private void refresh(final BackEndSubscription known, final ReceivedSubscribe subscribe, final Flow flow,
             final String transaction) {
-        final SubscribePolicy policy = notifier.policyFor(subscribe, false);
+        final SubscribePolicy policy = notifier.policyFor(subscribe, known.resource());
         final long granted = granted(subscribe, policy.accepts() ? policy.maxExpires() : 3600);
         known.refreshed(subscribe.message(), granted);
-        answer(subscribe, flow, transaction, 200,
-                List.of(new SipMessage.Header("Expires", Long.toString(granted))), known.localTag());
+        final List<SipMessage.Header> headers = new ArrayList<>(policy.accepts() ? policy.headers() : List.of());
+        headers.add(new SipMessage.Header("Expires", Long.toString(granted)));
+        answer(subscribe, flow, transaction, 200, headers, known.localTag());
         if (granted == 0) {
             known.notifyTerminated("timeout", -1);
         } else if (policy.notifying() || !policy.accepts()) {
@@ -142,7 +143,7 @@ final class NotifierDialogs implements SipEndpoint.Handler {
     }
 
     private void initial(final ReceivedSubscribe subscribe, final Flow flow, final String transaction) {
-        final SubscribePolicy policy = notifier.policyFor(subscribe, true);
+        final SubscribePolicy policy = notifier.policyFor(subscribe);
         if (!policy.accepts()) {
             if (policy.status() != 0) {
                 later(policy.delay(), () -> answer(subscribe, flow, transaction, policy.status(), policy.headers(),

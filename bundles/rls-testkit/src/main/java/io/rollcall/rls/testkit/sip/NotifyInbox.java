@@ -5,7 +5,9 @@ import io.rollcall.rls.testkit.rlmi.ListChange;
 import io.rollcall.rls.testkit.rlmi.ListView;
 import io.rollcall.rls.testkit.rules.NotificationRules;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -15,6 +17,9 @@ import java.util.function.Function;
 
 /** The NOTIFYs of one subscription: told apart from their retransmissions, checked, answered, taken into the view. */
 final class NotifyInbox {
+
+    /** Among how many a retransmission is looked for: more than can be within 64 * T1. */
+    private static final int RECENT = 200;
 
     final List<Consumer<ListChange>> changeListeners = new CopyOnWriteArrayList<>();
     final List<Consumer<Notification>> notifyListeners = new CopyOnWriteArrayList<>();
@@ -97,7 +102,9 @@ final class NotifyInbox {
     /** The NOTIFY this one repeats: same branch, or the same but for its Via (moved to another transport). */
     private Notification known(final SipMessage message) {
         synchronized (monitor) {
-            for (final Notification earlier : kept) {
+            final Iterator<Notification> newestFirst = kept.descendingIterator();
+            for (int i = 0; i < RECENT && newestFirst.hasNext(); i++) {
+                final Notification earlier = newestFirst.next();
                 if (earlier.cseq() == message.cseq() && isSame(earlier.message(), message)) {
                     return earlier;
                 }
@@ -108,7 +115,7 @@ final class NotifyInbox {
 
     private static boolean isSame(final SipMessage earlier, final SipMessage message) {
         return String.valueOf(earlier.branch()).equals(message.branch())
-                || java.util.Arrays.equals(earlier.without("Via").toBytes(), message.without("Via").toBytes());
+                || Arrays.equals(earlier.without("Via").toBytes(), message.without("Via").toBytes());
     }
 
     private void again(final Notification notification, final SipMessage message, final Flow flow) {

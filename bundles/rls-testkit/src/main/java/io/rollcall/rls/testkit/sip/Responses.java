@@ -2,9 +2,12 @@ package io.rollcall.rls.testkit.sip;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Where responses go and what is written in their topmost Via (RFC 3261 18.2, RFC 3581). */
 final class Responses {
+
+    private static final Pattern RPORT = Pattern.compile(";\\s*rport(?=\\s*(;|,|$))", Pattern.CASE_INSENSITIVE);
 
     private Responses() {
     }
@@ -19,7 +22,7 @@ final class Responses {
         if (!";rport".equals(rport(top))) {
             return response;
         }
-        final String filled = top.replaceFirst("(?i);\\s*rport(?=\\s*(;|,|$))", ";rport=" + flow.peer().getPort()
+        final String filled = RPORT.matcher(top).replaceFirst(";rport=" + flow.peer().getPort()
                 + ";received=" + flow.peer().getAddress().getHostAddress());
         final boolean[] done = new boolean[1];
         return response.changing("Via", via -> {

@@ -93,12 +93,20 @@ public final class SipMessage {
 
     /** All values of that name, one a header line. */
     public List<String> headers(final String name) {
-        return headers.stream().filter(header -> header.name().equalsIgnoreCase(name)).map(Header::value).toList();
+        final List<String> values = new ArrayList<>(2);
+        for (final Header header : headers) {
+            if (header.name().equalsIgnoreCase(name)) {
+                values.add(header.value());
+            }
+        }
+        return values;
     }
 
     /** The elements of a comma list over all header lines of that name. */
     public List<String> elements(final String name) {
-        return headers(name).stream().flatMap(value -> HeaderValue.list(value).stream()).toList();
+        final List<String> elements = new ArrayList<>(2);
+        headers(name).forEach(value -> elements.addAll(HeaderValue.list(value)));
+        return elements;
     }
 
     /** Whether an option tag or token is among the elements of that header; case does not matter. */

@@ -4,9 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Reads one whole message from bytes; lenient about line ends, strict about what would make the rest a guess. */
 final class SipReader {
+
+    private static final Pattern STATUS = Pattern.compile("SIP/2.0 [1-6][0-9][0-9]( .*)?");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,9}");
 
     private final byte[] bytes;
     private int position;
@@ -42,7 +46,7 @@ final class SipReader {
     private String startLine() {
         final String line = line();
         if (line.startsWith("SIP/2.0 ")) {
-            if (!line.matches("SIP/2.0 [1-6][0-9][0-9]( .*)?")) {
+            if (!STATUS.matcher(line).matches()) {
                 throw new SipSyntaxException("bad status line: " + line);
             }
         } else if (!line.endsWith(" SIP/2.0") || line.indexOf(' ') == line.lastIndexOf(' ') || line.charAt(0) == ' ') {
@@ -61,7 +65,7 @@ final class SipReader {
     }
 
     private static int length(final String value) {
-        if (!value.matches("[0-9]{1,9}")) {
+        if (!LENGTH.matcher(value).matches()) {
             throw new SipSyntaxException("bad Content-Length: " + value);
         }
         return Integer.parseInt(value);
