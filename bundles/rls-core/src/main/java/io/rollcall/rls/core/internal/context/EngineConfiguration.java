@@ -7,69 +7,107 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(name = "Resource list server", description = "The engine: list subscriptions and their notifier")
 public @interface EngineConfiguration {
 
-    @AttributeDefinition(name = "Longest hold", min = "0", max = "3600",
+    @AttributeDefinition(
+            name = "Longest hold",
+            min = "0",
+            max = "3600",
             description = "Seconds a change is held at most before it is told; 0 = no holding")
     String waitn__time() default "5";
 
-    @AttributeDefinition(name = "Gathering", min = "0", max = "5000",
+    @AttributeDefinition(
+            name = "Gathering",
+            min = "0",
+            max = "5000",
             description = "Milliseconds the first change after silence waits for others; never longer than waitn_time")
     String gather__time__ms() default "30";
 
-    @AttributeDefinition(name = "Longest subscription", min = "1",
+    @AttributeDefinition(
+            name = "Longest subscription",
+            min = "1",
             description = "Seconds; a longer Expires is cut to this in the 200 (RFC 6665, 3.1.1)")
     String max__expires() default "7200";
 
-    @AttributeDefinition(name = "Shortest subscription", min = "0", max = "3600",
+    @AttributeDefinition(
+            name = "Shortest subscription",
+            min = "0",
+            max = "3600",
             description = "Seconds; a shorter Expires but 0 is answered 423 (RFC 6665, 4.2.1.1)")
     String min__expiration() default "60";
 
-    @AttributeDefinition(name = "Subscription without Expires",
+    @AttributeDefinition(
+            name = "Subscription without Expires",
             description = "Seconds; empty = what the event package says (RFC 6665, 5.4.4)")
     String default__expiration() default "";
 
-    @AttributeDefinition(name = "Poll wait", min = "0", max = "10000",
+    @AttributeDefinition(
+            name = "Poll wait",
+            min = "0",
+            max = "10000",
             description = "Milliseconds the NOTIFY of a poll (Expires: 0) waits for the state of the members")
     String poll__wait__ms() default "500";
 
-    @AttributeDefinition(name = "Resolve timeout", min = "100", max = "30000",
+    @AttributeDefinition(
+            name = "Resolve timeout",
+            min = "100",
+            max = "30000",
             description = "Milliseconds a list may take to be found before the SUBSCRIBE is answered 503")
     String resolve__timeout__ms() default "8000";
 
-    @AttributeDefinition(name = "Clean period", min = "0",
+    @AttributeDefinition(
+            name = "Clean period",
+            min = "0",
             description = "Seconds between two sweeps of expired subscriptions; 0 = none, deadlines still hold")
     String clean__period() default "100";
 
-    @AttributeDefinition(name = "Not a list", min = "300", max = "699",
+    @AttributeDefinition(
+            name = "Not a list",
+            min = "300",
+            max = "699",
             description = "Status code for a SUBSCRIBE whose Request-URI is no list")
     String to__presence__code() default "404";
 
     @AttributeDefinition(name = "Event packages", description = "Names of the packages served, by comma or repeated")
     String[] rls__event() default {"presence"};
 
-    @AttributeDefinition(name = "Package grace", min = "0", max = "3600",
+    @AttributeDefinition(
+            name = "Package grace",
+            min = "0",
+            max = "3600",
             description = "Seconds the bundle of an event package may be away before its subscriptions end")
     String package__grace() default "30";
 
     @AttributeDefinition(name = "Lanes", min = "1", max = "16", description = "2^n lanes; read when the bundle starts")
     String hash__size() default "9";
 
-    @AttributeDefinition(name = "Back-end Expires", min = "60",
+    @AttributeDefinition(
+            name = "Back-end Expires",
+            min = "60",
             description = "Seconds asked of back ends; empty = what the event package says")
     String backend__expires() default "";
 
-    @AttributeDefinition(name = "Back-end rate", min = "1",
+    @AttributeDefinition(
+            name = "Back-end rate",
+            min = "1",
             description = "Back-end SUBSCRIBEs a second of one watcher where many start at once, and at restart")
     String backend__rate() default "500";
 
-    @AttributeDefinition(name = "Back-end tries", min = "0", max = "1000",
+    @AttributeDefinition(
+            name = "Back-end tries",
+            min = "0",
+            max = "1000",
             description = "Failures in a row after which a member is shown as given up; it is tried on, but seldom")
     String backend__retries() default "10";
 
-    @AttributeDefinition(name = "Timer N", min = "1", max = "3600",
+    @AttributeDefinition(
+            name = "Timer N",
+            min = "1",
+            max = "3600",
             description = "Seconds a back end has for its NOTIFY after a SUBSCRIBE (RFC 6665, 4.1.2.4)")
     String timer__n() default "32";
 
-    @AttributeDefinition(name = "Ignore 408 on NOTIFY", min = "0",
+    @AttributeDefinition(
+            name = "Ignore 408 on NOTIFY",
+            min = "0",
             description = "0: a NOTIFY without answer ends the subscription; 1: never; n: n in a row do")
     String ignore__408__on__notify() default "0";
 }

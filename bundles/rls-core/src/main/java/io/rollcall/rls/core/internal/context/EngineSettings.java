@@ -10,23 +10,23 @@ import org.slf4j.LoggerFactory;
 /**
  * What PID {@code rls} says, checked. The keys and their meaning are in {@link EngineConfiguration}.
  *
- * @param waitnTimeMs         longest time a change is held
- * @param gatherMs            time to gather a burst
- * @param maxExpiresS         longer is cut
- * @param minExpirationS      shorter is answered 423
- * @param defaultExpirationS  without Expires, or {@link SubscriptionState#ABSENT} for the package's own
- * @param pollWaitMs          time a poll waits for its members
- * @param resolveTimeoutMs    time a list may take to be found
- * @param cleanPeriodMs       between two sweeps, 0 for none
- * @param toPresenceCode      answer to a SUBSCRIBE that is for no list
- * @param packageGraceMs      time a package may be away before its subscriptions end
- * @param hashSize            2^n lanes
- * @param backendExpiresS     Expires of back-end SUBSCRIBEs, or ABSENT for the package's own
- * @param backendRate         back-end SUBSCRIBEs a second where many start at once
- * @param backendRetries      tries before a back end counts as given up
- * @param timerNMs            time a back end has for its NOTIFY
- * @param ignore408           how many NOTIFYs in a row may time out
- * @param events              names of the packages served, or empty for all that are there
+ * @param waitnTimeMs longest time a change is held
+ * @param gatherMs time to gather a burst
+ * @param maxExpiresS longer is cut
+ * @param minExpirationS shorter is answered 423
+ * @param defaultExpirationS without Expires, or {@link SubscriptionState#ABSENT} for the package's own
+ * @param pollWaitMs time a poll waits for its members
+ * @param resolveTimeoutMs time a list may take to be found
+ * @param cleanPeriodMs between two sweeps, 0 for none
+ * @param toPresenceCode answer to a SUBSCRIBE that is for no list
+ * @param packageGraceMs time a package may be away before its subscriptions end
+ * @param hashSize 2^n lanes
+ * @param backendExpiresS Expires of back-end SUBSCRIBEs, or ABSENT for the package's own
+ * @param backendRate back-end SUBSCRIBEs a second where many start at once
+ * @param backendRetries tries before a back end counts as given up
+ * @param timerNMs time a back end has for its NOTIFY
+ * @param ignore408 how many NOTIFYs in a row may time out
+ * @param events names of the packages served, or empty for all that are there
  */
 public record EngineSettings(
         long waitnTimeMs,
@@ -51,8 +51,23 @@ public record EngineSettings(
 
     /** Every default. */
     public static final EngineSettings DEFAULTS = new EngineSettings(
-            5000, 30, 7200, 60, SubscriptionState.ABSENT, 500, 8000, 100_000, 404, 30_000, 9, SubscriptionState.ABSENT, 500,
-            10, 32_000, 0, List.of("presence"));
+            5000,
+            30,
+            7200,
+            60,
+            SubscriptionState.ABSENT,
+            500,
+            8000,
+            100_000,
+            404,
+            30_000,
+            9,
+            SubscriptionState.ABSENT,
+            500,
+            10,
+            32_000,
+            0,
+            List.of("presence"));
 
     /** Reads the keys; what makes no sense is logged, and the standing value stays. */
     public static EngineSettings read(final Map<String, ?> properties, final EngineSettings standing) {
@@ -62,7 +77,8 @@ public record EngineSettings(
                 keys.number("gather_time_ms", 0, 5000, DEFAULTS.gatherMs, standing.gatherMs),
                 keys.number("max_expires|max_expiration", 1, MAX_SECONDS, DEFAULTS.maxExpiresS, standing.maxExpiresS),
                 keys.number("min_expiration", 0, 3600, DEFAULTS.minExpirationS, standing.minExpirationS),
-                keys.number("default_expiration", 1, MAX_SECONDS, SubscriptionState.ABSENT, standing.defaultExpirationS),
+                keys.number(
+                        "default_expiration", 1, MAX_SECONDS, SubscriptionState.ABSENT, standing.defaultExpirationS),
                 keys.number("poll_wait_ms", 0, 10_000, DEFAULTS.pollWaitMs, standing.pollWaitMs),
                 keys.number("resolve_timeout_ms", 100, 30_000, DEFAULTS.resolveTimeoutMs, standing.resolveTimeoutMs),
                 1000 * keys.number("clean_period", 0, MAX_SECONDS, 100, standing.cleanPeriodMs / 1000),

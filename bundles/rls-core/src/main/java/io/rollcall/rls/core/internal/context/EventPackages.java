@@ -23,7 +23,8 @@ public final class EventPackages {
         final List<Registered> next = new ArrayList<>(registered);
         final int ranking = properties.get("service.ranking") instanceof Integer number ? number : 0;
         next.add(new Registered(eventPackage, ranking));
-        next.sort(Comparator.<Registered>comparingInt(one -> -one.eventPackage.parameters().size())
+        next.sort(Comparator.<Registered>comparingInt(
+                        one -> -one.eventPackage.parameters().size())
                 .thenComparingInt(one -> -one.ranking));
         registered = List.copyOf(next);
     }

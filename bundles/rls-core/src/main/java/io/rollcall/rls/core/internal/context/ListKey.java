@@ -2,7 +2,9 @@ package io.rollcall.rls.core.internal.context;
 
 import io.rollcall.rls.core.internal.uri.SipUri;
 
-/** What list URIs are gathered by when lists change: equal for equal SIP URIs. Two lists sharing one cost a look more. */
+/**
+ * What list URIs are gathered by when lists change: equal for equal SIP URIs. Two lists sharing one cost a look more.
+ */
 public final class ListKey {
 
     private ListKey() {}

@@ -41,10 +41,9 @@ public final class Console implements ServerView {
 
     @Override
     public CompletionStage<List<ListSummary>> lists() {
-        return fromEach(ListResolver::lists)
-                .thenApply(lists -> lists.stream()
-                        .sorted(Comparator.comparing(ListSummary::uri))
-                        .toList());
+        return fromEach(ListResolver::lists).thenApply(lists -> lists.stream()
+                .sorted(Comparator.comparing(ListSummary::uri))
+                .toList());
     }
 
     @Override
@@ -60,21 +59,18 @@ public final class Console implements ServerView {
 
     @Override
     public CompletionStage<List<SubscriptionSummary>> subscriptions() {
-        return engine.lanes()
-                .askEach(Portrait::all)
-                .thenApply(parts -> parts.stream()
-                        .flatMap(Collection::stream)
-                        .sorted(Comparator.comparing(SubscriptionSummary::listUri)
-                                .thenComparing(SubscriptionSummary::watcher)
-                                .thenComparing(SubscriptionSummary::id))
-                        .toList());
+        return engine.lanes().askEach(Portrait::all).thenApply(parts -> parts.stream()
+                .flatMap(Collection::stream)
+                .sorted(Comparator.comparing(SubscriptionSummary::listUri)
+                        .thenComparing(SubscriptionSummary::watcher)
+                        .thenComparing(SubscriptionSummary::id))
+                .toList());
     }
 
     @Override
     public CompletionStage<Optional<SubscriptionDetail>> subscription(final String id) {
         final CompletableFuture<Optional<SubscriptionDetail>> answer = new CompletableFuture<>();
-        engine.lanes()
-                .on(LocalTag.hashIn(LocalTag.parse(id)), shard -> answer.complete(Portrait.one(shard, id)));
+        engine.lanes().on(LocalTag.hashIn(LocalTag.parse(id)), shard -> answer.complete(Portrait.one(shard, id)));
         return answer;
     }
 

@@ -201,14 +201,14 @@ final class Engine implements EngineContext {
         final List<CompletableFuture<Integer>> restored = new ArrayList<>();
         for (final StoredWatcher watcher : watchers) {
             final CompletableFuture<Integer> done = new CompletableFuture<>();
-            final long tag =
-                    LocalTag.parse(watcher.lists().get(0).dialog().localTag());
+            final long tag = LocalTag.parse(watcher.lists().get(0).dialog().localTag());
             final boolean missed = clock.millis() - watcher.storedAt().toEpochMilli() > missedAfterMs;
             lanes.on(LocalTag.hashIn(tag), shard -> complete(done, () -> Snapshot.restore(shard, watcher, missed)));
             restored.add(done);
         }
         return CompletableFuture.allOf(restored.toArray(CompletableFuture<?>[]::new))
-                .thenApply(all -> restored.stream().mapToInt(CompletableFuture::join).sum());
+                .thenApply(all ->
+                        restored.stream().mapToInt(CompletableFuture::join).sum());
     }
 
     private static <T> void complete(final CompletableFuture<T> future, final Supplier<T> work) {

@@ -45,12 +45,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = "rls",
-        service = {
-            ResourceListServer.class,
-            ListChangeListener.class,
-            CounterSource.class,
-            ResourceListEngine.class
-        })
+        service = {ResourceListServer.class, ListChangeListener.class, CounterSource.class, ResourceListEngine.class})
 @Designate(ocd = EngineConfiguration.class)
 public final class ResourceListEngine implements ResourceListServer, ListChangeListener, CounterSource {
 

@@ -23,7 +23,7 @@ public final class Lanes<S> {
     /**
      * Makes 2^bits shards.
      *
-     * @param bits  1 to 16
+     * @param bits 1 to 16
      * @param state makes the state of a shard from its lane
      */
     public Lanes(final int bits, final Executor pool, final Clock clock, final Function<Lane, S> state) {
@@ -53,8 +53,8 @@ public final class Lanes<S> {
     /** Asks each shard, on its lane; completes when all have answered. */
     public <T> CompletableFuture<List<T>> askEach(final Function<? super S, ? extends T> question) {
         final List<CompletableFuture<T>> answers = IntStream.range(0, shards.size())
-                .mapToObj(number -> CompletableFuture.<T>supplyAsync(
-                        () -> question.apply(shards.get(number)), lanes.get(number)))
+                .mapToObj(number ->
+                        CompletableFuture.<T>supplyAsync(() -> question.apply(shards.get(number)), lanes.get(number)))
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());

@@ -1,8 +1,8 @@
 package io.rollcall.rls.core.internal.lane;
 
 /**
- * Our own dialog tags. Sixteen hexadecimal digits: a fixed 16-bit hash of the watcher's address, then 48 random bits. An
- * in-dialog message finds its lane, whatever the number of lanes, without a look-up.
+ * Our own dialog tags. Sixteen hexadecimal digits: a fixed 16-bit hash of the watcher's address, then 48 random bits.
+ * An in-dialog message finds its lane, whatever the number of lanes, without a look-up.
  */
 public final class LocalTag {
 

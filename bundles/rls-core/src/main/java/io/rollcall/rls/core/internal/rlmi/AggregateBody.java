@@ -25,7 +25,7 @@ public final class AggregateBody {
     /**
      * Begins the document.
      *
-     * @param idBase   unique for this NOTIFY for ever: Content-IDs are made of it (RFC 2392, 2)
+     * @param idBase unique for this NOTIFY for ever: Content-IDs are made of it (RFC 2392, 2)
      * @param boundary a token no body contains
      */
     public AggregateBody(
@@ -56,9 +56,9 @@ public final class AggregateBody {
     /**
      * An instance of the resource begun last (RFC 4662, 5.5).
      *
-     * @param state  active, pending or terminated
+     * @param state active, pending or terminated
      * @param reason with terminated
-     * @param body   with active: becomes a part of its own
+     * @param body with active: becomes a part of its own
      */
     public void instance(final String id, final String state, final String reason, final Body body) {
         rlmi.ascii("<instance id=\"").xml(id).ascii("\" state=\"").ascii(state).ascii("\"");
@@ -92,8 +92,8 @@ public final class AggregateBody {
     }
 
     private String contentType() {
-        return "multipart/related;type=\"application/rlmi+xml\";start=\"<" + cidPrefix + ".0@rls>\";boundary=\"" + boundary
-                + '"';
+        return "multipart/related;type=\"application/rlmi+xml\";start=\"<" + cidPrefix + ".0@rls>\";boundary=\""
+                + boundary + '"';
     }
 
     private Octets part(

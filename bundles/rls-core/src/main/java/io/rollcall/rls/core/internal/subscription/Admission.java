@@ -92,12 +92,14 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
 
     /** A list goes out as multipart/related with RLMI; who excludes that cannot be served (RFC 4662, 4.3). */
     private Answer.Refused checkBodies() {
-        if (request.body() != null && request.body().bytes().length > 0 && !optional(request.body().disposition())) {
+        if (request.body() != null
+                && request.body().bytes().length > 0
+                && !optional(request.body().disposition())) {
             return Answer.Refused.unsupportedMedia(Set.of());
         }
         final List<String> accept = request.accept();
-        final boolean taken = accept == null
-                || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
+        final boolean taken =
+                accept == null || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
         return taken ? null : Answer.Refused.of(406, "Not Acceptable");
     }
 
@@ -109,7 +111,9 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         for (final String range : ranges) {
             final int semicolon = range.indexOf(';');
             final String bare = (semicolon < 0 ? range : range.substring(0, semicolon)).trim();
-            if (bare.equals("*/*") || bare.equalsIgnoreCase(type + "/*") || bare.equalsIgnoreCase(type + '/' + subtype)) {
+            if (bare.equals("*/*")
+                    || bare.equalsIgnoreCase(type + "/*")
+                    || bare.equalsIgnoreCase(type + '/' + subtype)) {
                 return true;
             }
         }
@@ -124,7 +128,8 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         }
         if (resolution == null) {
             shard.context().counters().count("lists.failed");
-            answer(Answer.Refused.unavailable("List Not Available: " + failure.getClass().getSimpleName(), 10));
+            answer(Answer.Refused.unavailable(
+                    "List Not Available: " + failure.getClass().getSimpleName(), 10));
             return;
         }
         final Answer.Refused refusal = resolution.fold(this);
@@ -188,7 +193,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         shard.context().counters().count(poll ? "subscribe.polled" : "subscribe.opened");
         answer(new Answer.Accepted(subscription.id(), granted));
         if (poll) {
-            subscription.end("timeout");
+            subscription.notifier().poll();
         } else {
             subscription.plan();
         }

@@ -14,8 +14,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * The dialog of a back-end subscription, with its numbers. The first NOTIFY makes it, even one that comes before the 200
- * (RFC 6665, 4.1.2.4 and 4.4.1); what the 200 says serves until then.
+ * The dialog of a back-end subscription, with its numbers. The first NOTIFY makes it, even one that comes before the
+ * 200 (RFC 6665, 4.1.2.4 and 4.4.1); what the 200 says serves until then.
  */
 final class BackEndDialog {
 

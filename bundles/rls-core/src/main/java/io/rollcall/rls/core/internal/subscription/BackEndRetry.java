@@ -47,8 +47,8 @@ final class BackEndRetry {
 
     /** What watchers see: the reason of the end, until so many tries have failed that it counts as given up. */
     String shown(final EndOfBackEnd end) {
-        final boolean givenUp =
-                end.retry() == EndOfBackEnd.Retry.LATER && failures > shard.settings().backendRetries();
+        final boolean givenUp = end.retry() == EndOfBackEnd.Retry.LATER
+                && failures > shard.settings().backendRetries();
         return givenUp ? "giveup" : end.shown();
     }
 

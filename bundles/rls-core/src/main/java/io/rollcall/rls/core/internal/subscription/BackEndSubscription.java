@@ -380,8 +380,8 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     }
 
     /**
-     * Granted for so long from now. The refresh is planned in the last quarter but not the last tenth of the time, spread
-     * so that many made together do not come together for ever.
+     * Granted for so long from now. The refresh is planned in the last quarter but not the last tenth of the time,
+     * spread so that many made together do not come together for ever.
      */
     private void runs(final long seconds) {
         final long nowMs = now();

@@ -7,10 +7,10 @@ import java.util.Objects;
 /**
  * What one notifier of a resource said last (RFC 4662, 5.5).
  *
- * @param id          unique within the resource, another one for each back-end dialog
- * @param state       active, pending or terminated
- * @param reason      why it ended, or null
- * @param body        its state, or null
+ * @param id unique within the resource, another one for each back-end dialog
+ * @param state active, pending or terminated
+ * @param reason why it ended, or null
+ * @param body its state, or null
  * @param changedAtMs when it became so
  */
 record Instance(String id, String state, String reason, Body body, long changedAtMs) {

@@ -93,9 +93,17 @@ final class ListNotifier implements Outcome.Reader<Void> {
         subscription.plan();
     }
 
+    /** A poll: one NOTIFY, as soon as the first answers are there or were waited for long enough. */
+    void poll() {
+        endReason = "timeout";
+        fullDue = true;
+        subscription.plan();
+    }
+
     /** The subscription ends once this was told. */
     void end(final String reason) {
         endReason = reason;
+        settleUntilMs = 0;
         fullDue = true;
         subscription.plan();
     }
@@ -106,7 +114,9 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     // ---- when -----------------------------------------------------------------------------------------------------
 
-    /** When the next NOTIFY is to leave, or {@link Deadline#NEVER} while nothing is to be told or nothing can be sent. */
+    /**
+     * When the next NOTIFY is to leave, or {@link Deadline#NEVER} while nothing is to be told or nothing can be sent.
+     */
     long nextMs() {
         if (inFlightCseq != NONE) {
             return lastNotifyMs + STUCK_MS;

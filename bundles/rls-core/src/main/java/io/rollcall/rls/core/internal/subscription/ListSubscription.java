@@ -5,10 +5,9 @@ import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
-import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
-import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.context.ListKey;
+import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.ResolvedList;
@@ -41,7 +40,11 @@ final class ListSubscription extends Deadline {
     private boolean over;
 
     ListSubscription(
-            final Shard shard, final Watcher watcher, final Opening opening, final ResolvedList list, final long settleMs) {
+            final Shard shard,
+            final Watcher watcher,
+            final Opening opening,
+            final ResolvedList list,
+            final long settleMs) {
         this.shard = shard;
         this.watcher = watcher;
         this.tag = opening.tag();
@@ -64,14 +67,15 @@ final class ListSubscription extends Deadline {
         final Map<String, Member> before = new HashMap<>();
         members.forEach(member -> before.put(member.entry().uri(), member));
         final List<Member> after = new ArrayList<>(resolved.entries().size());
-        boolean different = members.size() != resolved.entries().size()
-                || !list.names().equals(resolved.names());
+        boolean different =
+                members.size() != resolved.entries().size() || !list.names().equals(resolved.names());
         int made = 0;
         for (final ListEntry entry : resolved.entries()) {
             final int position = after.size();
             final Member known = before.remove(entry.uri());
             if (known != null && known.entry().target().equals(entry.target())) {
-                different |= !known.entry().equals(entry) || position >= members.size() || members.get(position) != known;
+                different |=
+                        !known.entry().equals(entry) || position >= members.size() || members.get(position) != known;
                 known.entry(entry);
                 after.add(known);
             } else {
@@ -245,7 +249,9 @@ final class ListSubscription extends Deadline {
     long gapMs() {
         final EventPackage eventPackage = shard.context().packages().find(event);
         final long waitnMs = shard.settings().waitnTimeMs();
-        return eventPackage == null ? waitnMs : Math.min(eventPackage.minimumGap().toMillis(), waitnMs);
+        return eventPackage == null
+                ? waitnMs
+                : Math.min(eventPackage.minimumGap().toMillis(), waitnMs);
     }
 
     /** Rounded up, so that the first NOTIFY tells what the 200 granted. */
@@ -314,5 +320,4 @@ final class ListSubscription extends Deadline {
     boolean isStale() {
         return stale;
     }
-
 }

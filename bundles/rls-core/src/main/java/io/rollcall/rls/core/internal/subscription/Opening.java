@@ -7,14 +7,14 @@ import java.util.List;
 /**
  * What the SUBSCRIBE that opened a list subscription said of it.
  *
- * @param tag         our tag
- * @param dialog      the dialog
- * @param event       Event with its id
- * @param watcherUri  who the watcher is
- * @param requestUri  the list URI
+ * @param tag our tag
+ * @param dialog the dialog
+ * @param event Event with its id
+ * @param watcherUri who the watcher is
+ * @param requestUri the list URI
  * @param maxForwards Max-Forwards
- * @param accept      media ranges of Accept, or null
- * @param remoteCseq  its CSeq
+ * @param accept media ranges of Accept, or null
+ * @param remoteCseq its CSeq
  * @param expiresAtMs when the subscription ends unless refreshed
  */
 record Opening(

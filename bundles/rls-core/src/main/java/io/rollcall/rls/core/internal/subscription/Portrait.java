@@ -34,8 +34,7 @@ public final class Portrait {
     private static SubscriptionSummary summary(final Shard shard, final ListSubscription list) {
         int active = 0;
         for (final Member member : list.members()) {
-            final Instance instance =
-                    member.backEnd().state().instance();
+            final Instance instance = member.backEnd().state().instance();
             active += instance != null && instance.active() && instance.visible() ? 1 : 0;
         }
         return new SubscriptionSummary(
@@ -89,7 +88,9 @@ public final class Portrait {
                 backEnd.target(),
                 backEnd.phase().name().toLowerCase(Locale.ROOT),
                 nextMs == Deadline.NEVER ? null : Duration.ofMillis(nextMs - shard.nowMs()),
-                backEnd.state().instance() == null ? List.of() : List.of(instance(backEnd.state().instance())));
+                backEnd.state().instance() == null
+                        ? List.of()
+                        : List.of(instance(backEnd.state().instance())));
     }
 
     private static InstanceView instance(final Instance instance) {

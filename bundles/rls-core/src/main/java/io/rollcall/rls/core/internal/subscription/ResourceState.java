@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is known of a resource through one back-end subscription, and the members that show it. Bodies are opaque; only the event package may join them.
- * While the bundle of the package is away, they wait.
+ * What is known of a resource through one back-end subscription, and the members that show it. Bodies are opaque; only
+ * the event package may join them. While the bundle of the package is away, they wait.
  */
 final class ResourceState {
 
@@ -66,16 +66,20 @@ final class ResourceState {
     void restore(final List<StoredBackEnd.StoredInstance> stored) {
         for (final StoredBackEnd.StoredInstance one : stored) {
             instance = new Instance(
-                    one.id(), one.state(), one.reason(), one.body(), context.clock().millis());
+                    one.id(),
+                    one.state(),
+                    one.reason(),
+                    one.body(),
+                    context.clock().millis());
         }
     }
 
     /**
      * The back end said that the subscription stands.
      *
-     * @param id    the instance, which is the dialog
+     * @param id the instance, which is the dialog
      * @param state active or pending
-     * @param body  what came with it, or null
+     * @param body what came with it, or null
      */
     void heard(final String id, final String state, final Body body) {
         final Body held = instance != null && instance.id().equals(id) ? instance.body() : null;
@@ -85,8 +89,7 @@ final class ResourceState {
     /** The subscription ended; what was known last goes with it. */
     void ended(final String id, final String reason) {
         waiting = List.of();
-        become(
-                new Instance(id, "terminated", reason, null, context.clock().millis()));
+        become(new Instance(id, "terminated", reason, null, context.clock().millis()));
     }
 
     /** The back end had nothing to say that watchers could see; who waited for a first answer may have it now. */
@@ -106,7 +109,11 @@ final class ResourceState {
             body = join(body, one);
         }
         become(new Instance(
-                instance.id(), instance.state(), instance.reason(), body, context.clock().millis()));
+                instance.id(),
+                instance.state(),
+                instance.reason(),
+                body,
+                context.clock().millis()));
     }
 
     private void become(final Instance next) {
@@ -139,7 +146,10 @@ final class ResourceState {
         } catch (final RuntimeException e) {
             context.counters().count("engine.bodies.refused");
             if (COMPLAINTS.permits()) {
-                LOG.warn("A body of event {} makes no sense and is left out; the state before stays: {}", event, e.getMessage());
+                LOG.warn(
+                        "A body of event {} makes no sense and is left out; the state before stays: {}",
+                        event,
+                        e.getMessage());
             }
             return held;
         }

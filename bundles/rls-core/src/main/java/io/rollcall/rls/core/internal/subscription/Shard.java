@@ -141,14 +141,15 @@ public final class Shard {
     /**
      * Lists are not what they were.
      *
-     * @param keys  the keys of their URIs
-     * @param event     only of this event package, or null
+     * @param keys the keys of their URIs
+     * @param event only of this event package, or null
      * @return how many subscriptions are resolved again
      */
     public int relist(final Set<String> keys, final String event) {
         final List<ListSubscription> affected = new ArrayList<>();
         lists.forEach(list -> {
-            if (list.isOneOf(keys) && (event == null || event.equals(list.event().name()))) {
+            if (list.isOneOf(keys)
+                    && (event == null || event.equals(list.event().name()))) {
                 affected.add(list);
             }
         });

@@ -22,9 +22,7 @@ public final class Snapshot {
         final List<StoredWatcher> all = new ArrayList<>();
         for (final Watcher watcher : shard.watchers()) {
             final List<StoredListSubscription> lists = new ArrayList<>();
-            watcher.lists().stream()
-                    .filter(list -> !list.notifier().ending())
-                    .forEach(list -> lists.add(list(list)));
+            watcher.lists().stream().filter(list -> !list.notifier().ending()).forEach(list -> lists.add(list(list)));
             final List<StoredBackEnd> backEnds = new ArrayList<>();
             for (final BackEndSubscription backEnd : watcher.backEnds()) {
                 final StoredBackEnd value = backEnd.stored();
@@ -72,8 +70,7 @@ public final class Snapshot {
         if (lists.isEmpty()) {
             return 0;
         }
-        final int hash =
-                LocalTag.hashIn(LocalTag.parse(lists.get(0).dialog().localTag()));
+        final int hash = LocalTag.hashIn(LocalTag.parse(lists.get(0).dialog().localTag()));
         final Watcher watcher = shard.watcher(stored.watcher(), hash);
         final String watcherUri = lists.get(0).watcherUri();
         int ordinal = 0;
@@ -101,8 +98,7 @@ public final class Snapshot {
                 stored.remoteCseq(),
                 stored.expiresAt().toEpochMilli());
         final ListSubscription list = new ListSubscription(shard, watcher, opening, stored.list(), 0);
-        list.notifier()
-                .restore(stored.localCseq(), stored.nextVersion(), stored.inFlightCseq(), stored.fullStateDue());
+        list.notifier().restore(stored.localCseq(), stored.nextVersion(), stored.inFlightCseq(), stored.fullStateDue());
         shard.add(list);
         list.attach(stored.list());
         list.plan();

@@ -101,6 +101,8 @@ final class Watcher {
     }
 
     private long pauseMs(final int ordinal) {
-        return ordinal < BURST ? 0 : 1000L * (ordinal - BURST) / shard.settings().backendRate();
+        return ordinal < BURST
+                ? 0
+                : 1000L * (ordinal - BURST) / shard.settings().backendRate();
     }
 }
