@@ -26,6 +26,11 @@ public final class ServerProcess {
                 .collect(Collectors.toList());
     }
 
+    /** The sockets it listens on, as transport:address:port. */
+    public List<String> listeners() {
+        return Listeners.of(pid).stream().map(Object::toString).collect(Collectors.toList());
+    }
+
     /**
      * How many class loaders hold this class, after a full collection. More than one where an old bundle's loader is
      * kept by somebody.
