@@ -37,7 +37,7 @@ public record AggregateNotification(String contentType, BodyPart root, List<Body
     private static Multipart multipart(final String contentType, final byte[] body) {
         try {
             return Multipart.read(contentType, body);
-        } catch (final IOException | MimeException e) {
+        } catch (final IOException | MimeException | IllegalArgumentException | IllegalStateException e) {
             throw new MalformedBodyException("unreadable multipart: " + e.getMessage());
         }
     }

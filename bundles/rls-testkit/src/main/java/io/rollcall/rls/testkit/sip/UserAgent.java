@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * A watcher: subscribes over UDP or TCP, answers NOTIFYs, keeps what they add up to and checks each against the rules.
@@ -79,10 +80,15 @@ public final class UserAgent implements AutoCloseable {
 
     /** Asks a server what it can (RFC 3261 11). */
     public Exchange options(final String target) {
-        return request(SipMessage.request("OPTIONS", target).with("Max-Forwards", "70")
+        return request(newRequest("OPTIONS", target));
+    }
+
+    /** A request outside any dialog with all that RFC 3261 8.1.1 wants but for the Via, which sending adds. */
+    public SipMessage newRequest(final String method, final String target) {
+        return SipMessage.request(method, target).with("Max-Forwards", "70")
                 .with("From", "<" + uri + ">;tag=" + endpoint.token()).with("To", "<" + target + ">")
-                .with("Call-ID", endpoint.token() + "@testkit").with("CSeq", "1 OPTIONS")
-                .with("Contact", "<" + contact + ">"));
+                .with("Call-ID", endpoint.token() + "@testkit").with("CSeq", "1 " + method)
+                .with("Contact", "<" + contact + ">");
     }
 
     /** Sends any request to the server and follows it up; a Via is put before the headers unless it has one. */
@@ -142,7 +148,7 @@ public final class UserAgent implements AutoCloseable {
     }
 
     /** Waits for a message that belongs to nothing, for example the answer to raw bytes. */
-    public SipMessage awaitStray(final String message, final java.util.function.Predicate<SipMessage> wanted) {
+    public SipMessage awaitStray(final String message, final Predicate<SipMessage> wanted) {
         Await.on(strays, () -> message + "; strays: " + strays, watching.patience(),
                 () -> strays.stream().anyMatch(wanted));
         return strays.stream().filter(wanted).findFirst().orElseThrow();
