@@ -1,0 +1,102 @@
+package io.rollcall.rls.xcap.integrated.internal;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** Runs what waits for the database, a bounded number at a time, and answers in time also when the database does not. */
+final class DatabaseThreads {
+
+    private final AtomicInteger named = new AtomicInteger();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ThreadPoolExecutor threads;
+    private volatile Settings settings;
+
+    DatabaseThreads(final Settings settings) {
+        this.settings = settings;
+        threads = new ThreadPoolExecutor(
+                settings.threads(),
+                settings.threads(),
+                30,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, "rls-xcap-db-" + named.incrementAndGet()));
+        threads.allowCoreThreadTimeOut(true);
+    }
+
+    void modify(final Settings changed) {
+        final boolean grows = changed.threads() > settings.threads();
+        settings = changed;
+        if (grows) {
+            threads.setMaximumPoolSize(changed.threads());
+            threads.setCorePoolSize(changed.threads());
+        } else {
+            threads.setCorePoolSize(changed.threads());
+            threads.setMaximumPoolSize(changed.threads());
+        }
+    }
+
+    /**
+     * Does the work with the subject as soon as it is there.
+     *
+     * @return completes within the time limit; trouble is an {@link IOException}, or what the work throws where that is
+     *     an {@link IllegalArgumentException}
+     */
+    <S, T> CompletableFuture<T> with(final CompletableFuture<S> subject, final Function<S, T> work) {
+        final Settings now = settings;
+        if (waiting.incrementAndGet() > now.queue()) {
+            waiting.decrementAndGet();
+            return CompletableFuture.failedFuture(
+                    new IOException("more than " + now.queue() + " callers wait for the database (db_queue)"));
+        }
+        final CompletableFuture<T> done;
+        try {
+            done = subject.thenApplyAsync(work, threads);
+        } catch (final RejectedExecutionException e) {
+            waiting.decrementAndGet();
+            return CompletableFuture.failedFuture(new IOException("the source of documents is being stopped"));
+        }
+        // the place in the queue is held until the work is done, however long that takes
+        done.whenComplete((value, thrown) -> waiting.decrementAndGet());
+        final CompletableFuture<T> answer = new CompletableFuture<>();
+        done.copy().orTimeout(now.answerMs(), TimeUnit.MILLISECONDS).whenComplete((value, thrown) -> {
+            if (thrown == null) {
+                answer.complete(value);
+            } else {
+                answer.completeExceptionally(translate(thrown, now.answerMs()));
+            }
+        });
+        return answer;
+    }
+
+    private static Exception translate(final Throwable thrown, final long answerMs) {
+        Throwable cause = thrown;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof TimeoutException) {
+            return new IOException("the database does not answer within " + answerMs + " ms (answer_timeout_ms)");
+        }
+        if (cause instanceof RefusedDocumentException refusal) {
+            return refusal;
+        }
+        return new IOException(Trouble.of(cause), cause);
+    }
+
+    /** Waits for work in hand for at most the time given; whether all is done. */
+    boolean stop(final long atMostMs) throws InterruptedException {
+        threads.shutdown();
+        if (threads.awaitTermination(atMostMs, TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        threads.shutdownNow();
+        return threads.awaitTermination(atMostMs, TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,36 @@
+package io.rollcall.rls.xcap.integrated.internal;
+
+import io.rollcall.rls.spi.DocumentSelector;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Application usages by the number in the column doc_type. */
+enum DocumentType {
+    PRES_RULES(2, "pres-rules"),
+    RESOURCE_LISTS(4, DocumentSelector.RESOURCE_LISTS),
+    RLS_SERVICES(8, DocumentSelector.RLS_SERVICES);
+
+    private final int number;
+    private final String auid;
+
+    DocumentType(final int number, final String auid) {
+        this.number = number;
+        this.auid = auid;
+    }
+
+    static Optional<DocumentType> ofUsage(final String auid) {
+        return Arrays.stream(values()).filter(type -> type.auid.equals(auid)).findFirst();
+    }
+
+    static Optional<DocumentType> ofNumber(final int number) {
+        return Arrays.stream(values()).filter(type -> type.number == number).findFirst();
+    }
+
+    int number() {
+        return number;
+    }
+
+    String auid() {
+        return auid;
+    }
+}

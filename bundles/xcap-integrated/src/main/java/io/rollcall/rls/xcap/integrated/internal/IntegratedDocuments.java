@@ -1,0 +1,195 @@
+package io.rollcall.rls.xcap.integrated.internal;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.DocumentChecker;
+import io.rollcall.rls.spi.DocumentChangeListener;
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.XcapDocumentSource;
+import io.rollcall.rls.spi.XcapDocumentStore;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The documents of the table, for the rest of the server. While the table is being opened callers wait for it. */
+final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IntegratedDocuments.class);
+    private static final int DOC_URI_WIDTH = 255;
+    private static final int ACCOUNT_WIDTH = 64;
+
+    private final DatabaseThreads threads;
+    private final Counters counters;
+    private final Snapshot snapshot = new Snapshot();
+    private final List<DocumentChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<DocumentChecker> checkers = new CopyOnWriteArrayList<>();
+    private volatile Settings settings;
+    private volatile CompletableFuture<OpenTable> table = new CompletableFuture<>();
+
+    IntegratedDocuments(final DatabaseThreads threads, final Counters counters, final Settings settings) {
+        this.threads = threads;
+        this.counters = counters;
+        this.settings = settings;
+    }
+
+    @Override
+    public boolean serves(final String root) {
+        return settings.serves(root);
+    }
+
+    @Override
+    public CompletionStage<Fetched> fetch(final DocumentSelector document, final String knownEtag) {
+        counters.count("xcap.table.fetches");
+        return work(open -> open.fetch(document, knownEtag)).exceptionally(thrown -> {
+            counters.count("xcap.table.fetches.failed");
+            return new Fetched.Failed(Trouble.of(thrown));
+        });
+    }
+
+    @Override
+    public CompletionStage<List<DocumentTag>> documents(final String auid) {
+        final List<DocumentType> types = DocumentType.ofUsage(auid).stream().toList();
+        if (types.isEmpty()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        return work(open -> open.entries(types.get(0)).stream()
+                .map(entry -> new DocumentTag(entry.selector(), entry.etag()))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<String> put(final DocumentSelector document, final byte[] bytes) {
+        final byte[] copy = bytes.clone();
+        return work(open -> put(open, document, copy, null));
+    }
+
+    @Override
+    public CompletionStage<Boolean> delete(final DocumentSelector document) {
+        return work(open -> {
+            final boolean any = open.delete(document);
+            if (any) {
+                counters.count("xcap.table.documents.deleted");
+                tell(snapshot.without(document));
+            }
+            return any;
+        });
+    }
+
+    /** Checks and writes on the caller's thread; the file is remembered in the same transaction. */
+    String put(final XcapTable open, final DocumentSelector document, final byte[] bytes, final LoadedFile file) {
+        final String docUri = DocumentUri.of(settings.rootPath(), document);
+        checkName(document, docUri);
+        checkContent(document, bytes);
+        final String etag = open.put(document, bytes, docUri, file);
+        counters.count("xcap.table.documents.written");
+        if (snapshot.with(document, etag)) {
+            tell(Set.of(document));
+        }
+        return etag;
+    }
+
+    private void checkName(final DocumentSelector document, final String docUri) {
+        if (!DocumentSelector.RLS_SERVICES.equals(document.auid())
+                && !DocumentSelector.RESOURCE_LISTS.equals(document.auid())) {
+            throw new RefusedDocumentException(
+                    "documents of the application usage " + document.auid() + " are not taken in");
+        }
+        final Account account = Account.of(document.xui());
+        if (docUri.length() > DOC_URI_WIDTH
+                || account.username().length() > ACCOUNT_WIDTH
+                || account.domain().length() > ACCOUNT_WIDTH) {
+            throw new RefusedDocumentException("the name " + document + " is longer than the columns of the table");
+        }
+        if (document.document().isEmpty() || document.xui() != null && account.username().isEmpty()) {
+            throw new RefusedDocumentException("the name " + document + " lacks the user or the document");
+        }
+    }
+
+    private void checkContent(final DocumentSelector document, final byte[] bytes) {
+        if (bytes.length > settings.maxDocumentBytes()) {
+            throw new RefusedDocumentException("the document has " + bytes.length + " bytes, more than "
+                    + settings.maxDocumentBytes() + " (max_document_bytes)");
+        }
+        final DocumentChecker checker = checkers.stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody is there to check documents (rls-core)"));
+        final List<DocumentChecker.Defect> defects = checker.check(document.auid(), bytes);
+        if (!defects.isEmpty()) {
+            counters.count("xcap.table.documents.refused");
+            throw new RefusedDocumentException(defects.get(0).toString());
+        }
+    }
+
+    /** Looks whether others have changed something, on the caller's thread. */
+    void poll(final XcapTable open) {
+        final String watermark = open.watermark();
+        if (!watermark.equals(snapshot.watermark())) {
+            final List<Entry> entries = open.entries(DocumentType.RLS_SERVICES, DocumentType.RESOURCE_LISTS);
+            tell(snapshot.replace(watermark, entries));
+        }
+    }
+
+    boolean hasChecker() {
+        return !checkers.isEmpty();
+    }
+
+    /** The table that serves from now on; null while there is none. The one before is for the caller to retire. */
+    void serve(final OpenTable opened) {
+        final CompletableFuture<OpenTable> before = table;
+        if (opened == null) {
+            table = before.isDone() ? new CompletableFuture<>() : before;
+        } else if (!before.complete(opened)) {
+            table = CompletableFuture.completedFuture(opened);
+        }
+        snapshot.forgetWatermark();
+    }
+
+    /** Callers that come before the table is there have been told so: what they missed is told when it is. */
+    void startEmpty() {
+        snapshot.startEmpty();
+    }
+
+    void modify(final Settings changed) {
+        settings = changed;
+    }
+
+    List<DocumentChangeListener> listeners() {
+        return listeners;
+    }
+
+    List<DocumentChecker> checkers() {
+        return checkers;
+    }
+
+    private <T> CompletableFuture<T> work(final Function<XcapTable, T> work) {
+        return threads.with(table, open -> {
+            try {
+                return open.use(work);
+            } catch (final IllegalStateException e) {
+                final OpenTable next = open.isRetired() ? table.getNow(null) : null;
+                if (next == null || next == open) {
+                    throw e;
+                }
+                return next.use(work);
+            }
+        });
+    }
+
+    private void tell(final Set<DocumentSelector> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        for (final DocumentChangeListener listener : listeners) {
+            try {
+                listener.documentsChanged(changed);
+            } catch (final RuntimeException e) {
+                LOG.error("{} failed on {} changed documents", listener, changed.size(), e);
+            }
+        }
+    }
+}

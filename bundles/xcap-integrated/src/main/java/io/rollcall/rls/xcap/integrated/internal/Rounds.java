@@ -1,0 +1,146 @@
+package io.rollcall.rls.xcap.integrated.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one thread that opens the table, loads the folder and looks for changes made by others, in turn. */
+final class Rounds {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
+    private static final long ROUND_MS = 250;
+    private static final long CHECKER_PATIENCE_MS = 60_000;
+
+    private final ScheduledExecutorService thread =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rls-xcap-db-control"));
+    private final IntegratedDocuments documents;
+    private final TableKeeper keeper;
+    private final LoadFolder folder;
+    private final Clock clock;
+    private final long startedAtMs;
+    private volatile Settings settings;
+    private long nextPollMs;
+    private long nextLoadMs;
+    private boolean missedChecker;
+    private String trouble;
+
+    Rounds(
+            final IntegratedDocuments documents,
+            final TableKeeper keeper,
+            final LoadFolder folder,
+            final Clock clock,
+            final Settings settings) {
+        this.documents = documents;
+        this.keeper = keeper;
+        this.folder = folder;
+        this.clock = clock;
+        this.settings = settings;
+        startedAtMs = clock.millis();
+    }
+
+    void start() {
+        thread.scheduleWithFixedDelay(this::round, 0, ROUND_MS, TimeUnit.MILLISECONDS);
+    }
+
+    void modify(final Settings changed) {
+        settings = changed;
+        execute(() -> {
+            nextPollMs = 0;
+            nextLoadMs = 0;
+            keeper.retryNow();
+            round();
+        });
+    }
+
+    void retryNow() {
+        execute(() -> {
+            keeper.retryNow();
+            round();
+        });
+    }
+
+    void lost(final Database database) {
+        execute(() -> keeper.lost(database));
+    }
+
+    /** Closes the table and ends the thread; whether that was done in time. */
+    boolean stop(final long atMostMs) throws InterruptedException {
+        execute(keeper::close);
+        thread.shutdown();
+        if (thread.awaitTermination(atMostMs, TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        thread.shutdownNow();
+        return false;
+    }
+
+    private void execute(final Runnable task) {
+        try {
+            thread.execute(() -> guard(task));
+        } catch (final RejectedExecutionException e) {
+            LOG.debug("Stopping: nothing is done any more");
+        }
+    }
+
+    private void round() {
+        guard(() -> {
+            final OpenTable table = keeper.align(settings);
+            if (table != null) {
+                load(table);
+                poll(table);
+                trouble = null;
+            }
+        });
+    }
+
+    private void load(final OpenTable table) {
+        final Settings now = settings;
+        if (now.loadFolder() == null || clock.millis() < nextLoadMs) {
+            return;
+        }
+        if (!documents.hasChecker()) {
+            if (!missedChecker && clock.millis() - startedAtMs > CHECKER_PATIENCE_MS) {
+                missedChecker = true;
+                LOG.warn("{} is not loaded before rls-core is there to check documents", now.loadFolder());
+            }
+            return;
+        }
+        try {
+            folder.load(now.loadFolder(), table);
+            nextLoadMs = now.loadMs() == 0 ? Long.MAX_VALUE : clock.millis() + now.loadMs();
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the folder " + now.loadFolder() + " cannot be read", e);
+        }
+    }
+
+    private void poll(final OpenTable table) {
+        if (settings.pollMs() > 0 && clock.millis() >= nextPollMs) {
+            nextPollMs = clock.millis() + settings.pollMs();
+            table.use(open -> {
+                documents.poll(open);
+                return null;
+            });
+        }
+    }
+
+    /** One line for each new trouble; the next round tries again. */
+    private void guard(final Runnable task) {
+        try {
+            task.run();
+        } catch (final RuntimeException e) {
+            final String text = Trouble.of(e);
+            if (!Objects.equals(text, trouble)) {
+                trouble = text;
+                LOG.warn("The table is not looked at: {}; tried again", text);
+                LOG.debug("The reason in full", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,277 @@
+package io.rollcall.rls.xcap.integrated.internal;
+
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Fetched;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import javax.persistence.EntityManager;
+import javax.persistence.EntityManagerFactory;
+import javax.persistence.EntityTransaction;
+
+/**
+ * The table, open. Every method blocks on the database; any thread. Trouble with the database comes as whatever
+ * RuntimeException the provider throws.
+ */
+final class XcapTable {
+
+    private static final String COLUMNS = "SELECT r.id, r.username, r.domain, r.docUri, r.etag, r.docType FROM XcapRow r";
+
+    private final EntityManagerFactory factory;
+    private final Schema schema;
+    private final Dialect dialect;
+    private final String name;
+
+    XcapTable(
+            final EntityManagerFactory factory, final Schema schema, final Dialect dialect, final String name) {
+        this.factory = factory;
+        this.schema = schema;
+        this.dialect = dialect;
+        this.name = name;
+    }
+
+    Fetched fetch(final DocumentSelector document, final String knownEtag) {
+        final Optional<DocumentType> type = DocumentType.ofUsage(document.auid());
+        return type.isEmpty() ? Fetched.Absent.INSTANCE : read(entities -> {
+            final Optional<Entry> entry = find(entities, type.get(), document);
+            if (entry.isEmpty()) {
+                return Fetched.Absent.INSTANCE;
+            }
+            if (entry.get().etag().equals(knownEtag)) {
+                return Fetched.NotModified.INSTANCE;
+            }
+            final XcapRow row = entities.find(XcapRow.class, entry.get().id());
+            return row == null ? Fetched.Absent.INSTANCE : new Fetched.Document(row.doc(), row.etag());
+        });
+    }
+
+    /** All documents of these usages; the newest row where several have the same name. */
+    List<Entry> entries(final DocumentType... types) {
+        final List<Integer> numbers =
+                Arrays.stream(types).map(DocumentType::number).toList();
+        return read(entities -> List.copyOf(latest(rows(entities
+                        .createQuery(COLUMNS + " WHERE r.docType IN :types", Object[].class)
+                        .setParameter("types", numbers)
+                        .getResultList()))
+                .values()));
+    }
+
+    /** Something that differs when a document was written or deleted by whomever. One row is read. */
+    String watermark() {
+        return read(entities -> Arrays.toString((Object[]) entities.createNativeQuery("SELECT COUNT(*), MAX(id), SUM("
+                        + dialect.rowHash() + ") FROM " + name + " WHERE doc_type IN (4, 8)")
+                .getSingleResult()));
+    }
+
+    /**
+     * Writes a document, unless the very same is there.
+     *
+     * @param file what to remember of the file it came from, or null
+     */
+    String put(final DocumentSelector document, final byte[] bytes, final String docUri, final LoadedFile file) {
+        final DocumentType type = DocumentType.ofUsage(document.auid()).orElseThrow();
+        try {
+            return write(entities -> put(entities, type, document, bytes, docUri, file));
+        } catch (final RuntimeException e) {
+            if (Trouble.isDuplicate(e)) { // another one inserted it in the meantime: now there is a row to replace
+                return write(entities -> put(entities, type, document, bytes, docUri, file));
+            }
+            throw e;
+        }
+    }
+
+    boolean delete(final DocumentSelector document) {
+        final Optional<DocumentType> type = DocumentType.ofUsage(document.auid());
+        return type.isPresent() && write(entities -> {
+            boolean any = false;
+            for (Optional<Entry> entry = find(entities, type.get(), document);
+                    entry.isPresent();
+                    entry = find(entities, type.get(), document)) {
+                any = true;
+                entities.createQuery("DELETE FROM XcapRow r WHERE r.id = :id")
+                        .setParameter("id", entry.get().id())
+                        .executeUpdate();
+            }
+            return any;
+        });
+    }
+
+    /** Digests of the files loaded into this table, by path. */
+    Map<String, String> loadedFiles() {
+        try {
+            schema.prepareLoaded();
+        } catch (final SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return read(entities -> {
+            final Map<String, String> all = new TreeMap<>();
+            for (final Object row : entities.createNativeQuery("SELECT path, digest FROM rls_xcap_loaded")
+                    .getResultList()) {
+                final Object[] columns = (Object[]) row;
+                LoadedFile.pathIn(name, columns[0].toString())
+                        .ifPresent(path -> all.put(path, columns[1].toString().trim()));
+            }
+            return all;
+        });
+    }
+
+    void close() {
+        factory.close();
+    }
+
+    private String put(
+            final EntityManager entities,
+            final DocumentType type,
+            final DocumentSelector document,
+            final byte[] bytes,
+            final String docUri,
+            final LoadedFile file) {
+        final String etag = EntityTag.of(bytes);
+        final Optional<Entry> standing = find(entities, type, document);
+        if (standing.isEmpty()) {
+            insert(entities, type, Account.of(document.xui()), bytes, etag, docUri);
+        } else {
+            final XcapRow row = entities.find(XcapRow.class, standing.get().id());
+            if (!Arrays.equals(row.doc(), bytes)) {
+                row.replace(bytes, etag);
+            } else if (file == null) {
+                return row.etag();
+            }
+        }
+        if (file != null) {
+            remember(entities, file);
+        }
+        return etag;
+    }
+
+    private void insert(
+            final EntityManager entities,
+            final DocumentType type,
+            final Account account,
+            final byte[] bytes,
+            final String etag,
+            final String docUri) {
+        entities.createNativeQuery("INSERT INTO " + name
+                        + " (username, domain, doc, doc_type, etag, source, doc_uri, port) VALUES (?, ?, ?, ?, ?, 0, ?, 0)")
+                .setParameter(1, account.username())
+                .setParameter(2, account.domain())
+                .setParameter(3, bytes)
+                .setParameter(4, type.number())
+                .setParameter(5, etag)
+                .setParameter(6, docUri)
+                .executeUpdate();
+    }
+
+    private void remember(final EntityManager entities, final LoadedFile file) {
+        final String key = file.key(name);
+        final int known = entities.createNativeQuery("UPDATE rls_xcap_loaded SET digest = ? WHERE path = ?")
+                .setParameter(1, file.digest())
+                .setParameter(2, key)
+                .executeUpdate();
+        if (known == 0) {
+            entities.createNativeQuery("INSERT INTO rls_xcap_loaded (digest, path) VALUES (?, ?)")
+                    .setParameter(1, file.digest())
+                    .setParameter(2, key)
+                    .executeUpdate();
+        }
+    }
+
+    /** By account, as Kamailio's index wants it; by path only where the user has no domain or the document no user. */
+    private static Optional<Entry> find(
+            final EntityManager entities, final DocumentType type, final DocumentSelector document) {
+        final Account account = Account.of(document.xui());
+        final Optional<Entry> byAccount = named(
+                document,
+                entities.createQuery(
+                                COLUMNS + " WHERE r.username = :username AND r.domain IN :domains AND r.docType = :type",
+                                Object[].class)
+                        .setParameter("username", account.username())
+                        .setParameter("domains", List.of(account.domain(), domainAsSpelled(document.xui())))
+                        .setParameter("type", type.number())
+                        .getResultList());
+        if (byAccount.isPresent() || !account.domain().isEmpty()) {
+            return byAccount;
+        }
+        final String home = document.xui() == null ? "/global/" : "/users/" + document.xui() + '/';
+        return named(
+                document,
+                entities.createQuery(
+                                COLUMNS + " WHERE r.docType = :type AND r.docUri LIKE :path ESCAPE '!'",
+                                Object[].class)
+                        .setParameter("type", type.number())
+                        .setParameter("path", '%' + home.replaceAll("[!%_]", "!$0") + '%')
+                        .getResultList());
+    }
+
+    private static String domainAsSpelled(final String xui) {
+        return xui == null ? "" : xui.substring(xui.lastIndexOf('@') + 1);
+    }
+
+    /** The row that bears exactly that name, else the newest that bears it nearly. */
+    private static Optional<Entry> named(final DocumentSelector document, final List<Object[]> found) {
+        return rows(found).stream()
+                .filter(entry -> entry.isNamed(document))
+                .max(Comparator.comparing(
+                                (Entry entry) -> entry.selector().document().equals(document.document()))
+                        .thenComparing(Entry::id));
+    }
+
+    private static List<Entry> rows(final List<Object[]> found) {
+        final List<Entry> entries = new ArrayList<>(found.size());
+        for (final Object[] row : found) {
+            DocumentType.ofNumber((Integer) row[5])
+                    .map(type -> Entry.of(
+                            type,
+                            (Integer) row[0],
+                            new Account(text(row[1]), text(row[2])),
+                            text(row[3]),
+                            text(row[4])))
+                    .ifPresent(entries::add);
+        }
+        return entries;
+    }
+
+    private static Map<String, Entry> latest(final List<Entry> entries) {
+        final Map<String, Entry> byName = new TreeMap<>();
+        for (final Entry entry : entries) {
+            byName.merge(
+                    entry.selector().toString(), entry, (one, other) -> one.id() > other.id() ? one : other);
+        }
+        return byName;
+    }
+
+    private static String text(final Object column) {
+        return column == null ? "" : column.toString();
+    }
+
+    private <T> T read(final Function<EntityManager, T> work) {
+        final EntityManager entities = factory.createEntityManager();
+        try {
+            return work.apply(entities);
+        } finally {
+            entities.close();
+        }
+    }
+
+    private <T> T write(final Function<EntityManager, T> work) {
+        return read(entities -> {
+            final EntityTransaction transaction = entities.getTransaction();
+            transaction.begin();
+            try {
+                final T result = work.apply(entities);
+                transaction.commit();
+                return result;
+            } finally {
+                if (transaction.isActive()) {
+                    transaction.rollback();
+                }
+            }
+        });
+    }
+}
