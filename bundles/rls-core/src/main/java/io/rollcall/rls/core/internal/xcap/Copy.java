@@ -1,0 +1,31 @@
+package io.rollcall.rls.core.internal.xcap;
+
+/** What is known of a document. */
+sealed interface Copy {
+
+    /**
+     * It was read; where newer bytes could not be had or made no sense, this is the last good copy.
+     *
+     * @param root root element
+     * @param etag its entity tag
+     * @param weight its size in bytes
+     */
+    record Readable(XmlElement root, String etag, int weight) implements Copy {}
+
+    /** There is no such document. */
+    record Missing() implements Copy {
+
+        static final Missing INSTANCE = new Missing();
+    }
+
+    /**
+     * It is there, but nothing can be made of it.
+     *
+     * @param etag its entity tag
+     * @param why for the one who wrote it
+     */
+    record Unreadable(String etag, String why) implements Copy {}
+
+    /** The source cannot say now. */
+    record OutOfReach(String why) implements Copy {}
+}

@@ -1,0 +1,89 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import io.rollcall.rls.core.internal.uri.EntryUri;
+import io.rollcall.rls.core.internal.uri.SipUri;
+import io.rollcall.rls.spi.DisplayName;
+import io.rollcall.rls.spi.LeftOut;
+import io.rollcall.rls.spi.ListEntry;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/**
+ * Members of a list as they are collected: each URI string once, in the order of the document (RFC 4826, 4.5). Used by
+ * one thread at a time.
+ */
+final class Flattening {
+
+    private final SipUri self;
+    private final Predicate<SipUri> isList;
+    private final int maxEntries;
+    private final Map<String, ListEntry> entries = new LinkedHashMap<>();
+    private final Map<String, LeftOut> leftOut = new LinkedHashMap<>();
+    private int beyond;
+
+    /**
+     * An empty one.
+     *
+     * @param self URI of the list
+     * @param isList whether a URI is that of a list of this server
+     */
+    Flattening(final SipUri self, final Predicate<SipUri> isList, final int maxEntries) {
+        this.self = self;
+        this.isList = isList;
+        this.maxEntries = maxEntries;
+    }
+
+    /**
+     * Adds a member unless its URI is there already, compared as a string (RFC 4826, 4.5).
+     *
+     * @param names that a reference gave it, or null for its own
+     */
+    void add(final XmlElement entry, final List<DisplayName> names) {
+        final String spelled = entry.attribute("uri");
+        if (spelled == null || spelled.isBlank()) {
+            leaveOut("the " + entry, "it has no uri");
+            return;
+        }
+        final String uri = spelled.strip();
+        if (entries.containsKey(uri) || leftOut.containsKey(uri)) {
+            return;
+        }
+        final EntryUri resource = EntryUri.of(uri);
+        final String why = resource.subscribable() ? listOfOurs(resource.target()) : resource.why();
+        if (why != null) {
+            leaveOut(uri, why);
+        } else if (entries.size() >= maxEntries) {
+            beyond++;
+        } else {
+            final List<DisplayName> shown = names == null || names.isEmpty() ? Vocabulary.displayNames(entry) : names;
+            entries.put(uri, new ListEntry(uri, resource.target(), shown));
+        }
+    }
+
+    void leaveOut(final String what, final String why) {
+        leftOut.putIfAbsent(what, new LeftOut(what, why));
+    }
+
+    private String listOfOurs(final String target) {
+        final SipUri uri = SipUri.parse(target).orElseThrow();
+        if (uri.matches(self)) {
+            return "it is the list itself";
+        }
+        return isList.test(uri) ? "it is a list of this server; lists as members are not served" : null;
+    }
+
+    List<ListEntry> entries() {
+        return List.copyOf(entries.values());
+    }
+
+    List<LeftOut> leftOut() {
+        final List<LeftOut> all = new ArrayList<>(leftOut.values());
+        if (beyond > 0) {
+            all.add(new LeftOut(beyond + " further entries", "max_list_entries = " + maxEntries + " is reached"));
+        }
+        return all;
+    }
+}

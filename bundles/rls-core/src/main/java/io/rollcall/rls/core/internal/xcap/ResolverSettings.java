@@ -1,0 +1,29 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * What an operator may choose about the resolution of lists.
+ *
+ * @param limits of documents
+ * @param maxDocuments documents one list may be made of, key {@code max_list_documents}
+ * @param freshFor how long a copy of a document is used before its source is asked whether it is still right, key
+ *     {@code list_fresh_time}; changes that a source tells count at once
+ * @param skipUnresolved whether an entry-ref or external that leads nowhere is left out instead of failing the list,
+ *     key {@code unresolved_reference}
+ * @param retryAfter when to ask again after a failure
+ */
+public record ResolverSettings(
+        DocumentLimits limits, int maxDocuments, Duration freshFor, boolean skipUnresolved, Duration retryAfter) {
+
+    public static final ResolverSettings DEFAULT =
+            new ResolverSettings(DocumentLimits.DEFAULT, 100, Duration.ofSeconds(5), false, Duration.ofSeconds(5));
+
+    public ResolverSettings {
+        requireNonNull(limits);
+        requireNonNull(freshFor);
+        requireNonNull(retryAfter);
+    }
+}

@@ -1,0 +1,272 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.core.internal.xcap.CopyCache.Held;
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.XcapDocumentSource;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The documents of one source, as far as they were read, and the index of its services. When the source goes away the
+ * shelf stays with the last good copies until another source has taken its place. Any thread; never blocks.
+ */
+final class SourceShelf {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SourceShelf.class);
+
+    private static final long PATIENCE_MS = 1_000;
+
+    private final XcapDocumentSource source;
+    private final ShelfSettings settings;
+    private final CopyCache cache;
+    private final ServiceIndex index = new ServiceIndex();
+    /** Documents that a source told of, that could not be read, and that somebody will come back to. */
+    private final Set<DocumentSelector> owed = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean gone;
+
+    /**
+     * What shelves share.
+     *
+     * @param executor where documents are parsed; also tells when a source is slow
+     * @param changed told that a document is not what it was, where the source did not tell
+     * @param owed told that a document could not be read after the source told of a change
+     */
+    record ShelfSettings(
+            Supplier<ResolverSettings> settings,
+            Clock clock,
+            ScheduledExecutorService executor,
+            Counters counters,
+            long cacheBytes,
+            Consumer<DocumentSelector> changed,
+            Consumer<DocumentSelector> owed) {}
+
+    SourceShelf(final XcapDocumentSource source, final ShelfSettings settings) {
+        this.source = source;
+        this.settings = settings;
+        this.cache = new CopyCache(settings.cacheBytes());
+    }
+
+    XcapDocumentSource source() {
+        return source;
+    }
+
+    ServiceIndex index() {
+        return index;
+    }
+
+    /** The source went away. */
+    void leave() {
+        gone = true;
+    }
+
+    boolean gone() {
+        return gone;
+    }
+
+    boolean serves(final String root) {
+        try {
+            return source.serves(root);
+        } catch (final RuntimeException e) {
+            LOG.warn("A document source failed to say whether it serves {}; taken as no", root, e);
+            return false;
+        }
+    }
+
+    /** The source says that it changed. */
+    void outdate(final DocumentSelector document) {
+        owed.remove(document);
+        cache.outdate(document);
+    }
+
+    /** The document as it is now, or was within {@code freshFor}, or at last where the source is in trouble. */
+    CompletableFuture<Copy> copy(final DocumentSelector document) {
+        final Held held = cache.held(document);
+        final long now = settings.clock().millis();
+        if (held != null
+                && held.validatedMs()
+                        > now - settings.settings().get().freshFor().toMillis()) {
+            return CompletableFuture.completedFuture(held.copy());
+        }
+        if (gone) {
+            return CompletableFuture.completedFuture(
+                    held != null ? held.copy() : new Copy.OutOfReach("its source is not there"));
+        }
+        final CompletableFuture<Copy> fetch = new CompletableFuture<>();
+        final CompletableFuture<Copy> underWay = cache.join(document, fetch);
+        if (underWay == null) {
+            start(document, held, fetch);
+        }
+        return patiently(underWay == null ? fetch : underWay, held);
+    }
+
+    /** A slow source must not hold up who can be served from the copy that was good a moment ago. */
+    private CompletableFuture<Copy> patiently(final CompletableFuture<Copy> fetch, final Held held) {
+        if (held == null || held.validatedMs() == Long.MIN_VALUE || fetch.isDone()) {
+            return fetch;
+        }
+        final CompletableFuture<Copy> answer = fetch.copy();
+        final var alarm =
+                settings.executor().schedule(() -> answer.complete(held.copy()), PATIENCE_MS, TimeUnit.MILLISECONDS);
+        answer.whenComplete((copy, trouble) -> alarm.cancel(false));
+        return answer;
+    }
+
+    private void start(final DocumentSelector document, final Held held, final CompletableFuture<Copy> fetch) {
+        final long startedMs = settings.clock().millis();
+        CompletionStage<Fetched> asked;
+        try {
+            asked = source.fetch(document, etag(held));
+        } catch (final RuntimeException e) {
+            asked = CompletableFuture.failedFuture(e);
+        }
+        asked.whenCompleteAsync(
+                (fetched, trouble) -> finish(document, held, fetch, startedMs, fetched, trouble), settings.executor());
+    }
+
+    private void finish(
+            final DocumentSelector document,
+            final Held held,
+            final CompletableFuture<Copy> fetch,
+            final long startedMs,
+            final Fetched fetched,
+            final Throwable trouble) {
+        Copy now;
+        try {
+            now = trouble == null && fetched != null
+                    ? read(document, held, fetched)
+                    : outOfReach(held, reason(trouble));
+        } catch (final RuntimeException e) {
+            LOG.error("Document {} could not be taken in", document, e);
+            now = outOfReach(held, "it could not be taken in: " + e);
+        }
+        final boolean counts = cache.ended(document, fetch);
+        final boolean inReach =
+                !(now instanceof Copy.OutOfReach) && trouble == null && !(fetched instanceof Fetched.Failed);
+        if (inReach) {
+            cache.hold(document, new Held(now, counts ? startedMs : Long.MIN_VALUE));
+        }
+        fetch.complete(now);
+        if (!inReach && held != null && held.validatedMs() == Long.MIN_VALUE && owed.add(document)) {
+            settings.owed().accept(document);
+        }
+        if (counts && inReach && held != null && held.validatedMs() != Long.MIN_VALUE && now != held.copy()) {
+            settings.changed().accept(document);
+        }
+    }
+
+    private Copy read(final DocumentSelector document, final Held held, final Fetched fetched) {
+        return fetched.fold(new Fetched.Reader<Copy>() {
+            @Override
+            public Copy document(final Fetched.Document arrived) {
+                return parse(document, held, arrived);
+            }
+
+            @Override
+            public Copy notModified(final Fetched.NotModified notModified) {
+                return held == null
+                        ? new Copy.OutOfReach("its source has nothing new, but nothing is held")
+                        : held.copy();
+            }
+
+            @Override
+            public Copy absent(final Fetched.Absent absent) {
+                return held != null && held.copy() instanceof Copy.Missing ? held.copy() : Copy.Missing.INSTANCE;
+            }
+
+            @Override
+            public Copy failed(final Fetched.Failed failed) {
+                return outOfReach(held, failed.why());
+            }
+        });
+    }
+
+    private Copy parse(final DocumentSelector document, final Held held, final Fetched.Document arrived) {
+        if (held != null && arrived.etag().equals(etag(held))) {
+            return held.copy();
+        }
+        try {
+            final XmlElement root = new XmlReader(settings.settings().get().limits()).read(arrived.bytes());
+            return new Copy.Readable(root, arrived.etag(), arrived.bytes().length);
+        } catch (final DocumentException e) {
+            settings.counters().count("core.documents.unreadable");
+            if (held != null && held.copy() instanceof Copy.Readable good) {
+                LOG.warn("Document {} cannot be read ({}); the last good copy is used", document, e.getMessage());
+                // Under the new tag, so that it is not fetched and refused again and again.
+                return new Copy.Readable(good.root(), arrived.etag(), good.weight());
+            }
+            LOG.warn("Document {} cannot be read: {}", document, e.getMessage());
+            return new Copy.Unreadable(arrived.etag(), e.getMessage());
+        }
+    }
+
+    private Copy outOfReach(final Held held, final String why) {
+        settings.counters().count("core.documents.fetch.failed");
+        if (held != null && !(held.copy() instanceof Copy.Missing)) {
+            settings.counters().count("core.documents.stale");
+            return held.copy();
+        }
+        return new Copy.OutOfReach(why);
+    }
+
+    static String reason(final Throwable trouble) {
+        if (trouble == null) {
+            return "its source gave no answer";
+        }
+        final Throwable cause =
+                trouble instanceof CompletionException && trouble.getCause() != null ? trouble.getCause() : trouble;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private static String etag(final Held held) {
+        if (held == null) {
+            return null;
+        }
+        return held.copy() instanceof Copy.Readable readable
+                ? readable.etag()
+                : held.copy() instanceof Copy.Unreadable unreadable ? unreadable.etag() : null;
+    }
+
+    /**
+     * Brings the index up to date with one document.
+     *
+     * @return URIs of the services that are not what they were
+     */
+    CompletableFuture<Set<String>> reindex(final DocumentSelector document) {
+        return copy(document).thenApply(copy -> {
+            if (copy instanceof Copy.Readable readable) {
+                return index.reflects(document, readable) ? Set.of() : take(document, readable);
+            }
+            return copy instanceof Copy.Missing ? index.remove(document) : Set.of();
+        });
+    }
+
+    private Set<String> take(final DocumentSelector document, final Copy.Readable copy) {
+        final List<Service> services = Service.of(copy.root(), oddity -> LOG.warn("Document {}: {}", document, oddity));
+        return index.replace(
+                document,
+                copy,
+                services.stream()
+                        .map(service -> new DefinedService(service, document, this))
+                        .toList());
+    }
+
+    /** Entity tag of the services document as it was last taken in or refused, or null. */
+    String knownEtag(final DocumentSelector document) {
+        final String indexed = index.etag(document);
+        return indexed != null ? indexed : etag(cache.held(document));
+    }
+}

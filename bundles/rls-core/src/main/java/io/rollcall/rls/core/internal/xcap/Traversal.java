@@ -1,0 +1,228 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import io.rollcall.rls.core.internal.uri.SipUri;
+import io.rollcall.rls.spi.DisplayName;
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.ResolvedList;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * One walk through a list, its sublists and what they refer to (RFC 4826, 4.5). It keeps its own stack, sees each
+ * document in one state throughout, and goes into no list twice; a list that refers back to one it is in is a loop.
+ * Used by one thread at a time; never blocks.
+ */
+final class Traversal {
+
+    /** A list it is in: what is left of it, and where it stands. */
+    private record Frame(XmlElement list, Iterator<XmlElement> rest, SourceShelf shelf) {}
+
+    /** A document that a step waits for. */
+    private record Place(SourceShelf shelf, DocumentSelector document) {}
+
+    private final DefinedService defined;
+    private final Shelves shelves;
+    private final ResolverSettings settings;
+    private final Executor executor;
+    private final Flattening members;
+    private final Deque<Frame> path = new ArrayDeque<>();
+    private final Set<XmlElement> entered = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Place, Copy> seen = new HashMap<>();
+    private final Set<DocumentSelector> documents = new LinkedHashSet<>();
+    private List<DisplayName> names = List.of();
+    private PendingReference pending;
+    private Resolution failure;
+
+    Traversal(
+            final DefinedService defined,
+            final Shelves shelves,
+            final ResolverSettings settings,
+            final Executor executor) {
+        this.defined = defined;
+        this.shelves = shelves;
+        this.settings = settings;
+        this.executor = executor;
+        this.members = new Flattening(
+                defined.service().uri(), uri -> isList(uri), settings.limits().maxEntries());
+        documents.add(defined.document());
+    }
+
+    private boolean isList(final SipUri uri) {
+        return shelves.find(uri) != null;
+    }
+
+    /** The documents it went through, found or not. */
+    Set<DocumentSelector> documents() {
+        return documents;
+    }
+
+    CompletableFuture<Resolution> run() {
+        final Service service = defined.service();
+        if (service.list() != null) {
+            names = Vocabulary.displayNames(service.list());
+            enter(service.list(), defined.shelf());
+        } else if (service.resourceList() != null) {
+            follow(PendingReference.resourceList(service.resourceList()), defined.shelf());
+        } else {
+            failure = new Resolution.BadGateway(
+                    "service " + service.spelled() + " has neither a list nor a resource-list");
+        }
+        return proceed();
+    }
+
+    private CompletableFuture<Resolution> proceed() {
+        while (failure == null && (pending != null || !path.isEmpty())) {
+            if (pending == null) {
+                step();
+                continue;
+            }
+            final Place place = new Place(pending.shelf(), pending.target().document());
+            final Copy known = seen.get(place);
+            if (known != null) {
+                arrive(known);
+                continue;
+            }
+            final CompletableFuture<Copy> copy = place.shelf.copy(place.document);
+            if (!copy.isDone()) {
+                return copy.thenComposeAsync(
+                        arrived -> {
+                            seen.put(place, arrived);
+                            return proceed();
+                        },
+                        executor);
+            }
+            seen.put(place, copy.join());
+        }
+        return CompletableFuture.completedFuture(failure != null ? failure : new Resolution.Found(result()));
+    }
+
+    private ResolvedList result() {
+        return new ResolvedList(
+                defined.service().spelled(), defined.owner(), names, members.entries(), members.leftOut(), documents);
+    }
+
+    private void enter(final XmlElement list, final SourceShelf shelf) {
+        if (entered.add(list)) {
+            path.push(new Frame(list, list.children().iterator(), shelf));
+        }
+    }
+
+    private void step() {
+        final Frame frame = path.peek();
+        if (!frame.rest.hasNext()) {
+            path.pop();
+            return;
+        }
+        final XmlElement child = frame.rest.next();
+        final String kind = Vocabulary.kind(child);
+        if (kind == null) {
+            return;
+        }
+        switch (kind) {
+            case Vocabulary.ENTRY:
+                members.add(child, null);
+                break;
+            case Vocabulary.LIST:
+                enter(child, frame.shelf);
+                break;
+            case Vocabulary.ENTRY_REF, Vocabulary.EXTERNAL:
+                follow(PendingReference.of(child), frame.shelf);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /** Sets out for what a reference names; the rest happens when its document is there. */
+    private void follow(final PendingReference reference, final SourceShelf from) {
+        if (reference.trouble() != null) {
+            unresolved(reference, reference.trouble());
+            return;
+        }
+        final DocumentSelector document = ownersSpelling(reference.target().document());
+        if (defined.owner() != null && document.xui() != null && !document.xui().equals(defined.owner())) {
+            unresolved(
+                    reference,
+                    "it leads to a document of " + document.xui() + ", and the list is " + defined.owner() + "'s");
+            return;
+        }
+        final String root = reference.target().root();
+        final List<SourceShelf> candidates = root == null ? List.of(from) : shelves.serving(root);
+        if (candidates.isEmpty()) {
+            unresolved(reference, "no document source serves the XCAP root " + root);
+            return;
+        }
+        if (documents.add(document) && documents.size() > settings.maxDocuments()) {
+            unresolved(reference, "the list is made of more than max_list_documents = " + settings.maxDocuments());
+            return;
+        }
+        pending = reference.at(document, candidates);
+    }
+
+    /** The owner's own home is spelled in several ways, with or without scheme; the source knows one. */
+    private DocumentSelector ownersSpelling(final DocumentSelector document) {
+        final String owner = defined.owner();
+        if (owner == null || document.xui() == null || !ListChanges.sameUser(owner, document.xui())) {
+            return document;
+        }
+        return new DocumentSelector(document.auid(), owner, document.document());
+    }
+
+    private void arrive(final Copy copy) {
+        final PendingReference reference = pending;
+        final DocumentSelector document = reference.target().document();
+        pending = null;
+        if (copy instanceof Copy.Readable readable) {
+            arrive(reference, reference.target().node().find(readable.root()));
+        } else if (copy instanceof Copy.Missing && reference.hasNext()) {
+            pending = reference.next();
+        } else if (copy instanceof Copy.Missing) {
+            unresolved(reference, "there is no document " + document);
+        } else if (copy instanceof Copy.Unreadable unreadable) {
+            unresolved(reference, "document " + document + " cannot be read: " + unreadable.why());
+        } else if (copy instanceof Copy.OutOfReach outOfReach) {
+            failure = new Resolution.Unavailable(
+                    "document " + document + " cannot be had now: " + outOfReach.why(),
+                    settings.retryAfter().toSeconds());
+        }
+    }
+
+    private void arrive(final PendingReference reference, final XmlElement found) {
+        if (found == null || !found.is(Vocabulary.RESOURCE_LISTS, reference.wanted())) {
+            unresolved(
+                    reference,
+                    "there is no " + reference.wanted() + " at "
+                            + reference.target().node() + " in "
+                            + reference.target().document());
+        } else if (reference.wanted().equals(Vocabulary.ENTRY)) {
+            members.add(found, reference.names());
+        } else if (path.stream().anyMatch(frame -> frame.list == found)) {
+            unresolved(reference, "it leads back to a list that it is in");
+        } else {
+            if (path.isEmpty()) {
+                names = Vocabulary.displayNames(found);
+            }
+            enter(found, reference.shelf());
+        }
+    }
+
+    private void unresolved(final PendingReference reference, final String why) {
+        if (settings.skipUnresolved() && !reference.isWholeList()) {
+            members.leaveOut(reference.spelled(), why);
+        } else {
+            failure = new Resolution.BadGateway(reference.kind() + ' ' + reference.spelled() + " of "
+                    + defined.service().spelled() + ": " + why);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import static java.util.Objects.requireNonNull;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.ServerView.ListSummary;
+import io.rollcall.rls.core.internal.uri.SipUri;
+import io.rollcall.rls.core.internal.xcap.Shelves.Ranked;
+import io.rollcall.rls.core.internal.xcap.SourceShelf.ShelfSettings;
+import io.rollcall.rls.spi.DocumentChangeListener;
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.ListChangeListener;
+import io.rollcall.rls.spi.ListQuery;
+import io.rollcall.rls.spi.ListResolver;
+import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.spi.XcapDocumentSource;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Finds lists in XCAP documents (RFC 4826, 4.5). Methods may be called from any thread and do not block; documents are
+ * read, and listeners told, on the executor given.
+ */
+public final class XcapListResolver implements ListResolver, DocumentChangeListener, ListDirectory {
+
+    /** Bytes that copies of the documents of one source may take, roughly. */
+    private static final long CACHE_BYTES = 64L << 20;
+
+    private final Clock clock;
+    private final ScheduledExecutorService executor;
+    private final Counters counters;
+    private final Shelves shelves = new Shelves();
+    private final Dependents dependents = new Dependents();
+    private final ListChanges changes;
+    private final ShelfSettings shelfSettings;
+    private volatile ResolverSettings settings;
+
+    /**
+     * A resolver without sources.
+     *
+     * @param executor a small pool; whoever made it stops it
+     */
+    public XcapListResolver(
+            final ResolverSettings settings,
+            final Clock clock,
+            final ScheduledExecutorService executor,
+            final Counters counters) {
+        this.settings = requireNonNull(settings);
+        this.clock = clock;
+        this.executor = executor;
+        this.counters = counters;
+        this.changes = new ListChanges(shelves, dependents);
+        this.shelfSettings = new ShelfSettings(
+                () -> this.settings, clock, executor, counters, CACHE_BYTES, changes::noticed, this::told);
+    }
+
+    /** Takes new settings; they count from the next document on. */
+    public void settings(final ResolverSettings changed) {
+        settings = requireNonNull(changed);
+    }
+
+    public void addListener(final ListChangeListener listener) {
+        changes.addListener(listener);
+    }
+
+    public void removeListener(final ListChangeListener listener) {
+        changes.removeListener(listener);
+    }
+
+    /** Takes a source in and reads its services; once they are known, what an earlier source left behind is dropped. */
+    public void addSource(final XcapDocumentSource source, final int ranking) {
+        final SourceShelf shelf = new SourceShelf(source, shelfSettings);
+        final Ranked added = new Ranked(shelf, new ServiceListing(shelf, clock, executor), ranking);
+        shelves.add(added);
+        readServices(added);
+    }
+
+    /** Until another source comes, lists are resolved from the last good copies of this one's documents. */
+    public void removeSource(final XcapDocumentSource source) {
+        for (final Ranked ranked : shelves.all()) {
+            if (ranked.shelf().source() == source) {
+                shelves.leave(ranked);
+            }
+        }
+    }
+
+    private void readServices(final Ranked added) {
+        refresh(added).whenComplete((done, trouble) -> {
+            if (added.listing().trouble() != null && !added.shelf().gone()) {
+                later(() -> readServices(added));
+            }
+        });
+    }
+
+    private void later(final Runnable task) {
+        if (!executor.isShutdown()) {
+            executor.schedule(task, settings.retryAfter().toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private CompletableFuture<Void> refresh(final Ranked ranked) {
+        return ranked.listing().refresh().thenAccept(changed -> {
+            final Set<String> told = new HashSet<>(changed);
+            if (ranked.listing().trouble() == null && !ranked.shelf().gone()) {
+                told.addAll(shelves.dropGone());
+            }
+            changes.services(told);
+        });
+    }
+
+    private CompletableFuture<Void> refreshAll() {
+        return CompletableFuture.allOf(shelves.all().stream().map(this::refresh).toArray(CompletableFuture<?>[]::new));
+    }
+
+    @Override
+    public CompletableFuture<Resolution> resolve(final ListQuery query) {
+        final CompletableFuture<Resolution> answer = new CompletableFuture<>();
+        final long leftMs = query.deadline().toEpochMilli() - clock.millis();
+        final var alarm = executor.schedule(
+                () -> answer.complete(unavailable("its documents did not come in time")),
+                Math.max(0, leftMs),
+                TimeUnit.MILLISECONDS);
+        find(query).whenComplete((resolution, trouble) -> {
+            alarm.cancel(false);
+            answer.complete(trouble == null ? resolution : unavailable(SourceShelf.reason(trouble)));
+        });
+        return answer.whenComplete((resolution, trouble) -> counters.count(
+                "core.lists." + resolution.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+    }
+
+    private CompletableFuture<Resolution> find(final ListQuery query) {
+        final Optional<SipUri> parsed = SipUri.parse(query.listUri());
+        if (parsed.isEmpty()) {
+            return CompletableFuture.completedFuture(Resolution.NotAList.INSTANCE);
+        }
+        final SipUri uri = parsed.get().withoutHeaders();
+        final DefinedService known = shelves.find(uri);
+        final CompletableFuture<?> upToDate = known == null
+                ? refreshAll()
+                : known.shelf().reindex(known.document()).thenAccept(changes::services);
+        return upToDate.thenComposeAsync(done -> resolve(query, shelves.find(uri)), executor);
+    }
+
+    private CompletableFuture<Resolution> resolve(final ListQuery query, final DefinedService defined) {
+        if (defined == null) {
+            return CompletableFuture.completedFuture(unknown());
+        }
+        final Set<String> packages = defined.service().packages();
+        if (packages != null
+                && query.event() != null
+                && !packages.contains(query.event().name())) {
+            return CompletableFuture.completedFuture(new Resolution.OtherPackages(packages));
+        }
+        final Traversal traversal = new Traversal(defined, shelves, settings, executor);
+        return traversal.run().thenApply(resolution -> {
+            final ResolvedList list = resolution instanceof Resolution.Found found ? found.list() : null;
+            final ResolvedList shared = dependents.note(defined.service().spelled(), traversal.documents(), list);
+            return shared == null ? resolution : new Resolution.Found(shared);
+        });
+    }
+
+    /** No document has it; but that counts only where all documents are known. */
+    private Resolution unknown() {
+        if (shelves.all().isEmpty()) {
+            return unavailable("there is no source of XCAP documents");
+        }
+        for (final Ranked ranked : shelves.all()) {
+            if (ranked.shelf().gone()) {
+                return unavailable("a source of XCAP documents went away");
+            }
+            if (ranked.listing().trouble() != null) {
+                return unavailable("a source of XCAP documents cannot list them: "
+                        + ranked.listing().trouble());
+            }
+        }
+        return Resolution.NotAList.INSTANCE;
+    }
+
+    private Resolution unavailable(final String why) {
+        return new Resolution.Unavailable(why, settings.retryAfter().toSeconds());
+    }
+
+    @Override
+    public void documentsChanged(final Set<DocumentSelector> documents) {
+        executor.execute(() -> changes.documents(documents));
+    }
+
+    /** What a source told of could not be read at once; it is still to be told to watchers. */
+    private void told(final DocumentSelector document) {
+        later(() -> changes.documents(Set.of(document)));
+    }
+
+    @Override
+    public CompletableFuture<List<ListSummary>> lists() {
+        return refreshAll()
+                .thenApplyAsync(
+                        done -> shelves.all().stream()
+                                .flatMap(ranked -> ranked.shelf().index().services())
+                                .map(XcapListResolver::summary)
+                                .sorted(Comparator.comparing(ListSummary::uri))
+                                .toList(),
+                        executor);
+    }
+
+    private static ListSummary summary(final DefinedService defined) {
+        final Set<String> packages = defined.service().packages();
+        return new ListSummary(
+                defined.service().spelled(),
+                defined.owner(),
+                defined.document().toString(),
+                packages == null ? List.of() : List.copyOf(packages));
+    }
+
+    @Override
+    public CompletableFuture<Set<String>> refresh(final String uri) {
+        return refreshAll().thenComposeAsync(done -> changes.refresh(uri), executor);
+    }
+}
