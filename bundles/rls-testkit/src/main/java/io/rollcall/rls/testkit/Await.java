@@ -19,8 +19,7 @@ public final class Await {
     /** A condition may also look at things whose change does not notify the monitor. */
     private static final long RECHECK_MS = 50;
 
-    private Await() {
-    }
+    private Await() {}
 
     /** Polls the condition for up to {@link #PATIENCE}. */
     public static void until(final String message, final BooleanSupplier condition) {
@@ -44,7 +43,10 @@ public final class Await {
     }
 
     /** Waits on a monitor that is notified when the state changes; the condition is asked while the monitor is held. */
-    public static void on(final Object monitor, final Supplier<String> message, final Duration atMost,
+    public static void on(
+            final Object monitor,
+            final Supplier<String> message,
+            final Duration atMost,
             final BooleanSupplier condition) {
         if (!holds(monitor, atMost, condition)) {
             throw failure(message.get(), atMost);

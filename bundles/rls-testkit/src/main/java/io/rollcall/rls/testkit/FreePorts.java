@@ -15,8 +15,7 @@ public final class FreePorts {
 
     private static final int TRIES = 50;
 
-    private FreePorts() {
-    }
+    private FreePorts() {}
 
     /** A loopback port free for both UDP and TCP at this moment. */
     public static int next() {

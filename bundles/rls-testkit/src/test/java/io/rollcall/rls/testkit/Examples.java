@@ -8,8 +8,7 @@ import java.io.UncheckedIOException;
 /** The example messages of the requirements list. */
 public final class Examples {
 
-    private Examples() {
-    }
+    private Examples() {}
 
     public static SipMessage message(final String name) {
         return SipMessage.parse(bytes(name));

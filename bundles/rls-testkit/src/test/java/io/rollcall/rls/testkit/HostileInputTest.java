@@ -16,9 +16,16 @@ import org.junit.Test;
 /** Messages spoiled at random places: refused or read, never anything else. The seed is fixed, so a failure repeats. */
 public class HostileInputTest {
 
-    private static final String[] EXAMPLES = {"n01-notify-full-initial", "n02-notify-partial-terminated",
-            "n03-notify-nested-list", "n05-notify-dialog-two-instances", "n07-backend-multipart-signed",
-            "m09-mime-nesting-50", "m12-active-without-cid", "m16-rlmi-with-doctype"};
+    private static final String[] EXAMPLES = {
+        "n01-notify-full-initial",
+        "n02-notify-partial-terminated",
+        "n03-notify-nested-list",
+        "n05-notify-dialog-two-instances",
+        "n07-backend-multipart-signed",
+        "m09-mime-nesting-50",
+        "m12-active-without-cid",
+        "m16-rlmi-with-doctype"
+    };
 
     private final Random random = new Random(4662);
 
@@ -35,7 +42,8 @@ public class HostileInputTest {
         int refused = 0;
         for (int i = 0; i < 4000; i++) {
             try {
-                SipMessage.parse(spoiled(Examples.bytes(EXAMPLES[i % EXAMPLES.length]), 0)).toBytes();
+                SipMessage.parse(spoiled(Examples.bytes(EXAMPLES[i % EXAMPLES.length]), 0))
+                        .toBytes();
             } catch (final SipSyntaxException e) {
                 refused++;
             }
@@ -62,8 +70,8 @@ public class HostileInputTest {
         final NotificationRules rules = NotificationRules.ofList("sip:team@rls.test", "presence", new ContentIds());
         for (int i = 0; i < 2000; i++) {
             try {
-                rules.received(new Notification(SipMessage.parse(spoiled(Examples.bytes(EXAMPLES[i % 4]), 40)),
-                        Transport.UDP, i));
+                rules.received(new Notification(
+                        SipMessage.parse(spoiled(Examples.bytes(EXAMPLES[i % 4]), 40)), Transport.UDP, i));
             } catch (final SipSyntaxException e) {
                 assertTrue(e.getMessage(), e.getMessage().length() > 5);
             }

@@ -31,7 +31,8 @@ public class WaitingTest {
 
     @Test
     public void shouldFailWithTheMessage() {
-        final AssertionError error = assertThrows(AssertionError.class, () -> Await.until("it rains", SHORT, () -> false));
+        final AssertionError error =
+                assertThrows(AssertionError.class, () -> Await.until("it rains", SHORT, () -> false));
         assertTrue(error.getMessage(), error.getMessage().contains("it rains"));
         assertTrue(error.getMessage(), error.getMessage().contains("30 ms"));
     }
@@ -40,12 +41,14 @@ public class WaitingTest {
     public void shouldBeWokenByTheMonitor() {
         final Object monitor = new Object();
         final AtomicBoolean done = new AtomicBoolean();
-        final Thread other = new Thread(() -> {
-            synchronized (monitor) {
-                done.set(true);
-                monitor.notifyAll();
-            }
-        }, "rls-testkit-waker");
+        final Thread other = new Thread(
+                () -> {
+                    synchronized (monitor) {
+                        done.set(true);
+                        monitor.notifyAll();
+                    }
+                },
+                "rls-testkit-waker");
         other.start();
         Await.on(monitor, () -> "woken", Duration.ofSeconds(5), done::get);
         assertFalse(Await.holds(monitor, SHORT, () -> false));

@@ -12,13 +12,13 @@ import org.apache.james.mime4j.MimeException;
  * receiver can be; the rule checker is not. Immutable.
  *
  * @param contentType the Content-Type it was read by
- * @param root        the part that is the RLMI document: that named by start, else the first
- * @param parts       all top-level parts in order, the root among them
- * @param document    the RLMI document; its schema errors are in it
- * @param warnings    what the MIME parser had to be lenient about
+ * @param root the part that is the RLMI document: that named by start, else the first
+ * @param parts all top-level parts in order, the root among them
+ * @param document the RLMI document; its schema errors are in it
+ * @param warnings what the MIME parser had to be lenient about
  */
-public record AggregateNotification(String contentType, BodyPart root, List<BodyPart> parts, RlmiDocument document,
-        List<String> warnings) {
+public record AggregateNotification(
+        String contentType, BodyPart root, List<BodyPart> parts, RlmiDocument document, List<String> warnings) {
 
     /** Reads a body; {@link MalformedBodyException} where it is no multipart with an RLMI root that is well-formed. */
     public static AggregateNotification read(final String contentType, final byte[] body) {
@@ -30,8 +30,8 @@ public record AggregateNotification(String contentType, BodyPart root, List<Body
             throw new MalformedBodyException("multipart without parts: " + contentType);
         }
         final BodyPart root = root(ContentType.parse(contentType).parameter("start"), multipart.parts());
-        return new AggregateNotification(contentType, root, multipart.parts(), RlmiReader.read(root.content()),
-                multipart.warnings());
+        return new AggregateNotification(
+                contentType, root, multipart.parts(), RlmiReader.read(root.content()), multipart.warnings());
     }
 
     private static Multipart multipart(final String contentType, final byte[] body) {
@@ -47,16 +47,23 @@ public record AggregateNotification(String contentType, BodyPart root, List<Body
             return parts.get(0);
         }
         final String wanted = BodyPart.bare(start);
-        return parts.stream().filter(part -> wanted.equals(part.contentId())).findFirst()
+        return parts.stream()
+                .filter(part -> wanted.equals(part.contentId()))
+                .findFirst()
                 .orElseThrow(() -> new MalformedBodyException("start names no part: " + start));
     }
 
     /** The top-level part with that Content-ID (bare, as cid attributes have it), or null; of two the first. */
     public BodyPart part(final String cid) {
-        return parts.stream().filter(part -> cid != null && cid.equals(part.contentId())).findFirst().orElse(null);
+        return parts.stream()
+                .filter(part -> cid != null && cid.equals(part.contentId()))
+                .findFirst()
+                .orElse(null);
     }
 
-    /** Reads the part of that cid as the aggregate of a nested list (RFC 4662 4.5); its cids mean its own parts only. */
+    /**
+     * Reads the part of that cid as the aggregate of a nested list (RFC 4662 4.5); its cids mean its own parts only.
+     */
     public AggregateNotification nested(final String cid) {
         final BodyPart part = part(cid);
         if (part == null) {

@@ -7,18 +7,20 @@ import java.util.Locale;
 /**
  * One part of a multipart body.
  *
- * @param fields  its header fields in order, each {@code Name: value}
+ * @param fields its header fields in order, each {@code Name: value}
  * @param content its bytes, exactly as they stood between the delimiters: not to be written to
  */
 public record BodyPart(List<Field> fields, byte[] content) {
 
     /** One header field of a part. */
-    public record Field(String name, String value) {
-    }
+    public record Field(String name, String value) {}
 
     /** The first field of that name, or null; names are compared without case. */
     public String header(final String name) {
-        return fields.stream().filter(field -> field.name().equalsIgnoreCase(name)).map(Field::value).findFirst()
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .findFirst()
                 .orElse(null);
     }
 

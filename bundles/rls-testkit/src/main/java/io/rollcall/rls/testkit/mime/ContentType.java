@@ -10,17 +10,19 @@ import java.util.regex.Pattern;
  * A Content-Type value taken apart without losing how its parameters were spelled.
  *
  * @param mediaType type and subtype in lower case
- * @param spelled   the parameters, names in lower case, values as spelled with their quotes
+ * @param spelled the parameters, names in lower case, values as spelled with their quotes
  */
 public record ContentType(String mediaType, Map<String, String> spelled) {
 
-    private static final Pattern PARAMETER = Pattern.compile(";\\s*([^=;\\s]+)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[^;]*)");
+    private static final Pattern PARAMETER =
+            Pattern.compile(";\\s*([^=;\\s]+)\\s*=\\s*(\"(?:[^\"\\\\]|\\\\.)*\"|[^;]*)");
 
     public static ContentType parse(final String text) {
         final Map<String, String> spelled = new LinkedHashMap<>();
         final Matcher matcher = PARAMETER.matcher(text);
         while (matcher.find()) {
-            spelled.putIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2).trim());
+            spelled.putIfAbsent(
+                    matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2).trim());
         }
         return new ContentType(text.split(";", 2)[0].trim().toLowerCase(Locale.ROOT), spelled);
     }

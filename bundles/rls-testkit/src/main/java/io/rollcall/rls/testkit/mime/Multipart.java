@@ -13,16 +13,20 @@ import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
 
 /**
- * The top-level parts of one multipart body. Nested multiparts are left as they are, to be read when they are asked for:
- * so 50 levels of nesting cost nothing and bytes stay bytes.
+ * The top-level parts of one multipart body. Nested multiparts are left as they are, to be read when they are asked
+ * for: so 50 levels of nesting cost nothing and bytes stay bytes.
  *
- * @param parts    in order
+ * @param parts in order
  * @param warnings what the parser had to be lenient about, such as a missing closing delimiter
  */
 record Multipart(List<BodyPart> parts, List<String> warnings) {
 
-    private static final MimeConfig LIMITS = MimeConfig.custom().setMaxHeaderCount(100).setMaxHeaderLen(10_000)
-            .setMaxLineLen(-1).setMaxContentLen(-1).build();
+    private static final MimeConfig LIMITS = MimeConfig.custom()
+            .setMaxHeaderCount(100)
+            .setMaxHeaderLen(10_000)
+            .setMaxLineLen(-1)
+            .setMaxContentLen(-1)
+            .build();
 
     static Multipart read(final String contentType, final byte[] body) throws IOException, MimeException {
         final List<String> warnings = new ArrayList<>();
@@ -39,7 +43,8 @@ record Multipart(List<BodyPart> parts, List<String> warnings) {
                 final Field field = stream.getField();
                 fields.add(new BodyPart.Field(field.getName(), field.getBody().trim()));
             } else if (state == EntityState.T_BODY) {
-                parts.add(new BodyPart(List.copyOf(fields), stream.getInputStream().readAllBytes()));
+                parts.add(new BodyPart(
+                        List.copyOf(fields), stream.getInputStream().readAllBytes()));
             }
         }
         return new Multipart(List.copyOf(parts), List.copyOf(warnings));

@@ -11,16 +11,20 @@ import java.util.Objects;
 
 /**
  * A list as its subscriber knows it, after the rules of RFC 4662 5.6: full state replaces everything, partial state
- * replaces the resources it names, an older version is discarded. Immutable; {@link #apply} gives the next view and what
- * changed.
+ * replaces the resources it names, an older version is discarded. Immutable; {@link #apply} gives the next view and
+ * what changed.
  *
- * @param uri       the list; null before the first document
- * @param version   of the last document applied; -1 before the first
- * @param complete  whether a full state was applied and no version was missed since
- * @param names     names of the list, from the last document that had any
+ * @param uri the list; null before the first document
+ * @param version of the last document applied; -1 before the first
+ * @param complete whether a full state was applied and no version was missed since
+ * @param names names of the list, from the last document that had any
  * @param resources by URI, in the order of the last full state, later ones behind
  */
-public record ListView(String uri, long version, boolean complete, List<RlmiDocument.Name> names,
+public record ListView(
+        String uri,
+        long version,
+        boolean complete,
+        List<RlmiDocument.Name> names,
         Map<String, ResourceView> resources) {
 
     /** Before anything came. */
@@ -29,11 +33,10 @@ public record ListView(String uri, long version, boolean complete, List<RlmiDocu
     /**
      * The next view.
      *
-     * @param view    after the document
+     * @param view after the document
      * @param changes one for each resource that differs now, in order: those of the document, then those removed
      */
-    public record Applied(ListView view, List<ListChange> changes) {
-    }
+    public record Applied(ListView view, List<ListChange> changes) {}
 
     /** The resource of that URI, compared as a string; null where it is not named. */
     public ResourceView resource(final String resourceUri) {
@@ -49,12 +52,15 @@ public record ListView(String uri, long version, boolean complete, List<RlmiDocu
     /** The body of the resource's only instance as text; "" where it has none. */
     public String body(final String resourceUri) {
         final InstanceView instance = only(resourceUri);
-        return instance == null || instance.body() == null ? "" : instance.body().text();
+        return instance == null || instance.body() == null
+                ? ""
+                : instance.body().text();
     }
 
     private InstanceView only(final String resourceUri) {
         final ResourceView resource = resources.get(resourceUri);
-        return resource == null || resource.instances().size() != 1 ? null
+        return resource == null || resource.instances().size() != 1
+                ? null
                 : resource.instances().values().iterator().next();
     }
 
@@ -80,15 +86,21 @@ public record ListView(String uri, long version, boolean complete, List<RlmiDocu
             }
         });
         final boolean whole = document.fullState() || complete && document.version() == version + 1;
-        return new Applied(new ListView(document.uri(), document.version(), whole,
-                document.names().isEmpty() ? names : document.names(), Collections.unmodifiableMap(next)), changes);
+        return new Applied(
+                new ListView(
+                        document.uri(),
+                        document.version(),
+                        whole,
+                        document.names().isEmpty() ? names : document.names(),
+                        Collections.unmodifiableMap(next)),
+                changes);
     }
 
     /**
      * A member.
      *
-     * @param uri       as the document spells it
-     * @param names     its names
+     * @param uri as the document spells it
+     * @param names its names
      * @param instances by id, in document order; empty while its state is unknown
      */
     public record ResourceView(String uri, List<RlmiDocument.Name> names, Map<String, InstanceView> instances) {
@@ -96,8 +108,10 @@ public record ListView(String uri, long version, boolean complete, List<RlmiDocu
         static ResourceView of(final RlmiDocument.Resource named, final AggregateNotification notification) {
             final Map<String, InstanceView> instances = new LinkedHashMap<>();
             for (final RlmiDocument.Instance instance : named.instances()) {
-                instances.put(instance.id(), new InstanceView(instance.id(), instance.state(), instance.reason(),
-                        notification.part(instance.cid())));
+                instances.put(
+                        instance.id(),
+                        new InstanceView(
+                                instance.id(), instance.state(), instance.reason(), notification.part(instance.cid())));
             }
             return new ResourceView(named.uri(), List.copyOf(named.names()), Collections.unmodifiableMap(instances));
         }
@@ -111,19 +125,22 @@ public record ListView(String uri, long version, boolean complete, List<RlmiDocu
     /**
      * An instance of a member.
      *
-     * @param id     unique in its resource
-     * @param state  active, pending or terminated
+     * @param id unique in its resource
+     * @param state active, pending or terminated
      * @param reason or null
-     * @param body   the part its cid names, or null
+     * @param body the part its cid names, or null
      */
     public record InstanceView(String id, String state, String reason, BodyPart body) {
 
         /** Equal where a person would see no difference: Content-IDs are not compared. */
         @Override
         public boolean equals(final Object other) {
-            return other instanceof InstanceView that && Objects.equals(id, that.id)
-                    && Objects.equals(state, that.state) && Objects.equals(reason, that.reason)
-                    && Objects.equals(type(), that.type()) && Objects.equals(text(), that.text());
+            return other instanceof InstanceView that
+                    && Objects.equals(id, that.id)
+                    && Objects.equals(state, that.state)
+                    && Objects.equals(reason, that.reason)
+                    && Objects.equals(type(), that.type())
+                    && Objects.equals(text(), that.text());
         }
 
         @Override

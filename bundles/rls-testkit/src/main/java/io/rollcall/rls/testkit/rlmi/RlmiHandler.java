@@ -25,13 +25,13 @@ final class RlmiHandler extends DefaultHandler {
     private int foreignDepth;
 
     RlmiDocument document() {
-        return new RlmiDocument(uri, version, fullState, cid, List.copyOf(names), List.copyOf(resources),
-                List.copyOf(errors));
+        return new RlmiDocument(
+                uri, version, fullState, cid, List.copyOf(names), List.copyOf(resources), List.copyOf(errors));
     }
 
     @Override
-    public void startElement(final String namespace, final String name, final String qualified,
-            final Attributes attributes) {
+    public void startElement(
+            final String namespace, final String name, final String qualified, final Attributes attributes) {
         if (foreignDepth > 0 || !NAMESPACE.equals(namespace)) {
             foreignDepth++;
             return;
@@ -75,7 +75,8 @@ final class RlmiHandler extends DefaultHandler {
         final String full = String.valueOf(attributes.getValue("fullState")).trim();
         fullState = full.equals("true") || full.equals("1");
         try {
-            version = Long.parseLong(String.valueOf(attributes.getValue("version")).trim());
+            version = Long.parseLong(
+                    String.valueOf(attributes.getValue("version")).trim());
         } catch (final NumberFormatException e) {
             version = -1;
         }
@@ -83,8 +84,12 @@ final class RlmiHandler extends DefaultHandler {
 
     private void instance(final Attributes attributes) {
         if (resource != null) {
-            resource.instances().add(new RlmiDocument.Instance(attributes.getValue("id"),
-                    attributes.getValue("state"), attributes.getValue("reason"), attributes.getValue("cid")));
+            resource.instances()
+                    .add(new RlmiDocument.Instance(
+                            attributes.getValue("id"),
+                            attributes.getValue("state"),
+                            attributes.getValue("reason"),
+                            attributes.getValue("cid")));
         }
     }
 

@@ -19,8 +19,7 @@ public final class RlmiReader {
 
     private static final ThreadLocal<XMLReader> READERS = ThreadLocal.withInitial(RlmiReader::reader);
 
-    private RlmiReader() {
-    }
+    private RlmiReader() {}
 
     /** The document; schema errors are listed in it. {@link MalformedBodyException} where it is no well-formed XML. */
     public static RlmiDocument read(final byte[] xml) {

@@ -13,8 +13,7 @@ final class RlmiSchema {
 
     static final Schema SCHEMA = schema();
 
-    private RlmiSchema() {
-    }
+    private RlmiSchema() {}
 
     private static Schema schema() {
         final SchemaFactory factory = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);

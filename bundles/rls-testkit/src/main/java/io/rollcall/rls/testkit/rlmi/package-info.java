@@ -1,6 +1,6 @@
 /**
- * RLMI documents (RFC 4662 section 5) read and validated against a schema of the test kit's own, and the state of a list
- * as a subscriber builds it up from full and partial documents (5.6).
+ * RLMI documents (RFC 4662 section 5) read and validated against a schema of the test kit's own, and the state of a
+ * list as a subscriber builds it up from full and partial documents (5.6).
  */
 @Export
 @Version("0.1.0")

@@ -15,6 +15,7 @@ final class DialogRules {
     private static final Set<Integer> SAME_AGAIN = Set.of(401, 407, 491);
     /** Rounding of seconds at both ends, and a busy machine. */
     private static final long TOLERANCE_NS = Duration.ofSeconds(3).toNanos();
+
     private static final long UNKNOWN = Long.MAX_VALUE;
 
     private final HeaderValue event;
@@ -30,6 +31,7 @@ final class DialogRules {
     private Notification unanswered;
     /** When the subscription ends as far as was told, in nanoTime; a refresh on its way allows more. */
     private long endNs = UNKNOWN;
+
     private boolean refreshing;
 
     DialogRules(final String event, final Sink sink) {
@@ -66,7 +68,10 @@ final class DialogRules {
         if (response.status() == 202) {
             sink.violated("6665-4.2-g", "202 is not to be sent");
         }
-        endNs = told ? System.nanoTime() + Duration.ofSeconds(Long.parseLong(expires)).toNanos() : UNKNOWN;
+        endNs = told
+                ? System.nanoTime()
+                        + Duration.ofSeconds(Long.parseLong(expires)).toNanos()
+                : UNKNOWN;
     }
 
     void refused() {
@@ -82,7 +87,8 @@ final class DialogRules {
 
     void received(final Notification notification) {
         final SipMessage message = notification.message();
-        DUE.stream().filter(name -> message.header(name) == null)
+        DUE.stream()
+                .filter(name -> message.header(name) == null)
                 .forEach(name -> sink.violated("3261-8.1-a", "no " + name));
         checkTarget(message);
         checkEvent(message);
@@ -101,7 +107,8 @@ final class DialogRules {
 
     private void checkEvent(final SipMessage message) {
         final HeaderValue got = message.value("Event");
-        if (message.headers("Event").size() != 1 || !event.value().equals(got.value())
+        if (message.headers("Event").size() != 1
+                || !event.value().equals(got.value())
                 || !java.util.Objects.equals(event.parameter("id"), got.parameter("id"))) {
             sink.violated("6665-3.2-a", "Event " + message.headers("Event") + " after SUBSCRIBE for " + event);
         }
@@ -110,12 +117,15 @@ final class DialogRules {
     private void checkState(final Notification notification) {
         final HeaderValue state = notification.state();
         if (!STATES.contains(state.value())) {
-            sink.violated("6665-4.2-k", "Subscription-State: "
-                    + notification.message().header("Subscription-State"));
+            sink.violated(
+                    "6665-4.2-k",
+                    "Subscription-State: " + notification.message().header("Subscription-State"));
         } else if (notification.isTerminated()) {
             if (state.parameter("reason") == null || state.parameter("expires") != null) {
-                sink.violated("6665-4.2-m", "terminated needs a reason and no expires: "
-                        + notification.message().header("Subscription-State"));
+                sink.violated(
+                        "6665-4.2-m",
+                        "terminated needs a reason and no expires: "
+                                + notification.message().header("Subscription-State"));
             }
         } else {
             checkExpires(notification);
@@ -131,8 +141,10 @@ final class DialogRules {
         final long end = notification.arrivedNs() + Duration.ofSeconds(expires).toNanos();
         if (!refreshing) {
             if (endNs != UNKNOWN && end > endNs + TOLERANCE_NS) {
-                sink.violated("6665-4.2-l", "expires=" + expires + " is "
-                        + Duration.ofNanos(end - endNs).toSeconds() + " s later than was granted");
+                sink.violated(
+                        "6665-4.2-l",
+                        "expires=" + expires + " is "
+                                + Duration.ofNanos(end - endNs).toSeconds() + " s later than was granted");
             }
             endNs = Math.min(endNs, end);
         }

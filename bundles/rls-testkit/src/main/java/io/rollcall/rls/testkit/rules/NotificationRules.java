@@ -153,7 +153,8 @@ public final class NotificationRules {
     public void assertNoViolations() {
         final List<Violation> found = violations();
         if (!found.isEmpty()) {
-            throw new AssertionError(found.stream().map(Violation::toString)
+            throw new AssertionError(found.stream()
+                    .map(Violation::toString)
                     .collect(Collectors.joining("\n  ", found.size() + " rule(s) violated:\n  ", "")));
         }
     }

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 final class PartRules {
 
     private static final String RLMI = "application/rlmi+xml";
-    private static final Pattern BOUNDARY = Pattern.compile("[0-9A-Za-z'()+_,\\-./:=? ]{0,69}[0-9A-Za-z'()+_,\\-./:=?]");
+    private static final Pattern BOUNDARY =
+            Pattern.compile("[0-9A-Za-z'()+_,\\-./:=? ]{0,69}[0-9A-Za-z'()+_,\\-./:=?]");
 
     private static final Pattern OTHER_ENCODING = Pattern.compile("encoding\\s*=\\s*[\"'](?!(?i)utf-8[\"'])");
 
@@ -60,7 +61,8 @@ final class PartRules {
                 continue;
             }
             final int end = text.indexOf('\n', at);
-            final String rest = text.substring(at + delimiter.length(), end < 0 ? text.length() : end).stripTrailing();
+            final String rest = text.substring(at + delimiter.length(), end < 0 ? text.length() : end)
+                    .stripTrailing();
             if (closed || !rest.isEmpty() && !rest.equals("--")) {
                 sink.violated("2046-5.1-a", "a part has a line that starts like the boundary: " + delimiter + rest);
             }
@@ -124,12 +126,13 @@ final class PartRules {
                 }
             }
         }
-        aggregate.parts().stream().filter(part -> part != aggregate.root() && !named.contains(part.contentId()))
+        aggregate.parts().stream()
+                .filter(part -> part != aggregate.root() && !named.contains(part.contentId()))
                 .forEach(part -> sink.violated("4662-5.5-e", "no instance names the part " + part.contentIdField()));
     }
 
-    private void reference(final AggregateNotification aggregate, final String owner, final String cid,
-            final Set<String> named) {
+    private void reference(
+            final AggregateNotification aggregate, final String owner, final String cid, final Set<String> named) {
         if (cid.startsWith("<") || cid.startsWith("cid:")) {
             sink.violated("4662-5.5-g", "cid of " + owner + " is not bare: " + cid);
         } else if (aggregate.part(cid) == null) {

@@ -12,8 +12,9 @@ import java.util.Set;
 final class RlmiRules {
 
     /** The words RFC 6665 4.1.3 and RFC 4660 registered. */
-    private static final Set<String> REASONS = Set.of("deactivated", "probation", "rejected", "timeout", "giveup",
-            "noresource", "invariant", "badfilter");
+    private static final Set<String> REASONS =
+            Set.of("deactivated", "probation", "rejected", "timeout", "giveup", "noresource", "invariant", "badfilter");
+
     private static final Set<String> OVER = Set.of("noresource", "rejected", "deactivated", "giveup", "probation");
 
     private final String listUri;
@@ -63,7 +64,9 @@ final class RlmiRules {
     void receivedWithoutBody(final Notification notification) {
         final String reason = notification.state().parameter("reason");
         final boolean over = notification.isTerminated() && reason != null && OVER.contains(reason);
-        if (!over && (fullIsDue || !anyDocument) && !notification.state().value().equals("pending")) {
+        if (!over
+                && (fullIsDue || !anyDocument)
+                && !notification.state().value().equals("pending")) {
             sink.violated("4662-5.2-e", "no body, but full state is due");
         }
     }
@@ -108,8 +111,10 @@ final class RlmiRules {
             fullIsDue = false;
             fullMayCome = false;
         } else if (!anyDocument || fullIsDue) {
-            sink.violated("4662-5.2-e", "version " + document.version() + " must be full state"
-                    + (anyDocument ? ": it is the first after a SUBSCRIBE" : ": it is the first"));
+            sink.violated(
+                    "4662-5.2-e",
+                    "version " + document.version() + " must be full state"
+                            + (anyDocument ? ": it is the first after a SUBSCRIBE" : ": it is the first"));
             fullIsDue = false;
         }
     }

@@ -4,8 +4,8 @@ package io.rollcall.rls.testkit.rules;
  * A rule that a message broke.
  *
  * @param requirement its id in the requirements list
- * @param where       the message, for example {@code NOTIFY 3}
- * @param text        what was seen, and what was due
+ * @param where the message, for example {@code NOTIFY 3}
+ * @param text what was seen, and what was due
  */
 public record Violation(String requirement, String where, String text) {
 

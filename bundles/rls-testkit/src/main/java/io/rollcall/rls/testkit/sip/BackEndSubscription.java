@@ -9,8 +9,9 @@ import java.util.Queue;
 import java.util.concurrent.Future;
 
 /**
- * A subscription at the {@link Notifier}: one dialog. Its NOTIFYs leave in the order they were asked for, one at a time:
- * the next one when the last was answered. Every method may be called by every thread; those named {@code await…} block.
+ * A subscription at the {@link Notifier}: one dialog. Its NOTIFYs leave in the order they were asked for, one at a
+ * time: the next one when the last was answered. Every method may be called by every thread; those named {@code await…}
+ * block.
  */
 public final class BackEndSubscription {
 
@@ -29,7 +30,11 @@ public final class BackEndSubscription {
     private long subscribes;
     private boolean ended;
 
-    BackEndSubscription(final Notifier notifier, final SipMessage subscribe, final Flow source, final String localTag,
+    BackEndSubscription(
+            final Notifier notifier,
+            final SipMessage subscribe,
+            final Flow source,
+            final String localTag,
             final String state) {
         this.notifier = notifier;
         this.source = source;
@@ -124,8 +129,8 @@ public final class BackEndSubscription {
     }
 
     /** Ends it with a last body. */
-    public void notifyTerminated(final String reason, final int retryAfter, final String contentType,
-            final byte[] body) {
+    public void notifyTerminated(
+            final String reason, final int retryAfter, final String contentType, final byte[] body) {
         final String text = "terminated" + (reason == null ? "" : ";reason=" + reason)
                 + (retryAfter < 0 ? "" : ";retry-after=" + retryAfter);
         notifyState(text, contentType, body);
@@ -139,8 +144,10 @@ public final class BackEndSubscription {
 
     /** A NOTIFY of this dialog, to be changed and handed to {@link #notify(SipMessage)}; it has its CSeq already. */
     public SipMessage request(final String subscriptionState) {
-        return dialog.request("NOTIFY", dialog.nextCseq(), true).with("Contact", "<" + notifier.contact(source) + ">")
-                .with("Event", event).with("Subscription-State", subscriptionState);
+        return dialog.request("NOTIFY", dialog.nextCseq(), true)
+                .with("Contact", "<" + notifier.contact(source) + ">")
+                .with("Event", event)
+                .with("Subscription-State", subscriptionState);
     }
 
     /** Sends a NOTIFY as it is, behind those that wait. */
@@ -187,7 +194,8 @@ public final class BackEndSubscription {
     /** Takes a SUBSCRIBE of this dialog: target, and time. */
     synchronized void refreshed(final SipMessage subscribe, final long granted) {
         subscribes++;
-        dialog.target(HeaderValue.parse(String.valueOf(subscribe.header("Contact"))).uri());
+        dialog.target(
+                HeaderValue.parse(String.valueOf(subscribe.header("Contact"))).uri());
         endNs = System.nanoTime() + granted * 1_000_000_000L;
         if (expiry != null) {
             expiry.cancel(false);

@@ -10,7 +10,7 @@ import java.nio.channels.ServerSocketChannel;
  * One port bound for UDP and, where wanted, for TCP too (RFC 3261 18.2.1).
  *
  * @param datagrams the UDP socket
- * @param listener  the TCP listener, or null
+ * @param listener the TCP listener, or null
  */
 record BoundPort(DatagramChannel datagrams, ServerSocketChannel listener) {
 

@@ -84,7 +84,8 @@ final class Dialog {
     /** A request within the dialog, or the one that makes it; with its routes, without a Via. */
     SipMessage request(final String method, final long number, final boolean tagged) {
         final boolean strict = !routes.isEmpty() && !routes.get(0).contains(";lr");
-        SipMessage message = SipMessage.request(method, strict ? HeaderValue.parse(routes.get(0)).uri() : target)
+        SipMessage message = SipMessage.request(
+                        method, strict ? HeaderValue.parse(routes.get(0)).uri() : target)
                 .with("Max-Forwards", "70");
         for (final String route : strict ? routes.subList(1, routes.size()) : routes) {
             message = message.with("Route", route);
@@ -94,12 +95,14 @@ final class Dialog {
         }
         return message.with("From", "<" + localUri + ">" + (tagged ? ";tag=" + localTag : ""))
                 .with("To", "<" + remoteUri + ">" + (remoteTag == null ? "" : ";tag=" + remoteTag))
-                .with("Call-ID", callId).with("CSeq", number + " " + method);
+                .with("Call-ID", callId)
+                .with("CSeq", number + " " + method);
     }
 
     /** Where a request goes: the first route or the target, or the fall-back where that is a name. */
     Flow destination(final Flow fallback) {
-        return destination(routes.isEmpty() ? target : HeaderValue.parse(routes.get(0)).uri(), fallback);
+        return destination(
+                routes.isEmpty() ? target : HeaderValue.parse(routes.get(0)).uri(), fallback);
     }
 
     static Flow destination(final String text, final Flow fallback) {
@@ -108,7 +111,8 @@ final class Dialog {
             return fallback;
         }
         try {
-            return Flow.to(Transport.ofParameter(uri.parameters().get("transport")),
+            return Flow.to(
+                    Transport.ofParameter(uri.parameters().get("transport")),
                     new InetSocketAddress(InetAddress.getByName(uri.host()), uri.port() < 0 ? 5060 : uri.port()));
         } catch (final UnknownHostException e) {
             throw new SipSyntaxException("no address in " + text);

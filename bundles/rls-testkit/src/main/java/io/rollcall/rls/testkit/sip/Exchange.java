@@ -89,15 +89,18 @@ public final class Exchange {
     public SipMessage await(final int status) {
         final SipMessage answer = await();
         if (answer.status() != status) {
-            throw new AssertionError("expected " + status + " but got " + answer.startLine() + " to "
-                    + request.startLine());
+            throw new AssertionError(
+                    "expected " + status + " but got " + answer.startLine() + " to " + request.startLine());
         }
         return answer;
     }
 
     /** Waits until the final response is there or it is certain that none will come. */
     public void awaitDone(final Duration atMost) {
-        Await.on(this, () -> "final response to " + request.startLine() + ", sent " + sends + " times", atMost,
+        Await.on(
+                this,
+                () -> "final response to " + request.startLine() + ", sent " + sends + " times",
+                atMost,
                 () -> done);
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * A header value taken apart: what stands before the first parameter, and the parameters. Quotes and angle brackets are
  * respected; parameter names are in lower case, quoted values without their quotes.
  *
- * @param value      what stands before the first semicolon, trimmed
+ * @param value what stands before the first semicolon, trimmed
  * @param parameters in the order of the message; one without a value maps to the empty string
  */
 public record HeaderValue(String value, Map<String, String> parameters) {
@@ -22,9 +22,12 @@ public record HeaderValue(String value, Map<String, String> parameters) {
         for (int i = 1; i < pieces.size(); i++) {
             final String piece = pieces.get(i);
             final int equals = piece.indexOf('=');
-            final String name = (equals < 0 ? piece : piece.substring(0, equals)).trim().toLowerCase(Locale.ROOT);
+            final String name =
+                    (equals < 0 ? piece : piece.substring(0, equals)).trim().toLowerCase(Locale.ROOT);
             if (!name.isEmpty()) {
-                parameters.putIfAbsent(name, equals < 0 ? "" : unquoted(piece.substring(equals + 1).trim()));
+                parameters.putIfAbsent(
+                        name,
+                        equals < 0 ? "" : unquoted(piece.substring(equals + 1).trim()));
             }
         }
         return new HeaderValue(pieces.get(0).trim(), parameters);

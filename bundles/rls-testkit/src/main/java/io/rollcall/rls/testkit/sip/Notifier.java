@@ -16,16 +16,15 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * A presence server for members: what a resource list server sends its back-end SUBSCRIBEs to. Accepts them and tells the
- * state known unless a policy says otherwise, keeps every SUBSCRIBE for assertions, and NOTIFYs on command. UDP and TCP
- * on one port, one receive thread, one timer thread, nothing per dialog. Every method may be called by every thread; only
- * those named {@code await…} block.
+ * A presence server for members: what a resource list server sends its back-end SUBSCRIBEs to. Accepts them and tells
+ * the state known unless a policy says otherwise, keeps every SUBSCRIBE for assertions, and NOTIFYs on command. UDP and
+ * TCP on one port, one receive thread, one timer thread, nothing per dialog. Every method may be called by every
+ * thread; only those named {@code await…} block.
  */
 public final class Notifier implements AutoCloseable {
 
     /** The state of a resource: a body and its type; both null for none. */
-    public record State(String contentType, byte[] body) {
-    }
+    public record State(String contentType, byte[] body) {}
 
     private final SipEndpoint endpoint;
     private final Duration patience;
@@ -117,7 +116,9 @@ public final class Notifier implements AutoCloseable {
 
     /** Those that ask for a new dialog for that resource. */
     public List<ReceivedSubscribe> received(final String resourceUri) {
-        return received().stream().filter(one -> one.isInitial() && one.resource().equals(resourceUri)).toList();
+        return received().stream()
+                .filter(one -> one.isInitial() && one.resource().equals(resourceUri))
+                .toList();
     }
 
     /** How many SUBSCRIBEs came, retransmissions apart. */
@@ -152,7 +153,8 @@ public final class Notifier implements AutoCloseable {
 
     /** Waits for a live subscription to that resource, and gives the newest back. */
     public BackEndSubscription awaitSubscription(final String resourceUri) {
-        await("subscription to " + resourceUri, notifier -> !subscriptions(resourceUri).isEmpty());
+        await("subscription to " + resourceUri, notifier -> !subscriptions(resourceUri)
+                .isEmpty());
         final List<BackEndSubscription> all = subscriptions(resourceUri);
         return all.get(all.size() - 1);
     }
@@ -233,8 +235,11 @@ public final class Notifier implements AutoCloseable {
     }
 
     Exchange open(final SipMessage message, final Flow flow, final Consumer<Exchange> whenDone) {
-        return endpoint.prepare(message.header("Via") != null ? message
-                : message.withFirst("Via", endpoint.via(flow.transport())), SipStyle.PLAIN, flow, whenDone);
+        return endpoint.prepare(
+                message.header("Via") != null ? message : message.withFirst("Via", endpoint.via(flow.transport())),
+                SipStyle.PLAIN,
+                flow,
+                whenDone);
     }
 
     void transmit(final Exchange exchange) {
@@ -282,8 +287,7 @@ public final class Notifier implements AutoCloseable {
         private Duration patience = Await.PATIENCE;
         private int history = Integer.MAX_VALUE;
 
-        private Builder() {
-        }
+        private Builder() {}
 
         /** Where it listens; loopback and a free port unless said. */
         public Builder bind(final InetAddress where, final int number) {

@@ -29,6 +29,7 @@ final class NotifierDialogs implements SipEndpoint.Handler {
             return size() > ANSWERS;
         }
     };
+
     private int receivedCount;
     private int retransmissions;
     private volatile int refreshStatus;
@@ -88,8 +89,12 @@ final class NotifierDialogs implements SipEndpoint.Handler {
     public void request(final SipMessage request, final Flow flow) {
         if (!request.method().equals("SUBSCRIBE")) {
             final boolean known = request.method().equals("OPTIONS");
-            notifier.endpoint().respond(request, SipMessage.response(known ? 200 : 405, known ? "OK"
-                    : "Method Not Allowed", request).with("Allow", "SUBSCRIBE, OPTIONS"), flow);
+            notifier.endpoint()
+                    .respond(
+                            request,
+                            SipMessage.response(known ? 200 : 405, known ? "OK" : "Method Not Allowed", request)
+                                    .with("Allow", "SUBSCRIBE, OPTIONS"),
+                            flow);
             return;
         }
         final String transaction = request.branch() + ' ' + request.cseq();
@@ -117,7 +122,8 @@ final class NotifierDialogs implements SipEndpoint.Handler {
             initial(subscribe, flow, transaction);
             return;
         }
-        final BackEndSubscription known = byTag.get(subscribe.message().value("To").parameter("tag"));
+        final BackEndSubscription known =
+                byTag.get(subscribe.message().value("To").parameter("tag"));
         if (known == null || !known.callId().equals(subscribe.message().header("Call-ID"))) {
             answer(subscribe, flow, transaction, 481, List.of(), null);
         } else if (refreshStatus != 0 && subscribe.expires() != 0) {
@@ -127,7 +133,10 @@ final class NotifierDialogs implements SipEndpoint.Handler {
         }
     }
 
-    private void refresh(final BackEndSubscription known, final ReceivedSubscribe subscribe, final Flow flow,
+    private void refresh(
+            final BackEndSubscription known,
+            final ReceivedSubscribe subscribe,
+            final Flow flow,
             final String transaction) {
         final SubscribePolicy policy = notifier.policyFor(subscribe, known.resource());
         final long granted = granted(subscribe, policy.accepts() ? policy.maxExpires() : 3600);
@@ -146,8 +155,15 @@ final class NotifierDialogs implements SipEndpoint.Handler {
         final SubscribePolicy policy = notifier.policyFor(subscribe);
         if (!policy.accepts()) {
             if (policy.status() != 0) {
-                later(policy.delay(), () -> answer(subscribe, flow, transaction, policy.status(), policy.headers(),
-                        notifier.endpoint().token()));
+                later(
+                        policy.delay(),
+                        () -> answer(
+                                subscribe,
+                                flow,
+                                transaction,
+                                policy.status(),
+                                policy.headers(),
+                                notifier.endpoint().token()));
             }
             return;
         }
@@ -162,17 +178,23 @@ final class NotifierDialogs implements SipEndpoint.Handler {
             first(made, policy, granted);
         }
         later(policy.delay(), () -> {
-            answer(subscribe, flow, transaction, policy.status(), headers, made.get(0).localTag());
+            answer(
+                    subscribe,
+                    flow,
+                    transaction,
+                    policy.status(),
+                    headers,
+                    made.get(0).localTag());
             if (!policy.notifyFirst()) {
                 first(made, policy, granted);
             }
         });
     }
 
-    private BackEndSubscription add(final ReceivedSubscribe subscribe, final Flow flow, final SubscribePolicy policy,
-            final long granted) {
-        final BackEndSubscription added = new BackEndSubscription(notifier, subscribe.message(), flow,
-                notifier.endpoint().token(), policy.state());
+    private BackEndSubscription add(
+            final ReceivedSubscribe subscribe, final Flow flow, final SubscribePolicy policy, final long granted) {
+        final BackEndSubscription added = new BackEndSubscription(
+                notifier, subscribe.message(), flow, notifier.endpoint().token(), policy.state());
         added.refreshed(subscribe.message(), granted);
         byTag.put(added.localTag(), added);
         byResource.compute(added.resource(), (key, all) -> {
@@ -187,7 +209,10 @@ final class NotifierDialogs implements SipEndpoint.Handler {
         for (final BackEndSubscription subscription : made) {
             if (granted == 0) {
                 final Notifier.State state = notifier.state(subscription.resource(), subscription.event());
-                subscription.notifyTerminated("timeout", -1, policy.bodies() ? state.contentType() : null,
+                subscription.notifyTerminated(
+                        "timeout",
+                        -1,
+                        policy.bodies() ? state.contentType() : null,
                         policy.bodies() ? state.body() : null);
             } else if (policy.notifying()) {
                 subscription.notifyAgain(policy.bodies());
@@ -207,8 +232,13 @@ final class NotifierDialogs implements SipEndpoint.Handler {
         }
     }
 
-    private void answer(final ReceivedSubscribe subscribe, final Flow flow, final String transaction, final int status,
-            final List<SipMessage.Header> headers, final String tag) {
+    private void answer(
+            final ReceivedSubscribe subscribe,
+            final Flow flow,
+            final String transaction,
+            final int status,
+            final List<SipMessage.Header> headers,
+            final String tag) {
         final SipMessage request = subscribe.message();
         SipMessage response = SipMessage.response(status, status < 300 ? "OK" : "Refused", request);
         if (subscribe.isInitial()) {

@@ -7,15 +7,15 @@ import java.util.List;
 /**
  * What a user agent does with one transmission of a NOTIFY. Immutable.
  *
- * @param status  of the response
- * @param reason  phrase of the response
+ * @param status of the response
+ * @param reason phrase of the response
  * @param headers added to it
- * @param delay   before it is sent
+ * @param delay before it is sent
  * @param dropped whether the transmission is treated as never received
- * @param raw     bytes sent in place of a response; null for a proper one
+ * @param raw bytes sent in place of a response; null for a proper one
  */
-public record NotifyAnswer(int status, String reason, List<SipMessage.Header> headers, Duration delay, boolean dropped,
-        byte[] raw) {
+public record NotifyAnswer(
+        int status, String reason, List<SipMessage.Header> headers, Duration delay, boolean dropped, byte[] raw) {
 
     private static final NotifyAnswer OK = new NotifyAnswer(200, "OK", List.of(), Duration.ZERO, false, null);
 

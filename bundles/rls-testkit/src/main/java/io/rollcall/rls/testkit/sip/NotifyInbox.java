@@ -35,8 +35,8 @@ final class NotifyInbox {
     private boolean ended;
     private ListView view = ListView.EMPTY;
 
-    NotifyInbox(final SipEndpoint endpoint, final Watching watching, final NotificationRules rules,
-            final Object monitor) {
+    NotifyInbox(
+            final SipEndpoint endpoint, final Watching watching, final NotificationRules rules, final Object monitor) {
         this.endpoint = endpoint;
         this.watching = watching;
         this.rules = rules;
@@ -115,7 +115,8 @@ final class NotifyInbox {
 
     private static boolean isSame(final SipMessage earlier, final SipMessage message) {
         return String.valueOf(earlier.branch()).equals(message.branch())
-                || Arrays.equals(earlier.without("Via").toBytes(), message.without("Via").toBytes());
+                || Arrays.equals(
+                        earlier.without("Via").toBytes(), message.without("Via").toBytes());
     }
 
     private void again(final Notification notification, final SipMessage message, final Flow flow) {
@@ -153,8 +154,8 @@ final class NotifyInbox {
         take(notification, answer);
     }
 
-    private void send(final Notification notification, final NotifyAnswer answer, final SipMessage message,
-            final Flow flow) {
+    private void send(
+            final Notification notification, final NotifyAnswer answer, final SipMessage message, final Flow flow) {
         final byte[] response = answer.responseTo(message, flow);
         notification.answered(answer.status(), response);
         if (rules != null && answer.status() != 0) {

@@ -3,9 +3,9 @@ package io.rollcall.rls.testkit.sip;
 /**
  * A SUBSCRIBE as a notifier received it; retransmissions are not listed again.
  *
- * @param message   as it came
+ * @param message as it came
  * @param transport by which it came
- * @param atNs      {@link System#nanoTime()} of its arrival
+ * @param atNs {@link System#nanoTime()} of its arrival
  */
 public record ReceivedSubscribe(SipMessage message, Transport transport, long atNs) {
 

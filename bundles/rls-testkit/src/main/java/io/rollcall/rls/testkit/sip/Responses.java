@@ -9,8 +9,7 @@ final class Responses {
 
     private static final Pattern RPORT = Pattern.compile(";\\s*rport(?=\\s*(;|,|$))", Pattern.CASE_INSENSITIVE);
 
-    private Responses() {
-    }
+    private Responses() {}
 
     /** The response with received and rport filled in, where the request asked for it or the sent-by differs. */
     static SipMessage received(final SipMessage response, final Flow flow) {
@@ -22,8 +21,9 @@ final class Responses {
         if (!";rport".equals(rport(top))) {
             return response;
         }
-        final String filled = RPORT.matcher(top).replaceFirst(";rport=" + flow.peer().getPort()
-                + ";received=" + flow.peer().getAddress().getHostAddress());
+        final String filled = RPORT.matcher(top)
+                .replaceFirst(";rport=" + flow.peer().getPort() + ";received="
+                        + flow.peer().getAddress().getHostAddress());
         final boolean[] done = new boolean[1];
         return response.changing("Via", via -> {
             final boolean first = !done[0];
@@ -38,11 +38,13 @@ final class Responses {
         if (flow.transport() == Transport.TCP || via == null || rport(via) != null) {
             return flow;
         }
-        final String sentBy = HeaderValue.parse(HeaderValue.list(via).get(0)).value().replaceFirst("^\\S+\\s+", "");
+        final String sentBy =
+                HeaderValue.parse(HeaderValue.list(via).get(0)).value().replaceFirst("^\\S+\\s+", "");
         final int colon = sentBy.indexOf(':', Math.max(0, sentBy.indexOf(']')));
         final String port = colon < 0 ? "5060" : sentBy.substring(colon + 1).trim();
         return port.matches("[0-9]{1,5}")
-                ? Flow.to(Transport.UDP, new InetSocketAddress(flow.peer().getAddress(), Integer.parseInt(port))) : flow;
+                ? Flow.to(Transport.UDP, new InetSocketAddress(flow.peer().getAddress(), Integer.parseInt(port)))
+                : flow;
     }
 
     private static String rport(final String via) {

@@ -40,8 +40,13 @@ final class SipEndpoint implements AutoCloseable, SipSocket.Receiver {
     private final AtomicLong tokens = new AtomicLong();
     private final String tokenSeed = Long.toString(new SecureRandom().nextLong() & 0xFFFF_FFFFFFL, 36);
 
-    SipEndpoint(final String role, final InetAddress address, final int port, final boolean tcp,
-            final TimerValues timers, final Handler handler) {
+    SipEndpoint(
+            final String role,
+            final InetAddress address,
+            final int port,
+            final boolean tcp,
+            final TimerValues timers,
+            final Handler handler) {
         this.timers = timers;
         this.handler = handler;
         final String name = "rls-testkit-" + role + "-" + COUNT.incrementAndGet();
@@ -101,16 +106,16 @@ final class SipEndpoint implements AutoCloseable, SipSocket.Receiver {
     }
 
     /** Sends a request that has its Via and follows it up; the callback runs once, on the receive or timer thread. */
-    Exchange request(final SipMessage request, final SipStyle style, final Flow flow,
-            final Consumer<Exchange> whenDone) {
+    Exchange request(
+            final SipMessage request, final SipStyle style, final Flow flow, final Consumer<Exchange> whenDone) {
         final Exchange exchange = prepare(request, style, flow, whenDone);
         start(exchange);
         return exchange;
     }
 
     /** As {@link #request}, but nothing is sent before {@link #start(Exchange)}. */
-    Exchange prepare(final SipMessage request, final SipStyle style, final Flow flow,
-            final Consumer<Exchange> whenDone) {
+    Exchange prepare(
+            final SipMessage request, final SipStyle style, final Flow flow, final Consumer<Exchange> whenDone) {
         final String key = key(request);
         final Exchange exchange = new Exchange(request, request.toBytes(style), flow, done -> {
             exchanges.remove(key);
@@ -208,7 +213,8 @@ final class SipEndpoint implements AutoCloseable, SipSocket.Receiver {
     @Override
     public void lost(final InetSocketAddress peer) {
         for (final Exchange exchange : exchanges.values()) {
-            if (exchange.flow().transport() == Transport.TCP && exchange.flow().peer().equals(peer)) {
+            if (exchange.flow().transport() == Transport.TCP
+                    && exchange.flow().peer().equals(peer)) {
                 exchange.failed("connection to " + peer + " lost");
             }
         }

@@ -6,18 +6,17 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A SIP request or response with its headers in order. Immutable: the {@code with…} methods give a changed copy. Nothing
- * is checked, so that wrong messages can be made as easily as right ones. Header names are compared without case;
- * compact names are expanded when a message is read. Content-Length is written by {@link #toBytes} unless the message
- * holds one of its own.
+ * A SIP request or response with its headers in order. Immutable: the {@code with…} methods give a changed copy.
+ * Nothing is checked, so that wrong messages can be made as easily as right ones. Header names are compared without
+ * case; compact names are expanded when a message is read. Content-Length is written by {@link #toBytes} unless the
+ * message holds one of its own.
  */
 public final class SipMessage {
 
     private static final byte[] NOTHING = new byte[0];
 
     /** One header line; the value unfolded and trimmed. */
-    public record Header(String name, String value) {
-    }
+    public record Header(String name, String value) {}
 
     private final String startLine;
     private final List<Header> headers;
@@ -172,14 +171,26 @@ public final class SipMessage {
 
     /** Removes every header of that name. */
     public SipMessage without(final String name) {
-        return new SipMessage(startLine,
-                headers.stream().filter(header -> !header.name().equalsIgnoreCase(name)).toList(), body, null);
+        return new SipMessage(
+                startLine,
+                headers.stream()
+                        .filter(header -> !header.name().equalsIgnoreCase(name))
+                        .toList(),
+                body,
+                null);
     }
 
     /** Changes the value of every header of that name, in its place. */
     public SipMessage changing(final String name, final UnaryOperator<String> change) {
-        return new SipMessage(startLine, headers.stream().map(header -> header.name().equalsIgnoreCase(name)
-                ? new Header(header.name(), change.apply(header.value())) : header).toList(), body, null);
+        return new SipMessage(
+                startLine,
+                headers.stream()
+                        .map(header -> header.name().equalsIgnoreCase(name)
+                                ? new Header(header.name(), change.apply(header.value()))
+                                : header)
+                        .toList(),
+                body,
+                null);
     }
 
     /** Sets a header in its place, or adds it; of several the first is kept. */
@@ -205,8 +216,7 @@ public final class SipMessage {
 
     /** Another body; Content-Type is set, or removed where the type is null. */
     public SipMessage withBody(final String contentType, final byte[] bytes) {
-        final SipMessage typed = contentType == null ? without("Content-Type")
-                : replacing("Content-Type", contentType);
+        final SipMessage typed = contentType == null ? without("Content-Type") : replacing("Content-Type", contentType);
         return new SipMessage(startLine, typed.headers, bytes == null ? NOTHING : bytes, null);
     }
 

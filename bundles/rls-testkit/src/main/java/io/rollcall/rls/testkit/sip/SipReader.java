@@ -60,7 +60,8 @@ final class SipReader {
         if (colon <= 0) {
             throw new SipSyntaxException("header line without a name: " + line);
         }
-        return new SipMessage.Header(HeaderNames.expanded(line.substring(0, colon).trim()),
+        return new SipMessage.Header(
+                HeaderNames.expanded(line.substring(0, colon).trim()),
                 line.substring(colon + 1).trim());
     }
 

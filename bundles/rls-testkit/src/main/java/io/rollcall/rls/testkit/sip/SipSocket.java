@@ -130,8 +130,8 @@ final class SipSocket implements AutoCloseable {
         for (Connection made = arrivals.poll(); made != null; made = arrivals.poll()) {
             try {
                 final boolean connected = made.channel().isConnected();
-                made.registered(made.channel().register(selector,
-                        connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, made));
+                made.registered(made.channel()
+                        .register(selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, made));
             } catch (final IOException e) {
                 drop(made);
             }
@@ -163,7 +163,8 @@ final class SipSocket implements AutoCloseable {
     }
 
     private void readDatagrams() throws IOException {
-        for (SocketAddress from = datagrams.receive(inbound.clear()); from != null;
+        for (SocketAddress from = datagrams.receive(inbound.clear());
+                from != null;
                 from = datagrams.receive(inbound.clear())) {
             final byte[] bytes = new byte[inbound.flip().remaining()];
             inbound.get(bytes);

@@ -5,9 +5,9 @@ import java.util.Locale;
 /**
  * How a message is spelled on the wire; every combination is legal SIP but for the missing Content-Length on TCP.
  *
- * @param compact       compact header names where there are any (RFC 3261 7.3.3)
- * @param lowerCase     header names in lower case
- * @param folded        header values folded over several lines (RFC 3261 7.3.1)
+ * @param compact compact header names where there are any (RFC 3261 7.3.3)
+ * @param lowerCase header names in lower case
+ * @param folded header values folded over several lines (RFC 3261 7.3.1)
  * @param contentLength whether Content-Length is written
  */
 public record SipStyle(boolean compact, boolean lowerCase, boolean folded, boolean contentLength) {

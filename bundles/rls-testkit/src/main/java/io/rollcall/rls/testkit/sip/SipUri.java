@@ -7,10 +7,10 @@ import java.util.Map;
 /**
  * The parts of a SIP URI that matter for sending: no comparison, no escapes undone.
  *
- * @param scheme     in lower case
- * @param user       as spelled, or null
- * @param host       name or address, an IPv6 address without brackets
- * @param port       or -1
+ * @param scheme in lower case
+ * @param user as spelled, or null
+ * @param host name or address, an IPv6 address without brackets
+ * @param port or -1
  * @param parameters names in lower case
  */
 public record SipUri(String scheme, String user, String host, int port, Map<String, String> parameters) {
@@ -33,9 +33,12 @@ public record SipUri(String scheme, String user, String host, int port, Map<Stri
         final String hostPort = pieces[0];
         final int portColon = hostPort.indexOf(':', Math.max(0, hostPort.indexOf(']')));
         final String host = portColon < 0 ? hostPort : hostPort.substring(0, portColon);
-        return new SipUri(text.substring(0, colon).toLowerCase(Locale.ROOT), at < 0 ? null : rest.substring(0, at),
+        return new SipUri(
+                text.substring(0, colon).toLowerCase(Locale.ROOT),
+                at < 0 ? null : rest.substring(0, at),
                 host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
-                portColon < 0 ? -1 : port(hostPort.substring(portColon + 1), text), parameters);
+                portColon < 0 ? -1 : port(hostPort.substring(portColon + 1), text),
+                parameters);
     }
 
     private static int port(final String digits, final String uri) {

@@ -7,21 +7,29 @@ import java.util.List;
 /**
  * What a notifier does with an initial SUBSCRIBE. Immutable; the {@code …ing} methods give changed copies.
  *
- * @param status      of the response; 0 for none at all
- * @param headers     added to the response
- * @param state       Subscription-State of the first NOTIFY: active or pending
- * @param maxExpires  longest duration granted, in seconds
- * @param delay       before the response is sent
+ * @param status of the response; 0 for none at all
+ * @param headers added to the response
+ * @param state Subscription-State of the first NOTIFY: active or pending
+ * @param maxExpires longest duration granted, in seconds
+ * @param delay before the response is sent
  * @param notifyFirst whether the first NOTIFY leaves before the response
- * @param notifying   whether there is a first NOTIFY
- * @param bodies      whether NOTIFYs that this policy makes carry a body
- * @param dialogs     how many dialogs the SUBSCRIBE makes, as if a proxy had forked it
+ * @param notifying whether there is a first NOTIFY
+ * @param bodies whether NOTIFYs that this policy makes carry a body
+ * @param dialogs how many dialogs the SUBSCRIBE makes, as if a proxy had forked it
  */
-public record SubscribePolicy(int status, List<SipMessage.Header> headers, String state, long maxExpires,
-        Duration delay, boolean notifyFirst, boolean notifying, boolean bodies, int dialogs) {
+public record SubscribePolicy(
+        int status,
+        List<SipMessage.Header> headers,
+        String state,
+        long maxExpires,
+        Duration delay,
+        boolean notifyFirst,
+        boolean notifying,
+        boolean bodies,
+        int dialogs) {
 
-    private static final SubscribePolicy ACCEPT = new SubscribePolicy(200, List.of(), "active", 3600, Duration.ZERO,
-            false, true, true, 1);
+    private static final SubscribePolicy ACCEPT =
+            new SubscribePolicy(200, List.of(), "active", 3600, Duration.ZERO, false, true, true, 1);
 
     /** 200 and an active NOTIFY with the state known; what is done where nothing else is said. */
     public static SubscribePolicy accept() {
@@ -55,8 +63,16 @@ public record SubscribePolicy(int status, List<SipMessage.Header> headers, Strin
 
     /** Sends the first NOTIFY at once and the response 100 ms later, or after the delay said. */
     public SubscribePolicy notifyingFirst() {
-        return new SubscribePolicy(status, headers, state, maxExpires,
-                delay.isZero() ? Duration.ofMillis(100) : delay, true, notifying, bodies, dialogs);
+        return new SubscribePolicy(
+                status,
+                headers,
+                state,
+                maxExpires,
+                delay.isZero() ? Duration.ofMillis(100) : delay,
+                true,
+                notifying,
+                bodies,
+                dialogs);
     }
 
     /** Accepts but sends no NOTIFY by itself. */
@@ -78,8 +94,8 @@ public record SubscribePolicy(int status, List<SipMessage.Header> headers, Strin
     public SubscribePolicy with(final String name, final String value) {
         final List<SipMessage.Header> more = new ArrayList<>(headers);
         more.add(new SipMessage.Header(name, value));
-        return new SubscribePolicy(status, List.copyOf(more), state, maxExpires, delay, notifyFirst, notifying, bodies,
-                dialogs);
+        return new SubscribePolicy(
+                status, List.copyOf(more), state, maxExpires, delay, notifyFirst, notifying, bodies, dialogs);
     }
 
     boolean accepts() {

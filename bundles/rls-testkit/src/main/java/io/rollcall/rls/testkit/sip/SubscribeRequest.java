@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A SUBSCRIBE to be, initial or within its dialog. What is not said is filled in properly; what is said is sent as it is,
- * right or wrong. Fluent and mutable: used by one thread until it is handed over.
+ * A SUBSCRIBE to be, initial or within its dialog. What is not said is filled in properly; what is said is sent as it
+ * is, right or wrong. Fluent and mutable: used by one thread until it is handed over.
  */
 public final class SubscribeRequest {
 

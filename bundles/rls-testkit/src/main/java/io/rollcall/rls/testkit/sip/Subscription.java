@@ -16,9 +16,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * A subscription of a {@link UserAgent}: its SUBSCRIBEs, its NOTIFYs and what they add up to. Every method may be called
- * by every thread. Those named {@code await…} block, fail with an {@link AssertionError} when the time is over, and
- * throw when a rule was violated by then. Listeners run on the receive thread and must not block.
+ * A subscription of a {@link UserAgent}: its SUBSCRIBEs, its NOTIFYs and what they add up to. Every method may be
+ * called by every thread. Those named {@code await…} block, fail with an {@link AssertionError} when the time is over,
+ * and throw when a rule was violated by then. Listeners run on the receive thread and must not block.
  */
 public final class Subscription {
 
@@ -34,18 +34,23 @@ public final class Subscription {
     private boolean routed;
     private int cursor;
 
-    Subscription(final UserAgent agent, final SubscribeRequest first, final Watching watching,
-            final ContentIds contentIds) {
+    Subscription(
+            final UserAgent agent, final SubscribeRequest first, final Watching watching, final ContentIds contentIds) {
         this.agent = agent;
         this.first = first;
         this.watching = watching;
         final SipEndpoint endpoint = agent.endpoint();
-        dialog = new Dialog(first.callIdOr(endpoint.token() + "@testkit"), first.fromOr(agent.uri()),
-                first.fromTagOr(endpoint.token()), first.target());
+        dialog = new Dialog(
+                first.callIdOr(endpoint.token() + "@testkit"),
+                first.fromOr(agent.uri()),
+                first.fromTagOr(endpoint.token()),
+                first.target());
         dialog.target(first.target());
-        rules = !watching.checked() ? null : first.isList()
-                ? NotificationRules.ofList(first.target(), first.event(), contentIds)
-                : NotificationRules.ofSingleResource(first.event());
+        rules = !watching.checked()
+                ? null
+                : first.isList()
+                        ? NotificationRules.ofList(first.target(), first.event(), contentIds)
+                        : NotificationRules.ofSingleResource(first.event());
         inbox = new NotifyInbox(endpoint, watching, rules, this);
     }
 
@@ -76,8 +81,8 @@ public final class Subscription {
     Exchange send(final SubscribeRequest request) {
         final String contact = request.contactOr(agent.contact());
         final long cseq = dialog.nextCseq(request.cseq());
-        final SipMessage message = request.complete(dialog.request("SUBSCRIBE", cseq, request.isTagged())
-                .with("Contact", "<" + contact + ">"));
+        final SipMessage message = request.complete(
+                dialog.request("SUBSCRIBE", cseq, request.isTagged()).with("Contact", "<" + contact + ">"));
         if (rules != null) {
             rules.subscribing(request.expires(), contact);
         }
@@ -123,8 +128,8 @@ public final class Subscription {
     /** Whether the request belongs to this subscription: its dialog, and its event with the id. */
     boolean matches(final SipMessage notify) {
         final HeaderValue own = HeaderValue.parse(first.event());
-        return dialog.localTag().equals(notify.value("To").parameter("tag")) && Objects
-                .equals(own.parameter("id"), notify.value("Event").parameter("id"));
+        return dialog.localTag().equals(notify.value("To").parameter("tag"))
+                && Objects.equals(own.parameter("id"), notify.value("Event").parameter("id"));
     }
 
     String localTag() {
@@ -251,7 +256,8 @@ public final class Subscription {
     public Subscription awaitAccepted() {
         final SipMessage response = awaitResponse();
         if (response.status() / 100 != 2) {
-            throw new AssertionError("refused: " + response.startLine() + " to " + exchange().request().startLine());
+            throw new AssertionError("refused: " + response.startLine() + " to "
+                    + exchange().request().startLine());
         }
         return this;
     }
@@ -259,7 +265,9 @@ public final class Subscription {
     /** Waits until that many NOTIFYs came in all, and gives back the last of them. */
     public Notification awaitNotify(final int ordinal) {
         await("NOTIFY no. " + ordinal, subscription -> notifyCount() >= ordinal);
-        return notifies().stream().filter(notification -> notification.index() == ordinal - 1).findFirst()
+        return notifies().stream()
+                .filter(notification -> notification.index() == ordinal - 1)
+                .findFirst()
                 .orElseThrow(() -> new AssertionError("NOTIFY no. " + ordinal + " is not kept any more"));
     }
 
@@ -296,8 +304,10 @@ public final class Subscription {
 
     @Override
     public String toString() {
-        return first.target() + " answered " + (exchanges.isEmpty() ? 0 : exchange().status()) + ", "
-                + notifyCount() + " NOTIFYs, version " + view().version() + ", resources " + view().resources().keySet()
+        return first.target() + " answered "
+                + (exchanges.isEmpty() ? 0 : exchange().status()) + ", "
+                + notifyCount() + " NOTIFYs, version " + view().version() + ", resources "
+                + view().resources().keySet()
                 + (rules == null || rules.violations().isEmpty() ? "" : ", violations " + rules.violations());
     }
 }

@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** The transports the test kit speaks. */
 public enum Transport {
-    UDP, TCP;
+    UDP,
+    TCP;
 
     /** The value of a {@code transport} URI parameter; UDP where there is none or one we do not speak. */
     static Transport ofParameter(final String value) {

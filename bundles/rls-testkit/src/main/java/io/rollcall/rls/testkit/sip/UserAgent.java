@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 /**
  * A watcher: subscribes over UDP or TCP, answers NOTIFYs, keeps what they add up to and checks each against the rules.
  * One agent has one port (UDP, and TCP for what is sent to it), one receive thread and one timer thread, and can hold
- * tens of thousands of subscriptions, also of different watchers. Every method may be called by every thread; only those
- * of {@link Exchange} and {@link Subscription} named {@code await…} block.
+ * tens of thousands of subscriptions, also of different watchers. Every method may be called by every thread; only
+ * those of {@link Exchange} and {@link Subscription} named {@code await…} block.
  */
 public final class UserAgent implements AutoCloseable {
 
@@ -85,15 +85,18 @@ public final class UserAgent implements AutoCloseable {
 
     /** A request outside any dialog with all that RFC 3261 8.1.1 wants but for the Via, which sending adds. */
     public SipMessage newRequest(final String method, final String target) {
-        return SipMessage.request(method, target).with("Max-Forwards", "70")
-                .with("From", "<" + uri + ">;tag=" + endpoint.token()).with("To", "<" + target + ">")
-                .with("Call-ID", endpoint.token() + "@testkit").with("CSeq", "1 " + method)
+        return SipMessage.request(method, target)
+                .with("Max-Forwards", "70")
+                .with("From", "<" + uri + ">;tag=" + endpoint.token())
+                .with("To", "<" + target + ">")
+                .with("Call-ID", endpoint.token() + "@testkit")
+                .with("CSeq", "1 " + method)
                 .with("Contact", "<" + contact + ">");
     }
 
     /** Sends any request to the server and follows it up; a Via is put before the headers unless it has one. */
     public Exchange request(final SipMessage message) {
-        return send(message, SipStyle.PLAIN, server, done -> { });
+        return send(message, SipStyle.PLAIN, server, done -> {});
     }
 
     /** Sends bytes as they are to the server. */
@@ -110,8 +113,8 @@ public final class UserAgent implements AutoCloseable {
         if (flow == null) {
             throw new IllegalStateException("the user agent was built without a server address");
         }
-        final SipMessage complete = message.header("Via") != null ? message
-                : message.withFirst("Via", endpoint.via(flow.transport()));
+        final SipMessage complete =
+                message.header("Via") != null ? message : message.withFirst("Via", endpoint.via(flow.transport()));
         return endpoint.request(complete, style, flow, whenDone);
     }
 
@@ -137,7 +140,8 @@ public final class UserAgent implements AutoCloseable {
     /** Forgets a subscription: its NOTIFYs are answered 481 from now on. */
     public void forget(final Subscription subscription) {
         subscriptions.computeIfPresent(subscription.callId(), (id, all) -> {
-            final List<Subscription> rest = all.stream().filter(one -> one != subscription).toList();
+            final List<Subscription> rest =
+                    all.stream().filter(one -> one != subscription).toList();
             return rest.isEmpty() ? null : rest;
         });
     }
@@ -149,8 +153,8 @@ public final class UserAgent implements AutoCloseable {
 
     /** Waits for a message that belongs to nothing, for example the answer to raw bytes. */
     public SipMessage awaitStray(final String message, final Predicate<SipMessage> wanted) {
-        Await.on(strays, () -> message + "; strays: " + strays, watching.patience(),
-                () -> strays.stream().anyMatch(wanted));
+        Await.on(strays, () -> message + "; strays: " + strays, watching.patience(), () -> strays.stream()
+                .anyMatch(wanted));
         return strays.stream().filter(wanted).findFirst().orElseThrow();
     }
 

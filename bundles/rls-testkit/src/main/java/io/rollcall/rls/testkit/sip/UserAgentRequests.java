@@ -50,8 +50,8 @@ final class UserAgentRequests implements SipEndpoint.Handler {
     }
 
     private void answer(final int code, final String reason, final SipMessage request, final Flow flow) {
-        agent.endpoint().respond(request, SipMessage.response(code, reason, request).with("Allow", "NOTIFY, OPTIONS"),
-                flow);
+        agent.endpoint()
+                .respond(request, SipMessage.response(code, reason, request).with("Allow", "NOTIFY, OPTIONS"), flow);
     }
 
     @Override

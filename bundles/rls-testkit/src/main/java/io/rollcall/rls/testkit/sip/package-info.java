@@ -19,9 +19,10 @@
  * }
  * }</pre>
  *
- * <p>A list subscription is checked by {@link io.rollcall.rls.testkit.rules.NotificationRules} unless the agent was built
- * {@code unchecked()}; a rule that a test breaks on purpose is waived by id. {@code SubscribeRequest.toList(uri)} gives
- * control of every header; {@code BackEndSubscription} of every NOTIFY. For load, {@code light()} and {@code history(1)}.
+ * <p>A list subscription is checked by {@link io.rollcall.rls.testkit.rules.NotificationRules} unless the agent was
+ * built {@code unchecked()}; a rule that a test breaks on purpose is waived by id. {@code SubscribeRequest.toList(uri)}
+ * gives control of every header; {@code BackEndSubscription} of every NOTIFY. For load, {@code light()} and
+ * {@code history(1)}.
  */
 @Export
 @Version("0.1.0")

@@ -29,9 +29,12 @@ public class AggregateNotificationTest {
         assertTrue(document.fullState());
         assertEquals(List.of(), document.schemaErrors());
         assertEquals("Team", document.names().get(0).text());
-        assertEquals(List.of("sip:ana@home.test", "sip:ben@home.test", "pres:cleo@away.test"),
+        assertEquals(
+                List.of("sip:ana@home.test", "sip:ben@home.test", "pres:cleo@away.test"),
                 document.resources().stream().map(RlmiDocument.Resource::uri).toList());
-        assertEquals(new RlmiDocument.Name("pt", "Ana"), document.resources().get(0).names().get(0));
+        assertEquals(
+                new RlmiDocument.Name("pt", "Ana"),
+                document.resources().get(0).names().get(0));
         assertEquals("Ben & Söhne", document.resources().get(1).names().get(0).text());
         assertEquals(List.of(), document.resources().get(2).instances());
         final String cid = document.resources().get(0).instances().get(0).cid();
@@ -46,7 +49,8 @@ public class AggregateNotificationTest {
         final String body = message.bodyText();
         final int start = body.indexOf("\r\n\r\n", body.indexOf("<p1@")) + 4;
         final String part = body.substring(start, body.indexOf("\r\n--b1--"));
-        assertArrayEquals(part.getBytes(StandardCharsets.UTF_8),
+        assertArrayEquals(
+                part.getBytes(StandardCharsets.UTF_8),
                 read("n01-notify-full-initial").part("p1@rls.test").content());
     }
 
@@ -57,20 +61,26 @@ public class AggregateNotificationTest {
         assertNull("an inner part is not the outer's", outer.part("ix@other.test"));
         final AggregateNotification inner = outer.nested("n1@rls.test");
         assertEquals(4, inner.document().version());
-        assertEquals("noresource", inner.document().resource("sip:y@other.test").instances().get(0).reason());
+        assertEquals(
+                "noresource",
+                inner.document().resource("sip:y@other.test").instances().get(0).reason());
         assertEquals("application/pidf+xml", inner.part("ix@other.test").mediaType());
     }
 
     @Test
     public void shouldReadSeveralInstances() {
         final RlmiDocument document = read("n05-notify-dialog-two-instances").document();
-        assertEquals(List.of("desk", "mobile"), document.resources().get(0).instances().stream()
-                .map(RlmiDocument.Instance::id).toList());
+        assertEquals(
+                List.of("desk", "mobile"),
+                document.resources().get(0).instances().stream()
+                        .map(RlmiDocument.Instance::id)
+                        .toList());
     }
 
     @Test
     public void shouldTakeTheRootFromStart() {
-        assertEquals("root@other.test", read("n06-backend-from-other-rls").root().contentId());
+        assertEquals(
+                "root@other.test", read("n06-backend-from-other-rls").root().contentId());
     }
 
     @Test
@@ -80,8 +90,8 @@ public class AggregateNotificationTest {
 
     @Test
     public void shouldRefuseADoctype() {
-        final MalformedBodyException refusal = assertThrows(MalformedBodyException.class,
-                () -> read("m16-rlmi-with-doctype"));
+        final MalformedBodyException refusal =
+                assertThrows(MalformedBodyException.class, () -> read("m16-rlmi-with-doctype"));
         assertTrue(refusal.getMessage(), refusal.getMessage().contains("DOCTYPE"));
     }
 
@@ -109,11 +119,15 @@ public class AggregateNotificationTest {
     @Test
     public void shouldRefuseWhatIsNoMultipart() {
         assertThrows(MalformedBodyException.class, () -> AggregateNotification.read(null, new byte[0]));
-        assertThrows(MalformedBodyException.class, () -> AggregateNotification.read("application/pidf+xml", new byte[5]));
-        assertThrows(MalformedBodyException.class,
+        assertThrows(
+                MalformedBodyException.class, () -> AggregateNotification.read("application/pidf+xml", new byte[5]));
+        assertThrows(
+                MalformedBodyException.class,
                 () -> AggregateNotification.read("multipart/related;boundary=\"b\"", new byte[5]));
-        assertThrows(MalformedBodyException.class,
-                () -> AggregateNotification.read("multipart/related", "--b\r\n\r\nx\r\n--b--".getBytes(StandardCharsets.UTF_8)));
+        assertThrows(
+                MalformedBodyException.class,
+                () -> AggregateNotification.read(
+                        "multipart/related", "--b\r\n\r\nx\r\n--b--".getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -46,7 +46,8 @@ public class ListViewTest {
         assertEquals("Ana", applied.view().resource(ANA).label());
         assertEquals(CLEO, applied.view().resource(CLEO).label());
         assertTrue(applied.view().complete());
-        assertEquals(List.of(ListChange.Kind.ADDED, ListChange.Kind.ADDED, ListChange.Kind.ADDED),
+        assertEquals(
+                List.of(ListChange.Kind.ADDED, ListChange.Kind.ADDED, ListChange.Kind.ADDED),
                 applied.changes().stream().map(ListChange::kind).toList());
     }
 
@@ -54,19 +55,26 @@ public class ListViewTest {
     public void shouldReplaceWhatAPartialStateNames() {
         final ListView.Applied applied = known.apply(second());
         assertEquals("terminated", applied.view().state(BEN));
-        assertEquals("rejected", applied.view().resource(BEN).instances().get("i2").reason());
+        assertEquals(
+                "rejected", applied.view().resource(BEN).instances().get("i2").reason());
         assertEquals("active", applied.view().state(CLEO));
         assertEquals("active", applied.view().state(ANA));
-        assertEquals(List.of("Team"), applied.view().names().stream().map(RlmiDocument.Name::text).toList());
-        assertEquals(List.of(BEN, CLEO), applied.changes().stream().map(ListChange::uri).toList());
+        assertEquals(
+                List.of("Team"),
+                applied.view().names().stream().map(RlmiDocument.Name::text).toList());
+        assertEquals(
+                List.of(BEN, CLEO),
+                applied.changes().stream().map(ListChange::uri).toList());
         assertEquals(ListChange.Kind.CHANGED, applied.changes().get(0).kind());
-        assertEquals("pending", applied.changes().get(0).before().instances().get("i2").state());
+        assertEquals(
+                "pending",
+                applied.changes().get(0).before().instances().get("i2").state());
     }
 
     @Test
     public void shouldRemoveWhatAFullStateDoesNotName() {
-        final ListView.Applied applied = known.apply(example("n04-notify-final",
-                " <resource uri=\"sip:ben@home.test\"/>\r\n", ""));
+        final ListView.Applied applied =
+                known.apply(example("n04-notify-final", " <resource uri=\"sip:ben@home.test\"/>\r\n", ""));
         assertNull(applied.view().resource(BEN));
         final ListChange removed = applied.changes().get(applied.changes().size() - 1);
         assertEquals(ListChange.Kind.REMOVED, removed.kind());
@@ -83,7 +91,8 @@ public class ListViewTest {
 
     @Test
     public void shouldKnowThatAVersionIsMissing() {
-        final ListView gap = known.apply(example("n02-notify-partial-terminated", "version=\"1\"", "version=\"2\"")).view();
+        final ListView gap = known.apply(example("n02-notify-partial-terminated", "version=\"1\"", "version=\"2\""))
+                .view();
         assertEquals(2, gap.version());
         assertFalse(gap.complete());
         assertEquals("terminated", gap.state(BEN));
@@ -92,15 +101,20 @@ public class ListViewTest {
 
     @Test
     public void shouldSeeNoChangeWhereOnlyContentIdsDiffer() {
-        final ListView.Applied again = known.apply(example("n01-notify-full-initial", "version=\"0\"", "version=\"1\""));
+        final ListView.Applied again =
+                known.apply(example("n01-notify-full-initial", "version=\"0\"", "version=\"1\""));
         assertEquals(List.of(), again.changes());
         assertEquals(1, again.view().version());
     }
 
     @Test
     public void shouldHaveNoSingleStateWhereThereAreTwoInstances() {
-        final ListView two = ListView.EMPTY.apply(example("n05-notify-dialog-two-instances", "", "")).view();
+        final ListView two = ListView.EMPTY
+                .apply(example("n05-notify-dialog-two-instances", "", ""))
+                .view();
         assertEquals("", two.state(ANA));
-        assertEquals(List.of("desk", "mobile"), List.copyOf(two.resource(ANA).instances().keySet()));
+        assertEquals(
+                List.of("desk", "mobile"),
+                List.copyOf(two.resource(ANA).instances().keySet()));
     }
 }

@@ -14,8 +14,8 @@ import org.junit.Test;
 /** The schema: what it lets through and what it does not. */
 public class RlmiReaderTest {
 
-    private static final String START = "<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"sip:l@d\" version=\"0\" "
-            + "fullState=\"true\"";
+    private static final String START =
+            "<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"sip:l@d\" version=\"0\" " + "fullState=\"true\"";
 
     private static RlmiDocument read(final String xml) {
         return RlmiReader.read(xml.getBytes(StandardCharsets.UTF_8));
@@ -81,10 +81,12 @@ public class RlmiReaderTest {
     @Test
     @Requirement("HYG-xml-a")
     public void shouldRefuseEveryDoctype() {
-        for (final String doctype : List.of("<!DOCTYPE list>", "<!DOCTYPE list SYSTEM \"http://127.0.0.1:9/x.dtd\">",
+        for (final String doctype : List.of(
+                "<!DOCTYPE list>",
+                "<!DOCTYPE list SYSTEM \"http://127.0.0.1:9/x.dtd\">",
                 "<!DOCTYPE list [<!ENTITY f SYSTEM \"file:///etc/hostname\">]>")) {
-            final MalformedBodyException refusal = assertThrows(doctype, MalformedBodyException.class,
-                    () -> read(doctype + list("")));
+            final MalformedBodyException refusal =
+                    assertThrows(doctype, MalformedBodyException.class, () -> read(doctype + list("")));
             assertTrue(refusal.getMessage(), refusal.getMessage().contains("DOCTYPE"));
         }
     }
@@ -94,7 +96,8 @@ public class RlmiReaderTest {
         for (final String xml : List.of("", "hello", START, list("<name>"), list("&f;"), list("\u0001"))) {
             assertThrows(xml, MalformedBodyException.class, () -> read(xml));
         }
-        assertThrows(MalformedBodyException.class,
+        assertThrows(
+                MalformedBodyException.class,
                 () -> RlmiReader.read(list("<name>ö</name>").getBytes(StandardCharsets.ISO_8859_1)));
     }
 

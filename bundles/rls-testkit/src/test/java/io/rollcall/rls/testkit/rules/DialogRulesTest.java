@@ -46,7 +46,9 @@ public class DialogRulesTest {
 
     @Test
     public void shouldWantRequireEventlistAlsoWithoutABody() {
-        check.take(first(), second().without("Require").without("Content-Length").withBody(null, null))
+        check.take(
+                        first(),
+                        second().without("Require").without("Content-Length").withBody(null, null))
                 .breaks("4662-4.1-c");
     }
 
@@ -67,7 +69,9 @@ public class DialogRulesTest {
         check.take(first().replacing("Event", "Presence")).breaks("6665-3.2-a");
         new RuleCheck().take(first().replacing("Event", "presence;id=7")).breaks("6665-3.2-a");
         new RuleCheck("presence;id=7").take(first()).breaks("6665-3.2-a");
-        new RuleCheck("presence;id=7").take(first().replacing("Event", "presence; id=7")).breaksNothing();
+        new RuleCheck("presence;id=7")
+                .take(first().replacing("Event", "presence; id=7"))
+                .breaksNothing();
         new RuleCheck().take(first().with("Event", "presence")).breaks("6665-3.2-a");
         new RuleCheck().take(first().without("Event")).breaks("6665-3.2-a");
     }
@@ -75,7 +79,9 @@ public class DialogRulesTest {
     @Test
     public void shouldWantASubscriptionState() {
         check.take(first().without("Subscription-State")).breaks("6665-4.2-k");
-        new RuleCheck().take(first().replacing("Subscription-State", "waiting;expires=5")).breaks("6665-4.2-k");
+        new RuleCheck()
+                .take(first().replacing("Subscription-State", "waiting;expires=5"))
+                .breaks("6665-4.2-k");
     }
 
     @Test
@@ -85,9 +91,12 @@ public class DialogRulesTest {
 
     @Test
     public void shouldNotLetExpiresGrow() {
-        check.take(first().replacing("Subscription-State", "active;expires=3700")).breaks("6665-4.2-l");
+        check.take(first().replacing("Subscription-State", "active;expires=3700"))
+                .breaks("6665-4.2-l");
         final RuleCheck shortened = new RuleCheck();
-        shortened.take(first().replacing("Subscription-State", "active;expires=60"), second()).breaks("6665-4.2-l");
+        shortened
+                .take(first().replacing("Subscription-State", "active;expires=60"), second())
+                .breaks("6665-4.2-l");
     }
 
     @Test
@@ -102,7 +111,8 @@ public class DialogRulesTest {
     @Test
     public void shouldWantAReasonAndNoExpiresOnTerminated() {
         check.take(first().replacing("Subscription-State", "terminated")).breaks("6665-4.2-m");
-        new RuleCheck().take(first().replacing("Subscription-State", "terminated;reason=timeout;expires=0"))
+        new RuleCheck()
+                .take(first().replacing("Subscription-State", "terminated;reason=timeout;expires=0"))
                 .breaks("6665-4.2-m");
     }
 

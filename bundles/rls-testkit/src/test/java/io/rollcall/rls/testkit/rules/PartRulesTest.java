@@ -28,15 +28,20 @@ public class PartRulesTest {
     @Test
     public void shouldWantMultipartRelated() {
         check.take(type("multipart/related", "multipart/mixed")).breaks("4662-4.5-a");
-        new RuleCheck().take(first().replacing("Content-Type", "application/pidf+xml"))
+        new RuleCheck()
+                .take(first().replacing("Content-Type", "application/pidf+xml"))
                 .breaks("4662-4.5-a", "4662-4.3-a");
     }
 
     @Test
     public void shouldWantTheTypeInQuotes() {
         check.take(type("type=\"application/rlmi+xml\";", "")).breaks("2387-3.1-a");
-        new RuleCheck().take(type("type=\"application/rlmi+xml\"", "type=application/rlmi+xml")).breaks("2387-3.1-a");
-        new RuleCheck().take(type("type=\"application/rlmi+xml\"", "type=\"text/xml\"")).breaks("2387-3.1-a");
+        new RuleCheck()
+                .take(type("type=\"application/rlmi+xml\"", "type=application/rlmi+xml"))
+                .breaks("2387-3.1-a");
+        new RuleCheck()
+                .take(type("type=\"application/rlmi+xml\"", "type=\"text/xml\""))
+                .breaks("2387-3.1-a");
     }
 
     @Test
@@ -55,10 +60,12 @@ public class PartRulesTest {
     public void shouldWantTheBoundaryInQuotesAndShort() {
         check.take(type("boundary=\"b1\"", "boundary=b1")).breaks("4662-5-a");
         final String longest = "b".repeat(71);
-        new RuleCheck().take(text(type("boundary=\"b1\"", "boundary=\"" + longest + "\""), "--b1", "--" + longest))
+        new RuleCheck()
+                .take(text(type("boundary=\"b1\"", "boundary=\"" + longest + "\""), "--b1", "--" + longest))
                 .breaks("2046-5.1-a");
         final String allowed = "b".repeat(70);
-        new RuleCheck().take(text(type("boundary=\"b1\"", "boundary=\"" + allowed + "\""), "--b1", "--" + allowed))
+        new RuleCheck()
+                .take(text(type("boundary=\"b1\"", "boundary=\"" + allowed + "\""), "--b1", "--" + allowed))
                 .breaksNothing();
     }
 
@@ -77,10 +84,9 @@ public class PartRulesTest {
     @Test
     public void shouldWantTheRootFirst() {
         final NotificationRules rules = NotificationRules.ofList("sip:sales@other.test", "presence", new ContentIds());
-        rules.received(new Notification(Examples.message("n06-backend-from-other-rls"),
-                Transport.TCP, 0));
-        assertTrue(rules.violations().toString(),
-                rules.violations().stream().anyMatch(one -> one.requirement().equals("4662-4.5-b")));
+        rules.received(new Notification(Examples.message("n06-backend-from-other-rls"), Transport.TCP, 0));
+        assertTrue(rules.violations().toString(), rules.violations().stream().anyMatch(one -> one.requirement()
+                .equals("4662-4.5-b")));
     }
 
     @Test
@@ -91,7 +97,8 @@ public class PartRulesTest {
 
     @Test
     public void shouldWantContentIdsInBrackets() {
-        check.take(text(first(), "Content-ID: <p1@rls.test>", "Content-ID: p1@rls.test")).breaks("4662-5.5-g");
+        check.take(text(first(), "Content-ID: <p1@rls.test>", "Content-ID: p1@rls.test"))
+                .breaks("4662-5.5-g");
     }
 
     @Test
@@ -107,34 +114,35 @@ public class PartRulesTest {
     public void shouldWantCidsOfThisMultipartOnly() {
         final SipMessage nested = Examples.message("m13-cid-into-nested-part");
         final NotificationRules rules = NotificationRules.ofList("sip:sales@other.test", "presence", new ContentIds());
-        rules.received(new Notification(nested,
-                Transport.TCP, 0));
-        assertTrue(rules.violations().toString(),
-                rules.violations().stream().anyMatch(one -> one.requirement().equals("4662-5.2-j")));
+        rules.received(new Notification(nested, Transport.TCP, 0));
+        assertTrue(rules.violations().toString(), rules.violations().stream().anyMatch(one -> one.requirement()
+                .equals("4662-5.2-j")));
     }
 
     @Test
     public void shouldWantNoCidOfTheRoot() {
-        check.take(text(first(), "state=\"pending\"", "state=\"active\" cid=\"r0@rls.test\"")).breaks("4662-5.2-j");
+        check.take(text(first(), "state=\"pending\"", "state=\"active\" cid=\"r0@rls.test\""))
+                .breaks("4662-5.2-j");
     }
 
     @Test
     public void shouldWantEachPartNamedOnce() {
-        check.take(text(first(), "state=\"pending\"", "state=\"active\" cid=\"p1@rls.test\"")).breaks("2392-2-a");
+        check.take(text(first(), "state=\"pending\"", "state=\"active\" cid=\"p1@rls.test\""))
+                .breaks("2392-2-a");
     }
 
     @Test
     public void shouldWantNoPartUnnamed() {
-        check.take(text(first(), "state=\"active\" cid=\"p1@rls.test\"", "state=\"pending\"")).breaks("4662-5.5-e");
+        check.take(text(first(), "state=\"active\" cid=\"p1@rls.test\"", "state=\"pending\""))
+                .breaks("4662-5.5-e");
     }
 
     @Test
     public void shouldWantEachContentIdOnce() {
         final NotificationRules rules = NotificationRules.ofList("sip:sales@other.test", "presence", new ContentIds());
-        rules.received(new Notification(Examples.message("m15-duplicate-content-id"),
-                Transport.TCP, 0));
-        assertTrue(rules.violations().toString(),
-                rules.violations().stream().anyMatch(one -> one.requirement().equals("2392-2-a")));
+        rules.received(new Notification(Examples.message("m15-duplicate-content-id"), Transport.TCP, 0));
+        assertTrue(rules.violations().toString(), rules.violations().stream().anyMatch(one -> one.requirement()
+                .equals("2392-2-a")));
     }
 
     @Test
@@ -150,7 +158,16 @@ public class PartRulesTest {
 
     @Test
     public void shouldWantPartsUnencoded() {
-        check.take(text(first(), "Content-Transfer-Encoding: binary\r\nContent-ID: <p1",
-                "Content-Transfer-Encoding: base64\r\nContent-ID: <p1")).breaks("5621-3.2-a");
+        check.take(text(
+                        first(),
+                        "Content-Transfer-Encoding: binary\r\nContent-ID: <p1",
+                        "Content-Transfer-Encoding: base64\r\nContent-ID: <p1"))
+                .breaks("5621-3.2-a");
+    }
+
+    @Test
+    public void shouldWantPartsTheParserNeedNotForgive() {
+        check.take(text(first(), "Content-ID: <p1", "no header line\r\nContent-ID: <p1"));
+        check.breaks("2046-5.1-b");
     }
 }

@@ -14,8 +14,8 @@ import org.junit.Test;
 /** Each rule about the RLMI document is broken once here. */
 public class RlmiRulesTest {
 
-    private static final List<String> MEMBERS = List.of("sip:ana@home.test", "sip:ben@home.test",
-            "pres:cleo@away.test");
+    private static final List<String> MEMBERS =
+            List.of("sip:ana@home.test", "sip:ben@home.test", "pres:cleo@away.test");
 
     private final RuleCheck check = new RuleCheck();
 
@@ -26,8 +26,12 @@ public class RlmiRulesTest {
     @Test
     public void shouldWantVersionsFromZeroByOne() {
         check.take(text(first(), "version=\"0\"", "version=\"1\"")).breaks("4662-5.2-b");
-        new RuleCheck().take(first(), text(second(), "version=\"1\"", "version=\"0\"")).breaks("4662-5.2-b");
-        new RuleCheck().take(first(), text(second(), "version=\"1\"", "version=\"2\"")).breaks("4662-5.2-b");
+        new RuleCheck()
+                .take(first(), text(second(), "version=\"1\"", "version=\"0\""))
+                .breaks("4662-5.2-b");
+        new RuleCheck()
+                .take(first(), text(second(), "version=\"1\"", "version=\"2\""))
+                .breaks("4662-5.2-b");
     }
 
     @Test
@@ -70,11 +74,14 @@ public class RlmiRulesTest {
     @Test
     public void shouldWantABodyWhereFullStateIsDue() {
         check.take(withoutBody(first())).breaks("4662-5.2-e");
-        new RuleCheck().take(withoutBody(first().replacing("Subscription-State", "terminated;reason=timeout")))
+        new RuleCheck()
+                .take(withoutBody(first().replacing("Subscription-State", "terminated;reason=timeout")))
                 .breaks("4662-5.2-e");
-        new RuleCheck().take(withoutBody(first().replacing("Subscription-State", "pending;expires=60")))
+        new RuleCheck()
+                .take(withoutBody(first().replacing("Subscription-State", "pending;expires=60")))
                 .breaksNothing();
-        new RuleCheck().take(withoutBody(first().replacing("Subscription-State", "terminated;reason=noresource")))
+        new RuleCheck()
+                .take(withoutBody(first().replacing("Subscription-State", "terminated;reason=noresource")))
                 .breaksNothing();
     }
 
@@ -82,18 +89,21 @@ public class RlmiRulesTest {
     public void shouldWantEveryMemberInFullState() {
         check.rules.expectMembers(MEMBERS);
         check.take(first(), second()).breaksNothing();
-        check.take(text(last(), " <resource uri=\"sip:ben@home.test\"/>\r\n", "")).breaks("4662-5.2-f");
+        check.take(text(last(), " <resource uri=\"sip:ben@home.test\"/>\r\n", ""))
+                .breaks("4662-5.2-f");
     }
 
     @Test
     public void shouldWantNoStrangerInPartialState() {
         check.rules.expectMembers(MEMBERS);
-        check.take(first(), text(second(), "sip:ben@home.test", "sip:eve@home.test")).breaks("4662-5.2-f");
+        check.take(first(), text(second(), "sip:ben@home.test", "sip:eve@home.test"))
+                .breaks("4662-5.2-f");
     }
 
     @Test
     public void shouldWantTheListsUri() {
-        check.take(text(first(), "uri=\"sip:team@rls.test\"", "uri=\"sip:other@rls.test\"")).breaks("4662-5.2-a");
+        check.take(text(first(), "uri=\"sip:team@rls.test\"", "uri=\"sip:other@rls.test\""))
+                .breaks("4662-5.2-a");
     }
 
     @Test
@@ -103,8 +113,11 @@ public class RlmiRulesTest {
 
     @Test
     public void shouldWantInstanceIdsUniqueInTheirResource() {
-        check.take(text(first(), "<instance id=\"i2\" state=\"pending\"/>",
-                "<instance id=\"i2\" state=\"pending\"/><instance id=\"i2\" state=\"pending\"/>")).breaks("4662-5.5-b");
+        check.take(text(
+                        first(),
+                        "<instance id=\"i2\" state=\"pending\"/>",
+                        "<instance id=\"i2\" state=\"pending\"/><instance id=\"i2\" state=\"pending\"/>"))
+                .breaks("4662-5.5-b");
     }
 
     @Test
@@ -124,29 +137,37 @@ public class RlmiRulesTest {
     @Test
     public void shouldWantAKnownReasonOnTerminated() {
         check.take(first(), text(second(), " reason=\"rejected\"", "")).breaks("4662-4.5-e");
-        new RuleCheck().take(first(), text(second(), "reason=\"rejected\"", "reason=\"sip:ben@home.test\""))
+        new RuleCheck()
+                .take(first(), text(second(), "reason=\"rejected\"", "reason=\"sip:ben@home.test\""))
                 .breaks("4662-4.5-e");
     }
 
     @Test
     public void shouldWantASchemaValidDocument() {
         check.take(text(first(), "state=\"pending\"", "state=\"waiting\"")).breaks("4662-5.1-a");
-        new RuleCheck().take(text(first(), "<resource uri=\"pres:cleo@away.test\"/>",
-                "<resource uri=\"pres:cleo@away.test\"/><name>late</name>")).breaks("4662-5.1-a");
+        new RuleCheck()
+                .take(text(
+                        first(),
+                        "<resource uri=\"pres:cleo@away.test\"/>",
+                        "<resource uri=\"pres:cleo@away.test\"/><name>late</name>"))
+                .breaks("4662-5.1-a");
     }
 
     @Test
     public void shouldWantReadableXmlWithoutDoctype() {
         check.take(text(first(), "</list>", "")).breaks("4662-5.1-a");
-        new RuleCheck().take(text(first(), "<list xmlns", "<!DOCTYPE list [<!ENTITY f SYSTEM \"file:///etc/hostname\">]>"
-                + "<list xmlns")).breaks("4662-5.1-a");
+        new RuleCheck()
+                .take(text(
+                        first(),
+                        "<list xmlns",
+                        "<!DOCTYPE list [<!ENTITY f SYSTEM \"file:///etc/hostname\">]>" + "<list xmlns"))
+                .breaks("4662-5.1-a");
     }
 
     @Test
     public void shouldCheckASingleResourceByTheCommonRulesOnly() {
         final NotificationRules rules = NotificationRules.ofSingleResource("presence");
-        rules.received(new Notification(withoutBody(first().without("Require")),
-                Transport.UDP, 0));
+        rules.received(new Notification(withoutBody(first().without("Require")), Transport.UDP, 0));
         rules.assertNoViolations();
     }
 }

@@ -40,8 +40,8 @@ final class RuleCheck {
 
     /** The last, made to follow the second: version 2, full. */
     static SipMessage last() {
-        return text(Examples.message("n04-notify-final").replacing("CSeq", "3 NOTIFY"), "version=\"3\"",
-                "version=\"2\"");
+        return text(
+                Examples.message("n04-notify-final").replacing("CSeq", "3 NOTIFY"), "version=\"3\"", "version=\"2\"");
     }
 
     static SipMessage text(final SipMessage message, final String from, final String to) {
@@ -50,8 +50,8 @@ final class RuleCheck {
         if (after.equals(before)) {
             throw new AssertionError("not in the example: " + from);
         }
-        return message.without("Content-Length").withBody(message.header("Content-Type"),
-                after.getBytes(StandardCharsets.UTF_8));
+        return message.without("Content-Length")
+                .withBody(message.header("Content-Type"), after.getBytes(StandardCharsets.UTF_8));
     }
 
     RuleCheck subscribe(final long expires) {
@@ -62,7 +62,9 @@ final class RuleCheck {
 
     static SipMessage ok(final long expires) {
         return SipMessage.response(200, "OK", first().replacing("CSeq", "1 SUBSCRIBE"))
-                .with("Require", "eventlist").with("Expires", Long.toString(expires)).with("Contact", "<sip:rls@h>");
+                .with("Require", "eventlist")
+                .with("Expires", Long.toString(expires))
+                .with("Contact", "<sip:rls@h>");
     }
 
     Notification arrives(final SipMessage message) {

@@ -18,7 +18,8 @@ public class ListSubscriptionTest {
 
     private static final String LIST = "sip:list@d";
     private static final String BOB = "sip:bob@d";
-    private static final TimerValues QUICK = TimerValues.of(Duration.ofMillis(20)).givingUpAfter(Duration.ofMillis(400));
+    private static final TimerValues QUICK =
+            TimerValues.of(Duration.ofMillis(20)).givingUpAfter(Duration.ofMillis(400));
 
     private final List<ListChange> changes = new CopyOnWriteArrayList<>();
     private Notifier server;
@@ -29,8 +30,11 @@ public class ListSubscriptionTest {
     public void open() {
         server = Notifier.builder().timers(QUICK).open();
         server.policy(LIST, SubscribePolicy.accept().withoutNotify().with("Require", "eventlist"));
-        alice = UserAgent.builder("sip:alice@d").server(server.address()).timers(QUICK)
-                .patience(Duration.ofSeconds(2)).open();
+        alice = UserAgent.builder("sip:alice@d")
+                .server(server.address())
+                .timers(QUICK)
+                .patience(Duration.ofSeconds(2))
+                .open();
     }
 
     @After
@@ -40,7 +44,8 @@ public class ListSubscriptionTest {
     }
 
     private Subscription subscribe() {
-        return alice.subscribe(SubscribeRequest.toList(LIST), made -> made.onChange(changes::add)).awaitAccepted();
+        return alice.subscribe(SubscribeRequest.toList(LIST), made -> made.onChange(changes::add))
+                .awaitAccepted();
     }
 
     /** Tells bob's state in a good aggregate. */
@@ -48,13 +53,17 @@ public class ListSubscriptionTest {
         final int id = contentIds++;
         final String body = "--xyz\r\nContent-ID: <r" + id + "@d>\r\nContent-Type: application/rlmi+xml\r\n\r\n"
                 + "<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"" + LIST + "\" version=\"" + version
-                + "\" fullState=\"" + full + "\"><resource uri=\"" + BOB + "\"><instance id=\"1\" state=\"active\" cid=\"p"
+                + "\" fullState=\"" + full + "\"><resource uri=\"" + BOB
+                + "\"><instance id=\"1\" state=\"active\" cid=\"p"
                 + id + "@d\"/></resource></list>\r\n--xyz\r\nContent-ID: <p" + id + "@d>\r\nContent-Type: "
                 + Bodies.PIDF + "\r\n\r\n" + new String(Bodies.pidf(BOB, true, note), StandardCharsets.UTF_8)
                 + "\r\n--xyz--\r\n";
-        return member().request(state).with("Require", "eventlist").withBody("multipart/related;type=\""
-                + "application/rlmi+xml\";start=\"<r" + id + "@d>\";boundary=\"xyz\"",
-                body.getBytes(StandardCharsets.UTF_8));
+        return member().request(state)
+                .with("Require", "eventlist")
+                .withBody(
+                        "multipart/related;type=\"" + "application/rlmi+xml\";start=\"<r" + id
+                                + "@d>\";boundary=\"xyz\"",
+                        body.getBytes(StandardCharsets.UTF_8));
     }
 
     private BackEndSubscription member() {
@@ -80,7 +89,8 @@ public class ListSubscriptionTest {
         list.awaitView("bob one", view -> view.body(BOB).contains("one"));
         tell(1, false, "two");
         list.awaitView("bob two", view -> view.body(BOB).contains("two"));
-        assertEquals(List.of(ListChange.Kind.ADDED, ListChange.Kind.CHANGED),
+        assertEquals(
+                List.of(ListChange.Kind.ADDED, ListChange.Kind.CHANGED),
                 changes.stream().map(ListChange::kind).toList());
         assertTrue(changes.get(1).before().instances().get("1").text().contains("one"));
         alice.assertNoViolations();
@@ -136,8 +146,8 @@ public class ListSubscriptionTest {
     public void shouldListBrokenBodiesAndGoOn() {
         final Subscription list = subscribe();
         list.rules().waive("4662-4.3-a");
-        member().notify(aggregate("active;expires=3600", 0, true, "x").changing("Content-Type",
-                type -> type.replace("start=\"<r", "start=\"<nowhere")));
+        member().notify(aggregate("active;expires=3600", 0, true, "x")
+                .changing("Content-Type", type -> type.replace("start=\"<r", "start=\"<nowhere")));
         member().awaitAnswered();
         list.awaitNotify(1);
         assertEquals(-1, list.view().version());
@@ -149,7 +159,8 @@ public class ListSubscriptionTest {
         final Subscription first = subscribe();
         tell(0, true, "one");
         first.awaitNotify(1);
-        final Subscription second = alice.subscribe(SubscribeRequest.toList(LIST).from("sip:bea@d")).awaitAccepted();
+        final Subscription second =
+                alice.subscribe(SubscribeRequest.toList(LIST).from("sip:bea@d")).awaitAccepted();
         tell(0, true, "for the second");
         second.awaitNotify(1);
         assertEquals("sip:bea@d", member().watcher());

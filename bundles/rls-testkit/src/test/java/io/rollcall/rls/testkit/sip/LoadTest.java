@@ -21,11 +21,15 @@ public class LoadTest {
     public void shouldCarryManyDialogsOnFourThreads() {
         final AtomicInteger notified = new AtomicInteger();
         try (Notifier notifier = Notifier.builder().history(1).open();
-                UserAgent watchers = UserAgent.builder("sip:w@d").server(notifier.address()).light().open()) {
+                UserAgent watchers = UserAgent.builder("sip:w@d")
+                        .server(notifier.address())
+                        .light()
+                        .open()) {
             final List<Subscription> all = new ArrayList<>();
             final long startNs = System.nanoTime();
             for (int i = 0; i < DIALOGS; i++) {
-                all.add(watchers.subscribe(SubscribeRequest.toResource("sip:m" + i % 100 + "@d").from("sip:w" + i + "@d"),
+                all.add(watchers.subscribe(
+                        SubscribeRequest.toResource("sip:m" + i % 100 + "@d").from("sip:w" + i + "@d"),
                         made -> made.onNotify(one -> notified.incrementAndGet())));
                 if (i % 200 == 199) {
                     all.get(i).awaitAccepted();
@@ -42,14 +46,16 @@ public class LoadTest {
             }
             notifier.await("all told", LIMIT, one -> one.inFlight() == 0);
             final long doneNs = System.nanoTime();
-            Await.until(() -> notified + " listeners were told", LIMIT,
-                    () -> notified.get() == DIALOGS * (1 + CHANGES));
+            Await.until(
+                    () -> notified + " listeners were told", LIMIT, () -> notified.get() == DIALOGS * (1 + CHANGES));
             assertEquals(DIALOGS, notifier.receivedCount());
             final long threads = Thread.getAllStackTraces().keySet().stream()
-                    .filter(thread -> thread.getName().startsWith("rls-testkit-")).count();
+                    .filter(thread -> thread.getName().startsWith("rls-testkit-"))
+                    .count();
             assertTrue(threads + " threads", threads <= 4);
-            System.out.printf("%d dialogs at %.0f/s, then %.0f NOTIFYs/s%n", DIALOGS,
-                    DIALOGS * 1e9 / (setUpNs - startNs), DIALOGS * CHANGES * 1e9 / (doneNs - setUpNs));
+            System.out.printf(
+                    "%d dialogs at %.0f/s, then %.0f NOTIFYs/s%n",
+                    DIALOGS, DIALOGS * 1e9 / (setUpNs - startNs), DIALOGS * CHANGES * 1e9 / (doneNs - setUpNs));
         }
     }
 }

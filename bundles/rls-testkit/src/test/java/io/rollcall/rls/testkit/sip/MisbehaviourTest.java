@@ -16,7 +16,8 @@ import org.junit.Test;
 public class MisbehaviourTest {
 
     private static final String BOB = "sip:bob@d";
-    private static final TimerValues QUICK = TimerValues.of(Duration.ofMillis(20)).givingUpAfter(Duration.ofMillis(400));
+    private static final TimerValues QUICK =
+            TimerValues.of(Duration.ofMillis(20)).givingUpAfter(Duration.ofMillis(400));
 
     private Notifier notifier;
     private UserAgent alice;
@@ -24,7 +25,10 @@ public class MisbehaviourTest {
     @Before
     public void open() {
         notifier = Notifier.builder().timers(QUICK).open();
-        alice = UserAgent.builder("sip:alice@d").timers(QUICK).server(notifier.address()).open();
+        alice = UserAgent.builder("sip:alice@d")
+                .timers(QUICK)
+                .server(notifier.address())
+                .open();
     }
 
     @After
@@ -34,7 +38,8 @@ public class MisbehaviourTest {
     }
 
     private Subscription subscribed() {
-        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
+        final Subscription subscription =
+                alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
         subscription.awaitNotify(1);
         notifier.awaitQuiet();
         return subscription;
@@ -108,7 +113,9 @@ public class MisbehaviourTest {
         assertTrue(notifier.inFlight() >= 1);
         subscription.awaitNotify(4);
         notifier.awaitQuiet();
-        assertEquals(List.of(1L, 2L, 3L, 4L), subscription.notifies().stream().map(Notification::cseq).toList());
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L),
+                subscription.notifies().stream().map(Notification::cseq).toList());
         subscription.assertNoViolations();
     }
 
@@ -125,7 +132,8 @@ public class MisbehaviourTest {
     @Test
     public void shouldRetransmitItsSubscribe() {
         notifier.policyOnce(BOB, SubscribePolicy.silent());
-        final Exchange exchange = alice.subscribe(SubscribeRequest.toResource(BOB)).exchange();
+        final Exchange exchange =
+                alice.subscribe(SubscribeRequest.toResource(BOB)).exchange();
         exchange.awaitDone(Duration.ofSeconds(2));
         assertEquals(408, exchange.status());
         assertTrue("sent " + exchange.sends(), exchange.sends() >= 5);
@@ -145,18 +153,24 @@ public class MisbehaviourTest {
     }
 
     private SipMessage awaitRepeat(final Subscription subscription) {
-        return alice.awaitStray("the 200 again", stray -> stray.status() == 200
-                && subscription.callId().equals(stray.header("Call-ID")));
+        return alice.awaitStray(
+                "the 200 again",
+                stray -> stray.status() == 200 && subscription.callId().equals(stray.header("Call-ID")));
     }
 
     @Test
     public void shouldFailAtOnceWhereNobodyListens() {
         notifier.close();
-        try (UserAgent caller = UserAgent.builder("sip:a@d").transport(Transport.TCP).server(notifier.address()).open()) {
+        try (UserAgent caller = UserAgent.builder("sip:a@d")
+                .transport(Transport.TCP)
+                .server(notifier.address())
+                .open()) {
             final Exchange exchange = caller.options("sip:d");
             exchange.awaitDone(Duration.ofSeconds(2));
             assertEquals(408, exchange.status());
-            assertTrue(exchange.failure(), exchange.failure().contains("lost") || exchange.failure().contains("not sent"));
+            assertTrue(
+                    exchange.failure(),
+                    exchange.failure().contains("lost") || exchange.failure().contains("not sent"));
         }
     }
 }

@@ -53,10 +53,14 @@ public class NotifierPolicyTest {
 
     @Test
     public void shouldDecideByWatcher() {
-        notifier.policy(subscribe -> subscribe.watcher().equals("sip:alice@d") ? SubscribePolicy.accept()
-                : SubscribePolicy.refuse(403));
+        notifier.policy(subscribe ->
+                subscribe.watcher().equals("sip:alice@d") ? SubscribePolicy.accept() : SubscribePolicy.refuse(403));
         subscribe().awaitAccepted();
-        assertEquals(403, alice.subscribe(SubscribeRequest.toResource(BOB).from("sip:eve@d")).awaitResponse().status());
+        assertEquals(
+                403,
+                alice.subscribe(SubscribeRequest.toResource(BOB).from("sip:eve@d"))
+                        .awaitResponse()
+                        .status());
     }
 
     @Test
@@ -117,7 +121,8 @@ public class NotifierPolicyTest {
         subscription.awaitNotify(1);
         notifier.awaitSubscription(BOB).notifyTerminated("probation", 30);
         final Notification last = subscription.awaitTerminated();
-        assertEquals("terminated;reason=probation;retry-after=30", last.message().header("Subscription-State"));
+        assertEquals(
+                "terminated;reason=probation;retry-after=30", last.message().header("Subscription-State"));
         notifier.awaitSubscriptions(0);
     }
 
@@ -151,8 +156,10 @@ public class NotifierPolicyTest {
     @Test
     public void shouldAnswerStrangersWith481() {
         final Subscription subscription = subscribe().awaitAccepted();
-        final SipMessage odd = subscription.refresh(next -> next.edit(message -> message.changing("To",
-                to -> to.replaceAll("tag=.*", "tag=unknown")))).await();
+        final SipMessage odd = subscription
+                .refresh(next ->
+                        next.edit(message -> message.changing("To", to -> to.replaceAll("tag=.*", "tag=unknown"))))
+                .await();
         assertEquals(481, odd.status());
     }
 
@@ -160,7 +167,8 @@ public class NotifierPolicyTest {
     public void shouldFollowRecordRoutes() {
         try (Notifier proxy = Notifier.open()) {
             final String route = "<sip:127.0.0.1:" + proxy.address().getPort() + ";lr>";
-            final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB).recordRoute(route));
+            final Subscription subscription =
+                    alice.subscribe(SubscribeRequest.toResource(BOB).recordRoute(route));
             subscription.awaitAccepted();
             assertEquals(java.util.List.of(route), subscription.routeSet());
             subscription.refresh();

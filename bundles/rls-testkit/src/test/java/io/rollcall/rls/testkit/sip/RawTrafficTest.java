@@ -37,8 +37,12 @@ public class RawTrafficTest {
 
     @Test
     public void shouldServeOthersAfterMalformedDatagrams() {
-        for (final String garbage : List.of("x", "NOTIFY\r\n\r\n", "SUBSCRIBE sip:a SIP/2.0\r\nContent-Length: 9\r\n\r\n",
-                "\0\0\0\0\0\0\0\0", "SIP/2.0 200")) {
+        for (final String garbage : List.of(
+                "x",
+                "NOTIFY\r\n\r\n",
+                "SUBSCRIBE sip:a SIP/2.0\r\nContent-Length: 9\r\n\r\n",
+                "\0\0\0\0\0\0\0\0",
+                "SIP/2.0 200")) {
             alice.sendRaw(garbage.getBytes(StandardCharsets.UTF_8));
         }
         notifier.await("five refusals", all -> all.malformed().size() == 5);
@@ -49,9 +53,14 @@ public class RawTrafficTest {
 
     @Test
     public void shouldSubscribeInEveryStyle() {
-        final SipStyle odd = SipStyle.PLAIN.withCompact().withLowerCase().withFolding().withoutContentLength();
-        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB).style(odd)
-                .withoutBrackets().with("Supported", "gruu").with("Supported", "eventlist").withoutExpires());
+        final SipStyle odd =
+                SipStyle.PLAIN.withCompact().withLowerCase().withFolding().withoutContentLength();
+        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB)
+                .style(odd)
+                .withoutBrackets()
+                .with("Supported", "gruu")
+                .with("Supported", "eventlist")
+                .withoutExpires());
         subscription.awaitAccepted().awaitNotify(1);
         final SipMessage received = notifier.received().get(0).message();
         final String raw = new String(received.raw(), StandardCharsets.UTF_8);
@@ -64,9 +73,18 @@ public class RawTrafficTest {
 
     @Test
     public void shouldLetTheCallerChooseEverything() {
-        alice.subscribe(SubscribeRequest.toResource(BOB).callId("chosen@x").fromTag("ft").cseq(41).contact("sip:me@h")
-                .event("presence;id=7").accept("text/plain").duplicating("Event").replacing("Max-Forwards", "5")
-                .without("Expires").body("text/plain", new byte[] {1, 2})).awaitAccepted();
+        alice.subscribe(SubscribeRequest.toResource(BOB)
+                        .callId("chosen@x")
+                        .fromTag("ft")
+                        .cseq(41)
+                        .contact("sip:me@h")
+                        .event("presence;id=7")
+                        .accept("text/plain")
+                        .duplicating("Event")
+                        .replacing("Max-Forwards", "5")
+                        .without("Expires")
+                        .body("text/plain", new byte[] {1, 2}))
+                .awaitAccepted();
         final SipMessage got = notifier.received().get(0).message();
         assertEquals("chosen@x", got.header("Call-ID"));
         assertEquals("ft", got.value("From").parameter("tag"));
@@ -87,7 +105,8 @@ public class RawTrafficTest {
 
     @Test
     public void shouldGoOnFromAChosenCseq() {
-        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB).cseq(41)).awaitAccepted();
+        final Subscription subscription =
+                alice.subscribe(SubscribeRequest.toResource(BOB).cseq(41)).awaitAccepted();
         subscription.refresh().await(200);
         assertEquals(42, subscription.exchange().request().cseq());
         subscription.refresh(next -> next.cseq(3)).await();
@@ -102,17 +121,20 @@ public class RawTrafficTest {
 
     @Test
     public void shouldAnswerStrangeNotifiesWith481() {
-        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
+        final Subscription subscription =
+                alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
         subscription.awaitNotify(1);
         final BackEndSubscription member = notifier.awaitSubscription(BOB);
         member.notify(member.request("active;expires=60").replacing("Call-ID", "other"));
         assertEquals(481, member.awaitAnswered().status());
-        assertEquals("other", alice.awaitStray("NOTIFY", stray -> stray.isRequest()).header("Call-ID"));
+        assertEquals(
+                "other", alice.awaitStray("NOTIFY", stray -> stray.isRequest()).header("Call-ID"));
     }
 
     @Test
     public void shouldAnswerNotifiesAfterTheEndWith481AndSayIt() {
-        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
+        final Subscription subscription =
+                alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
         subscription.awaitNotify(1);
         final BackEndSubscription member = notifier.awaitSubscription(BOB);
         member.notifyTerminated("noresource", -1);
@@ -124,7 +146,8 @@ public class RawTrafficTest {
 
     @Test
     public void shouldSeeARetransmissionThatDiffers() {
-        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
+        final Subscription subscription =
+                alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
         final Notification first = subscription.awaitNotify(1);
         notifier.sendRaw(first.message().with("X-Odd", "1").toBytes(), Transport.UDP, alice.address());
         Await.until("retransmission", first::wasAltered);
@@ -135,7 +158,8 @@ public class RawTrafficTest {
 
     @Test
     public void shouldTakeAMoveToAnotherTransportForTheSameNotify() {
-        final Subscription subscription = alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
+        final Subscription subscription =
+                alice.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted();
         final Notification first = subscription.awaitNotify(1);
         final SipMessage moved = first.message().changing("Via", via -> via.replace("UDP", "TCP") + "x");
         notifier.sendRaw(moved.toBytes(), Transport.TCP, alice.address());
@@ -145,9 +169,12 @@ public class RawTrafficTest {
 
     @Test
     public void shouldFrameAndAnswerOnATcpConnection() throws Exception {
-        final byte[] options = SipMessage.request("OPTIONS", BOB).with("Via", "SIP/2.0/TCP h;branch=z9hG4bK1")
-                .with("CSeq", "1 OPTIONS").toBytes();
-        try (Socket socket = new Socket(alice.address().getAddress(), alice.address().getPort())) {
+        final byte[] options = SipMessage.request("OPTIONS", BOB)
+                .with("Via", "SIP/2.0/TCP h;branch=z9hG4bK1")
+                .with("CSeq", "1 OPTIONS")
+                .toBytes();
+        try (Socket socket =
+                new Socket(alice.address().getAddress(), alice.address().getPort())) {
             socket.getOutputStream().write("\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().write(options, 0, 20);
             socket.getOutputStream().flush();
@@ -172,8 +199,10 @@ public class RawTrafficTest {
 
     @Test
     public void shouldCloseAConnectionItCannotFrame() throws Exception {
-        try (Socket socket = new Socket(alice.address().getAddress(), alice.address().getPort())) {
-            socket.getOutputStream().write("NOTIFY sip:a SIP/2.0\r\nCSeq: 1 NOTIFY\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        try (Socket socket =
+                new Socket(alice.address().getAddress(), alice.address().getPort())) {
+            socket.getOutputStream()
+                    .write("NOTIFY sip:a SIP/2.0\r\nCSeq: 1 NOTIFY\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertEquals(-1, socket.getInputStream().read());
         }
         assertEquals(1, alice.malformed().size());
@@ -183,7 +212,10 @@ public class RawTrafficTest {
     public void shouldSpeakIpv6() throws Exception {
         final InetAddress loopback = Inet6Address.getByName("::1");
         try (Notifier six = openAt(loopback);
-                UserAgent watcher = UserAgent.builder("sip:alice@d").bind(loopback, 0).server(six.address()).open()) {
+                UserAgent watcher = UserAgent.builder("sip:alice@d")
+                        .bind(loopback, 0)
+                        .server(six.address())
+                        .open()) {
             assertTrue(watcher.contact(), watcher.contact().contains("@[0:0:0:0:0:0:0:1]:"));
             watcher.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted().awaitNotify(1);
         }

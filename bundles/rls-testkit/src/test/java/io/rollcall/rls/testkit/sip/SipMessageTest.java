@@ -15,9 +15,14 @@ import org.junit.Test;
 public class SipMessageTest {
 
     private static final SipMessage SUBSCRIBE = SipMessage.request("SUBSCRIBE", "sip:list@d")
-            .with("Via", "SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK1").with("From", "\"A, B; C\" <sip:a@d;x=1>;tag=1")
-            .with("To", "<sip:list@d>").with("Call-ID", "c1").with("CSeq", "7 SUBSCRIBE")
-            .with("Supported", "eventlist, gruu").with("Supported", "100rel").withBody("text/plain", bytes("höhe"));
+            .with("Via", "SIP/2.0/UDP 127.0.0.1:9;branch=z9hG4bK1")
+            .with("From", "\"A, B; C\" <sip:a@d;x=1>;tag=1")
+            .with("To", "<sip:list@d>")
+            .with("Call-ID", "c1")
+            .with("CSeq", "7 SUBSCRIBE")
+            .with("Supported", "eventlist, gruu")
+            .with("Supported", "100rel")
+            .withBody("text/plain", bytes("höhe"));
 
     private static byte[] bytes(final String text) {
         return text.getBytes(StandardCharsets.UTF_8);
@@ -50,7 +55,9 @@ public class SipMessageTest {
         final String written = new String(SUBSCRIBE.toBytes(odd), StandardCharsets.UTF_8);
         assertTrue(written, written.contains("\r\nk :\r\n eventlist,\r\n\t gruu\r\nk :"));
         assertTrue(written, written.contains("\r\nl :\r\n 5\r\n"));
-        assertTrue("quotes and brackets stay whole: " + written, written.contains("\"A, B; C\" <sip:a@d;x=1>;\r\n\ttag=1"));
+        assertTrue(
+                "quotes and brackets stay whole: " + written,
+                written.contains("\"A, B; C\" <sip:a@d;x=1>;\r\n\ttag=1"));
         final SipMessage read = SipMessage.parse(bytes(written));
         assertEquals("1", read.value("From").parameter("tag"));
         assertEquals(List.of("eventlist", "gruu", "100rel"), read.elements("Supported"));
@@ -59,22 +66,27 @@ public class SipMessageTest {
 
     @Test
     public void shouldLeaveContentLengthOutWhereAsked() {
-        final String written = new String(SUBSCRIBE.toBytes(SipStyle.PLAIN.withoutContentLength()),
-                StandardCharsets.UTF_8);
+        final String written =
+                new String(SUBSCRIBE.toBytes(SipStyle.PLAIN.withoutContentLength()), StandardCharsets.UTF_8);
         assertFalse(written, written.contains("Content-Length"));
         assertEquals("höhe", read(written).bodyText());
     }
 
     @Test
     public void shouldWriteAnOwnContentLengthAsItIs() {
-        assertThrows(SipSyntaxException.class,
+        assertThrows(
+                SipSyntaxException.class,
                 () -> SipMessage.parse(SUBSCRIBE.with("Content-Length", "6").toBytes()));
-        assertEquals("h", SipMessage.parse(SUBSCRIBE.with("Content-Length", "1").toBytes()).bodyText());
+        assertEquals(
+                "h",
+                SipMessage.parse(SUBSCRIBE.with("Content-Length", "1").toBytes())
+                        .bodyText());
     }
 
     @Test
     public void shouldChangeHeadersInPlace() {
-        final SipMessage changed = SUBSCRIBE.replacing("Call-ID", "c2").without("Supported").withFirst("Route", "<sip:p>");
+        final SipMessage changed =
+                SUBSCRIBE.replacing("Call-ID", "c2").without("Supported").withFirst("Route", "<sip:p>");
         assertEquals("Route", changed.headers().get(0).name());
         assertEquals("c2", changed.header("Call-ID"));
         assertEquals("Call-ID", changed.headers().get(4).name());
@@ -93,9 +105,17 @@ public class SipMessageTest {
 
     @Test
     public void shouldRefuseWhatIsNoMessage() {
-        for (final String text : List.of("", "\r\n\r\n", "hello\r\n\r\n", "NOTIFY sip:a SIP/2.0\r\n",
-                "SIP/2.0 99 No\r\n\r\n", "SIP/2.0 ABC No\r\n\r\n", " SIP/2.0\r\n\r\n", "NOTIFY SIP/2.0\r\n\r\n",
-                "NOTIFY sip:a SIP/2.0\r\n: empty\r\n\r\n", "NOTIFY sip:a SIP/2.0\r\nnothing\r\n\r\n",
+        for (final String text : List.of(
+                "",
+                "\r\n\r\n",
+                "hello\r\n\r\n",
+                "NOTIFY sip:a SIP/2.0\r\n",
+                "SIP/2.0 99 No\r\n\r\n",
+                "SIP/2.0 ABC No\r\n\r\n",
+                " SIP/2.0\r\n\r\n",
+                "NOTIFY SIP/2.0\r\n\r\n",
+                "NOTIFY sip:a SIP/2.0\r\n: empty\r\n\r\n",
+                "NOTIFY sip:a SIP/2.0\r\nnothing\r\n\r\n",
                 "NOTIFY sip:a SIP/2.0\r\nContent-Length: x\r\n\r\n",
                 "NOTIFY sip:a SIP/2.0\r\nContent-Length: -1\r\n\r\n")) {
             assertThrows(text, SipSyntaxException.class, () -> read(text));
@@ -140,8 +160,11 @@ public class SipMessageTest {
         assertEquals(9, Responses.back(plain, flow).peer().getPort());
         final SipMessage rport = SUBSCRIBE.replacing("Via", "SIP/2.0/UDP 127.0.0.1:9;rport;branch=z9hG4bK1");
         assertEquals(4444, Responses.back(rport, flow).peer().getPort());
-        assertEquals("SIP/2.0/UDP 127.0.0.1:9;rport=4444;received=127.0.0.1;branch=z9hG4bK1",
+        assertEquals(
+                "SIP/2.0/UDP 127.0.0.1:9;rport=4444;received=127.0.0.1;branch=z9hG4bK1",
                 Responses.received(SipMessage.response(200, "OK", rport), flow).header("Via"));
-        assertEquals(plain.header("Via"), Responses.received(SipMessage.response(200, "OK", plain), flow).header("Via"));
+        assertEquals(
+                plain.header("Via"),
+                Responses.received(SipMessage.response(200, "OK", plain), flow).header("Via"));
     }
 }

@@ -11,9 +11,12 @@ import org.junit.Test;
 
 public class StreamFramesTest {
 
-    private static final byte[] ONE = SipMessage.request("NOTIFY", "sip:a").with("CSeq", "1 NOTIFY")
-            .withBody("text/plain", "one".getBytes(StandardCharsets.UTF_8)).toBytes();
-    private static final byte[] TWO = SipMessage.request("NOTIFY", "sip:a").with("CSeq", "2 NOTIFY")
+    private static final byte[] ONE = SipMessage.request("NOTIFY", "sip:a")
+            .with("CSeq", "1 NOTIFY")
+            .withBody("text/plain", "one".getBytes(StandardCharsets.UTF_8))
+            .toBytes();
+    private static final byte[] TWO = SipMessage.request("NOTIFY", "sip:a")
+            .with("CSeq", "2 NOTIFY")
             .toBytes(SipStyle.PLAIN.withCompact().withFolding());
 
     private final StreamFrames frames = new StreamFrames();

@@ -31,7 +31,10 @@ public class UserAgentAndNotifierTest {
     @Before
     public void open() {
         notifier = Notifier.open();
-        alice = UserAgent.builder("sip:alice@d").transport(transport).server(notifier.address()).open();
+        alice = UserAgent.builder("sip:alice@d")
+                .transport(transport)
+                .server(notifier.address())
+                .open();
     }
 
     @After
@@ -66,7 +69,8 @@ public class UserAgentAndNotifierTest {
     @Test
     public void shouldShowTheSubscribeAsItCame() {
         final Subscription subscription = subscribe();
-        final ReceivedSubscribe received = notifier.awaitReceived("SUBSCRIBE", one -> one.resource().equals(BOB));
+        final ReceivedSubscribe received =
+                notifier.awaitReceived("SUBSCRIBE", one -> one.resource().equals(BOB));
         assertEquals("sip:alice@d", received.watcher());
         assertEquals(transport, received.transport());
         assertEquals(3600, received.expires());
@@ -77,7 +81,8 @@ public class UserAgentAndNotifierTest {
 
     @Test
     public void shouldPollOnce() {
-        final Subscription poll = alice.subscribe(SubscribeRequest.toResource(BOB).expires(0)).awaitAccepted();
+        final Subscription poll =
+                alice.subscribe(SubscribeRequest.toResource(BOB).expires(0)).awaitAccepted();
         final Notification only = poll.awaitTerminated();
         assertEquals(Bodies.PIDF, only.message().header("Content-Type"));
         notifier.awaitSubscriptions(0);
