@@ -22,14 +22,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds lists in XCAP documents (RFC 4826, 4.5). Methods may be called from any thread and do not block; documents are
  * read, and listeners told, on the executor given.
  */
 public final class XcapListResolver implements ListResolver, DocumentChangeListener, ListDirectory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(XcapListResolver.class);
+    private static final Resolution.Reader<String> OUTCOMES = new OutcomeCounters();
 
     /** Bytes that copies of the documents of one source may take, roughly. */
     private static final long CACHE_BYTES = 64L << 20;
@@ -101,8 +108,10 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     }
 
     private void later(final Runnable task) {
-        if (!executor.isShutdown()) {
+        try {
             executor.schedule(task, settings.retryAfter().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final RejectedExecutionException e) {
+            LOG.debug("Nothing is tried again: the resolver is being stopped");
         }
     }
 
@@ -123,17 +132,25 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     @Override
     public CompletableFuture<Resolution> resolve(final ListQuery query) {
         final CompletableFuture<Resolution> answer = new CompletableFuture<>();
-        final long leftMs = query.deadline().toEpochMilli() - clock.millis();
-        final var alarm = executor.schedule(
-                () -> answer.complete(unavailable("its documents did not come in time")),
-                Math.max(0, leftMs),
-                TimeUnit.MILLISECONDS);
-        find(query).whenComplete((resolution, trouble) -> {
-            alarm.cancel(false);
-            answer.complete(trouble == null ? resolution : unavailable(SourceShelf.reason(trouble)));
-        });
-        return answer.whenComplete((resolution, trouble) -> counters.count(
-                "core.lists." + resolution.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT)));
+        try {
+            final long leftMs = Math.max(0, query.deadline().toEpochMilli() - clock.millis());
+            final Future<?> alarm = executor.schedule(
+                    () -> answer.complete(unavailable("its documents did not come in time")),
+                    leftMs,
+                    TimeUnit.MILLISECONDS);
+            find(query).whenComplete((resolution, trouble) -> {
+                alarm.cancel(false);
+                answer.complete(trouble == null ? resolution : failed(query, trouble));
+            });
+        } catch (final RejectedExecutionException e) {
+            answer.complete(unavailable("the resolver is being stopped"));
+        }
+        return answer.whenComplete((resolution, trouble) -> counters.count(resolution.fold(OUTCOMES)));
+    }
+
+    private Resolution failed(final ListQuery query, final Throwable trouble) {
+        LOG.error("List {} cannot be resolved; its watchers are answered 503", query.listUri(), trouble);
+        return unavailable(SourceShelf.reason(trouble));
     }
 
     private CompletableFuture<Resolution> find(final ListQuery query) {
@@ -190,7 +207,11 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     @Override
     public void documentsChanged(final Set<DocumentSelector> documents) {
-        executor.execute(() -> changes.documents(documents));
+        try {
+            executor.execute(() -> changes.documents(documents));
+        } catch (final RejectedExecutionException e) {
+            LOG.debug("Change of {} comes while the resolver is being stopped; its successor reads everything", documents);
+        }
     }
 
     /** What a source told of could not be read at once; it is still to be told to watchers. */

@@ -47,7 +47,7 @@ final class XmlReader {
         try {
             final XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(text));
             try {
-                return read(reader);
+                return read(reader, text);
             } finally {
                 reader.close();
             }
@@ -60,7 +60,8 @@ final class XmlReader {
         }
     }
 
-    private XmlElement read(final XMLStreamReader reader) throws XMLStreamException, DocumentException {
+    private XmlElement read(final XMLStreamReader reader, final String text)
+            throws XMLStreamException, DocumentException {
         refuseOtherEncoding(reader);
         final Deque<XmlElement> open = new ArrayDeque<>();
         XmlElement root = null;
@@ -85,7 +86,7 @@ final class XmlReader {
                     addText(open.peek(), reader);
                     break;
                 case XMLStreamConstants.DTD:
-                    throw refusal(reader, "a DOCTYPE is not allowed");
+                    throw doctype(reader, text);
                 case XMLStreamConstants.ENTITY_REFERENCE:
                     throw refusal(reader, "the entity &" + reader.getLocalName() + "; is not declared");
                 default:
@@ -152,6 +153,15 @@ final class XmlReader {
     private static DocumentException refusal(final XMLStreamReader reader, final String reason) {
         final Location location = reader.getLocation();
         return new DocumentException(location.getLineNumber(), location.getColumnNumber(), reason);
+    }
+
+    /** The parser tells where the thing before the DOCTYPE ended. */
+    private static DocumentException doctype(final XMLStreamReader reader, final String text) {
+        final int from = Math.max(0, reader.getLocation().getCharacterOffset());
+        final int at = Math.max(0, text.indexOf("<!DOCTYPE", from));
+        final int lineStart = text.lastIndexOf('\n', at) + 1;
+        final int line = (int) text.chars().limit(at).filter(c -> c == '\n').count() + 1;
+        return new DocumentException(line, at - lineStart + 1, "a DOCTYPE is not allowed");
     }
 
     private static String firstLine(final String message) {

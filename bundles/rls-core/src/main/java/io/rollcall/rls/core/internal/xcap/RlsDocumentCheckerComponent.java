@@ -1,0 +1,34 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.api.DocumentChecker;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+
+/** The checker of documents as a service. */
+@Component(immediate = true, configurationPid = "rls")
+public final class RlsDocumentCheckerComponent implements DocumentChecker {
+
+    private final RlsDocumentChecker checker = new RlsDocumentChecker(DocumentLimits.DEFAULT);
+    private volatile ResolverSettings settings = ResolverSettings.DEFAULT;
+
+    @Activate
+    public RlsDocumentCheckerComponent(final Map<String, Object> properties) {
+        modified(properties);
+    }
+
+    /** What is refused is logged by the resolver, which reads the same keys. */
+    @Modified
+    void modified(final Map<String, Object> properties) {
+        settings = ResolverConfiguration.read(new ConfigurationReader(properties), settings);
+        checker.limits(settings.limits());
+    }
+
+    @Override
+    public List<Defect> check(final String auid, final byte[] bytes) {
+        return checker.check(auid, bytes);
+    }
+}
