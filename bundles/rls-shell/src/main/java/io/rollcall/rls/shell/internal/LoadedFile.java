@@ -13,9 +13,9 @@ import java.util.stream.Stream;
 /**
  * A document read from a file.
  *
- * @param path     the file
+ * @param path the file
  * @param selector what it is to be called
- * @param bytes    what is in it
+ * @param bytes what is in it
  */
 record LoadedFile(Path path, DocumentSelector selector, byte[] bytes) {
 
@@ -28,8 +28,7 @@ record LoadedFile(Path path, DocumentSelector selector, byte[] bytes) {
         try (Stream<Path> walked = Files.walk(existing(path))) {
             for (final Path file :
                     walked.filter(LoadedFile::isDocument).sorted().toList()) {
-                final Optional<DocumentSelector> selector =
-                        XcapPath.selector(file.toAbsolutePath().normalize().toString());
+                final Optional<DocumentSelector> selector = XcapPath.selector(withoutSuffix(file));
                 if (selector.isEmpty()) {
                     throw new RefusedException(file + " is not laid out as <auid>/users/<user>/<document> or"
                             + " <auid>/global/<document>; see --auid.");
@@ -57,6 +56,12 @@ record LoadedFile(Path path, DocumentSelector selector, byte[] bytes) {
                     path.toAbsolutePath() + (Files.exists(path) ? " cannot be read." : " does not exist."));
         }
         return path;
+    }
+
+    /** Documents may be called {@code index.xml} in a folder, as in the start-up folder. */
+    private static String withoutSuffix(final Path file) {
+        final String path = file.toAbsolutePath().normalize().toString();
+        return path.endsWith(".xml") ? path.substring(0, path.length() - ".xml".length()) : path;
     }
 
     /** Hidden files and texts for people lie around in such folders. */

@@ -21,7 +21,7 @@ import org.apache.karaf.shell.support.table.ShellTable;
  * What one look at a list showed. Two looks are equal where nothing worth showing happened in between.
  *
  * @param notice what to say instead of rows, or null
- * @param rows   an instance of a member each
+ * @param rows an instance of a member each
  */
 record WatchedList(String notice, List<Row> rows) {
 

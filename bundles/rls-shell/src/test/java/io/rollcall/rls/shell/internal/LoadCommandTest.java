@@ -38,7 +38,7 @@ public class LoadCommandTest extends ShellTest {
     @Test
     public void shouldLoadAFolderWithWhatIsReferredToFirst() throws Exception {
         write("rls-services/users/" + ALICE + "/index", "services");
-        write("resource-lists/global/index", "global");
+        write("resource-lists/global/index.xml", "global");
         write("resource-lists/users/sip%3Abob%40example.com/friends/close", "close");
         write("README.md", "not a document");
 

@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 final class DemoServer {
 
     private static final long STOP_SECONDS = 40;
-    private static final String SAMPLE = "rls-services/users/sip:alice@example.com/index";
+    private static final List<String> SAMPLES = List.of(
+            "resource-lists/users/sip:alice@example.com/index", "rls-services/users/sip:alice@example.com/index");
 
     private final Path folder;
     private final int sipPort;
@@ -98,10 +99,12 @@ final class DemoServer {
         append("org.apache.karaf.shell", "sshPort = " + tcp(8101));
         append("org.apache.karaf.management", "rmiRegistryPort = " + tcp(1099));
         append("org.apache.karaf.management", "rmiServerPort = " + tcp(44444));
-        final Path list = home.resolve("lists").resolve(SAMPLE);
-        Files.createDirectories(list.getParent());
-        try (InputStream sample = DemoServer.class.getResourceAsStream("/lists/" + SAMPLE)) {
-            Files.copy(sample, list);
+        for (final String sample : SAMPLES) {
+            final Path list = home.resolve("etc/rollcall-lists").resolve(sample);
+            Files.createDirectories(list.getParent());
+            try (InputStream document = DemoServer.class.getResourceAsStream("/lists/" + sample)) {
+                Files.copy(document, list);
+            }
         }
     }
 
