@@ -36,9 +36,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The engine without OSGi: finds the lane of each message, and tells the lanes what changes around them. */
 final class Engine implements EngineContext {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final long NO_RESOLVER_RETRY_S = 5;
 
@@ -70,18 +74,29 @@ final class Engine implements EngineContext {
         counters.count("subscribe.received");
         if (request.inDialog()) {
             final long tag = LocalTag.parse(request.head().toTag());
-            lanes.on(LocalTag.hashIn(tag), shard -> shard.receive(tag, request, reply));
+            lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
         } else {
             final String key = watcherKey(request);
             final int hash = LocalTag.hashOf(key);
-            lanes.on(hash, shard -> shard.open(request, key, hash, reply));
+            lanes.on(hash, shard -> answered(reply, () -> shard.open(request, key, hash, reply)));
         }
     }
 
     void receive(final NotifyRequest request, final Consumer<Answer> reply) {
         counters.count("backend.notify.received");
         final long tag = LocalTag.parse(request.head().toTag());
-        lanes.on(LocalTag.hashIn(tag), shard -> shard.receive(tag, request, reply));
+        lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
+    }
+
+    /** A bug of ours or of a plug-in must not leave a request without answer. */
+    private void answered(final Consumer<Answer> reply, final Runnable work) {
+        try {
+            work.run();
+        } catch (final RuntimeException e) {
+            counters.count("engine.failures");
+            LOG.error("A request failed and is answered 500", e);
+            reply.accept(Answer.Refused.of(500, "Server Internal Error"));
+        }
     }
 
     void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
@@ -242,11 +257,18 @@ final class Engine implements EngineContext {
                             ? new Resolution.Unavailable("no source of lists is there", NO_RESOLVER_RETRY_S)
                             : Resolution.NotAList.INSTANCE);
         }
-        return chain.get(at)
-                .resolve(query)
+        return asked(chain.get(at), query)
                 .thenCompose(answer -> answer instanceof Resolution.NotAList
                         ? resolve(query, chain, at + 1)
                         : CompletableFuture.completedFuture(answer));
+    }
+
+    private static CompletionStage<Resolution> asked(final ListResolver resolver, final ListQuery query) {
+        try {
+            return resolver.resolve(query);
+        } catch (final RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override
