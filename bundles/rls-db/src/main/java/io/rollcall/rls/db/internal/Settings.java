@@ -20,7 +20,7 @@ record Settings(Map<Role, DatabaseUrl> urls, PoolLimits limits, long handoverSec
     /** The settings where nothing is configured: a file under the data folder of Karaf. */
     static Settings standard(final String dataFolder) {
         final DatabaseUrl embedded =
-                DatabaseUrl.parse("jdbc:h2:file:" + dataFolder + "/rollcall/rollcall;DB_CLOSE_ON_EXIT=FALSE");
+                DatabaseUrl.parse("jdbc:h2:file:" + dataFolder + "/rollcall/rollcall;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
         final Map<Role, DatabaseUrl> urls = new EnumMap<>(Role.class);
         for (final Role role : Role.values()) {
             urls.put(role, embedded);

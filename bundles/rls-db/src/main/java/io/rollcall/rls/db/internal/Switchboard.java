@@ -21,6 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Switchboard {
 
     private static final Logger LOG = LoggerFactory.getLogger(Switchboard.class);
+    private static final long PATIENCE_MS = 10_000;
 
     private final Drivers drivers;
     private final Registry registry;
@@ -29,6 +30,7 @@ final class Switchboard {
     private final Map<Role, Line> lines = new EnumMap<>(Role.class);
     private final Map<Role, String> complaints = new EnumMap<>(Role.class);
     private final List<Line> retired = new ArrayList<>();
+    private final Map<Role, Long> missingSinceMs = new EnumMap<>(Role.class);
     private int generation;
 
     Switchboard(final Drivers drivers, final Registry registry, final Clock clock) {
@@ -80,9 +82,10 @@ final class Switchboard {
             return false;
         }
         if (made == null) {
-            return true; // whoever is missing calls again by arriving
+            return false;
         }
         complaints.remove(role);
+        missingSinceMs.remove(role);
         final Line old = lines.put(role, made);
         LOG.info("Data source {} leads to {}{}", role.label(), wish.url, old == null ? "" : ", no longer to " + old.url);
         if (old != null) {
@@ -95,10 +98,7 @@ final class Switchboard {
     private Line pooled(final Role role, final Wish wish) throws SQLException {
         final Driver driver = drivers.driver(wish.url.dialect());
         if (driver == null) {
-            complain(
-                    role,
-                    "Data source " + role.label() + " waits for the driver of " + wish.url + " (feature "
-                            + wish.url.dialect().feature() + ")");
+            missing(role, "the driver of " + wish.url + " (feature " + wish.url.dialect().feature() + ")");
             return null;
         }
         final Pools.Pool pool = pools.acquire(wish.url, wish.limits, driver);
@@ -109,7 +109,7 @@ final class Switchboard {
     private Line configured(final Role role, final Wish wish) throws SQLException {
         final Drivers.Named named = drivers.named(wish.url.address());
         if (named == null) {
-            complain(role, "Data source " + role.label() + " waits for the configured " + wish.url);
+            missing(role, "the configured " + wish.url);
             return null;
         }
         final Dialect dialect = named.dialect() != null ? named.dialect() : product(named.dataSource());
@@ -141,6 +141,14 @@ final class Switchboard {
         line.offer.withdraw();
         if (line.pool != null) {
             pools.release(line.pool);
+        }
+    }
+
+    /** At start and during updates others take their time: that is worth no word. */
+    private void missing(final Role role, final String what) {
+        final long since = missingSinceMs.computeIfAbsent(role, key -> clock.millis());
+        if (clock.millis() - since > PATIENCE_MS) {
+            complain(role, "Data source " + role.label() + " waits for " + what);
         }
     }
 
