@@ -1,0 +1,239 @@
+package io.rollcall.rls.sip.internal.client;
+
+import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.message.MessageReader;
+import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.message.ReceivedResponse;
+import io.rollcall.rls.sip.internal.message.Route;
+import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
+import io.rollcall.rls.sip.internal.transport.Transports;
+import io.rollcall.rls.sip.internal.transport.Transports.Way;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request of ours from the choice of its way to its outcome; perhaps two tries: by TCP, then by UDP. */
+final class Exchange {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+    /** What fits into a datagram besides the headers of IPv4 and UDP. */
+    private static final int LARGEST_DATAGRAM = 65_507;
+
+    private final Requester requester;
+    private final OutgoingRequest request;
+    private final Requester.Ending ending;
+    private final AtomicBoolean ended = new AtomicBoolean();
+    private Route route;
+    private volatile ClientTransaction transaction;
+
+    Exchange(final Requester requester, final OutgoingRequest request, final Requester.Ending ending) {
+        this.requester = requester;
+        this.request = request;
+        this.ending = ending;
+    }
+
+    /** Chooses the way; on the caller's thread, so nothing here blocks and every failure is told later. */
+    void start() {
+        try {
+            route = Route.of(request.dialog(), requester.rules().outboundProxy());
+        } catch (final IllegalArgumentException e) {
+            endLater(new Outcome.Unreachable(e.getMessage()));
+            return;
+        }
+        final Way there = connectionOfTheWatcher();
+        if (there != null) {
+            byStream(there, null);
+            return;
+        }
+        final String host = route.nextHop().host();
+        final InetAddress address = requester.resolver().atOnce(host);
+        if (address != null) {
+            proceed(address);
+        } else if (!requester.resolver().resolve(host, this::resolved)) {
+            endLater(new Outcome.Unreachable("too many names to look up"));
+        }
+    }
+
+    /** A watcher that came by a connection is told on it (RFC 5626, 5.3). */
+    private Way connectionOfTheWatcher() {
+        final Flow flow = request.dialog().flow();
+        return flow != null && flow.transport().reliable() && request.dialog().routeSet().isEmpty()
+                ? requester.transports().connectionOf(flow)
+                : null;
+    }
+
+    private void resolved(final InetAddress address) {
+        if (address == null) {
+            end(new Outcome.Unreachable(route.nextHop().host() + " has no address"));
+        } else {
+            proceed(address);
+        }
+    }
+
+    private void proceed(final InetAddress address) {
+        final Transport transport = route.nextHop().transportOr(Transport.UDP);
+        final InetSocketAddress peer = new InetSocketAddress(address, route.nextHop().portFor(transport));
+        try {
+            if (transport == Transport.UDP) {
+                byDatagramIfItFits(peer);
+            } else if (transport == Transport.TCP) {
+                byStream(requester.transports().stream(peer, request.dialog().flow()), null);
+            } else {
+                endLater(new Outcome.Unreachable(transport + " is not offered"));
+            }
+        } catch (final IOException e) {
+            endLater(new Outcome.Unreachable(e.getMessage()));
+        }
+    }
+
+    private void byDatagramIfItFits(final InetSocketAddress peer) throws IOException {
+        final Way way = requester.transports().datagram(peer, request.dialog().flow());
+        final String branch = requester.transactions().newBranch();
+        final byte[] message = bytes(way, branch);
+        if (message.length <= requester.rules().udpMaxBytes()) {
+            byDatagram(way, peer, branch, message);
+            return;
+        }
+        if (!requester.transports().streamFailedLately(peer)) {
+            try {
+                byStream(requester.transports().stream(peer, request.dialog().flow()), peer);
+                return;
+            } catch (final IOException e) {
+                LOG.debug("{}: {}", peer, e.getMessage());
+            }
+        }
+        byLargeDatagram(way, peer, branch, message);
+    }
+
+    private void byLargeDatagram(
+            final Way way, final InetSocketAddress peer, final String branch, final byte[] message) {
+        if (message.length > LARGEST_DATAGRAM) {
+            endLater(new Outcome.Unreachable(message.length + " bytes, and " + peer + " takes no TCP"));
+            return;
+        }
+        requester.countLargeDatagram();
+        byDatagram(way, peer, branch, message);
+    }
+
+    private void byDatagram(final Way way, final InetSocketAddress peer, final String branch, final byte[] message) {
+        begin(branch, () -> {
+            try {
+                way.link().send(message, peer);
+            } catch (final IOException e) {
+                // the next one may get through
+                LOG.debug("{}: {}", peer, e.toString());
+            }
+        });
+        try {
+            way.link().send(message, peer);
+        } catch (final IOException e) {
+            if (transaction.end()) {
+                endLater(new Outcome.Unreachable(peer + ": " + e.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Hands it to a connection.
+     *
+     * @param fallback where to send it by UDP when nobody takes the connection, or null
+     */
+    private void byStream(final Way way, final InetSocketAddress fallback) {
+        final String branch = requester.transactions().newBranch();
+        final byte[] message = bytes(way, branch);
+        final ClientTransaction begun = begin(branch, null);
+        try {
+            way.link().send(message, null);
+        } catch (final IOException e) {
+            if (begun.end()) {
+                endLater(new Outcome.Unreachable(e.getMessage()));
+            }
+            return;
+        }
+        // later, because a connection that is gone already says so at once
+        Transports.onLoss(way.link(), begun, (connected, why) -> requester.wheel().schedule(0, () -> {
+            if (begun.end()) {
+                lost(connected, why, fallback);
+            }
+        }));
+        onEnd = () -> Transports.forget(way.link(), begun);
+        if (ended.get()) {
+            onEnd.run();
+        }
+    }
+
+    private volatile Runnable onEnd;
+
+    private void lost(final boolean connected, final String why, final InetSocketAddress fallback) {
+        if (connected || fallback == null) {
+            end(new Outcome.Unreachable(why));
+            return;
+        }
+        LOG.debug("{} takes no TCP ({}): by UDP for a while", fallback, why);
+        requester.transports().streamFailed(fallback, requester.rules().streamMemoryMs());
+        try {
+            final Way way = requester.transports().datagram(fallback, request.dialog().flow());
+            final String branch = requester.transactions().newBranch();
+            byLargeDatagram(way, fallback, branch, bytes(way, branch));
+        } catch (final IOException e) {
+            end(new Outcome.Unreachable(e.getMessage()));
+        }
+    }
+
+    private ClientTransaction begin(final String branch, final Runnable retransmit) {
+        final ClientTransaction begun =
+                requester.transactions().begin(branch, request.method(), retransmit, new ClientTransaction.Ending() {
+                    @Override
+                    public void answered(final ReceivedResponse response) {
+                        end(MessageReader.answered(response));
+                    }
+
+                    @Override
+                    public void timedOut() {
+                        end(Outcome.TimedOut.INSTANCE);
+                    }
+                });
+        transaction = begun;
+        if (ended.get()) {
+            begun.end();
+        }
+        return begun;
+    }
+
+    private byte[] bytes(final Way way, final String branch) {
+        final Transport transport = way.point().transport();
+        return request.bytes(
+                route,
+                transport,
+                way.sentBy(),
+                branch,
+                requester.contacts().contact(transport, way.local(), way.point().port()),
+                requester.rules().userAgent());
+    }
+
+    /** Ends it on another thread. */
+    void endLater(final Outcome outcome) {
+        requester.wheel().schedule(0, () -> end(outcome));
+    }
+
+    /** Ends it, unless it has ended. */
+    void end(final Outcome outcome) {
+        if (ended.compareAndSet(false, true)) {
+            final ClientTransaction open = transaction;
+            if (open != null) {
+                open.end();
+            }
+            final Runnable forget = onEnd;
+            if (forget != null) {
+                forget.run();
+            }
+            requester.ended(this, outcome);
+            ending.ended(outcome);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.rollcall.rls.sip.internal.client;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.message.ReceivedResponse;
+import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
+import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
+import io.rollcall.rls.sip.internal.transaction.TimerWheel;
+import io.rollcall.rls.sip.internal.transport.ContactBook;
+import io.rollcall.rls.sip.internal.transport.Transports;
+import java.net.InetAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+
+/** Sends requests of ours and sees each to its one end. {@link #send} never blocks and never ends a request itself. */
+public final class Requester {
+
+    /** Told how a request ended, once; not from inside of {@link Requester#send}. Must not block. */
+    public interface Ending {
+        void ended(Outcome outcome);
+    }
+
+    private final Set<Exchange> underWay = ConcurrentHashMap.newKeySet();
+    private final Transports transports;
+    private final ClientTransactions transactions;
+    private final TimerWheel wheel;
+    private final ContactBook contacts;
+    private final HostResolver resolver;
+    private final LongAdder sent;
+    private final LongAdder unreachable;
+    private final LongAdder timedOut;
+    private final LongAdder tooLarge;
+    private volatile SendingRules rules;
+    private volatile boolean stopped;
+
+    public Requester(
+            final Transports transports,
+            final ClientTransactions transactions,
+            final TimerWheel wheel,
+            final ContactBook contacts,
+            final SendingRules rules,
+            final LongSupplier clockMs,
+            final Counters counters) {
+        this.transports = transports;
+        this.transactions = transactions;
+        this.wheel = wheel;
+        this.contacts = contacts;
+        this.rules = rules;
+        resolver = new HostResolver(InetAddress::getByName, 4, 20_000, clockMs);
+        sent = counters.adder("sip.requests.sent");
+        unreachable = counters.adder("sip.requests.unreachable");
+        timedOut = counters.adder("sip.requests.timedout");
+        tooLarge = counters.adder("sip.requests.largeudp");
+    }
+
+    /** New rules for requests from now on. */
+    public void rules(final SendingRules newRules) {
+        rules = newRules;
+    }
+
+    /** Sends it. */
+    public void send(final OutgoingRequest request, final Ending ending) {
+        final Exchange exchange = new Exchange(this, request, ending);
+        if (stopped) {
+            // nothing runs here any more that could tell it later
+            ending.ended(Outcome.Lost.INSTANCE);
+            return;
+        }
+        underWay.add(exchange);
+        sent.increment();
+        if (stopped) {
+            exchange.end(Outcome.Lost.INSTANCE);
+        } else if (underWay.size() > rules.underWay()) {
+            exchange.endLater(new Outcome.Unreachable("more than " + rules.underWay() + " requests under way"));
+        } else {
+            exchange.start();
+        }
+    }
+
+    /** A response that came; one that matches nothing is dropped. */
+    public void received(final ReceivedResponse response) {
+        final ClientTransaction transaction = transactions.matching(response.branch(), response.cseqMethod());
+        if (transaction != null) {
+            transaction.received(response);
+        }
+    }
+
+    /** How many have not ended. */
+    public int underWay() {
+        return underWay.size();
+    }
+
+    /** Ends everything with {@code Lost}; what is sent afterwards is lost too. */
+    public void stop() {
+        stopped = true;
+        underWay.forEach(exchange -> exchange.end(Outcome.Lost.INSTANCE));
+        resolver.stop();
+    }
+
+    void ended(final Exchange exchange, final Outcome outcome) {
+        underWay.remove(exchange);
+        if (outcome instanceof Outcome.TimedOut) {
+            timedOut.increment();
+        } else if (outcome instanceof Outcome.Unreachable) {
+            unreachable.increment();
+        }
+    }
+
+    void countLargeDatagram() {
+        tooLarge.increment();
+    }
+
+    SendingRules rules() {
+        return rules;
+    }
+
+    Transports transports() {
+        return transports;
+    }
+
+    ClientTransactions transactions() {
+        return transactions;
+    }
+
+    TimerWheel wheel() {
+        return wheel;
+    }
+
+    ContactBook contacts() {
+        return contacts;
+    }
+
+    HostResolver resolver() {
+        return resolver;
+    }
+}

@@ -1,0 +1,165 @@
+package io.rollcall.rls.sip.internal.component;
+
+import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.sip.internal.client.SendingRules;
+import io.rollcall.rls.sip.internal.message.SipUri;
+import io.rollcall.rls.sip.internal.transaction.TimerValues;
+import io.rollcall.rls.sip.internal.transport.ContactBook.PublicAddress;
+import io.rollcall.rls.sip.internal.transport.ListenAddress;
+import io.rollcall.rls.sip.internal.transport.StreamLimits;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The PID {@code rls.sip}, checked.
+ *
+ * @param listen          listening points, TCP beside each UDP one
+ * @param publicAddress   what stands in Contact, or null
+ * @param sending         rules for requests of ours
+ * @param timers          timers of transactions
+ * @param maxTransactions bound of the tables
+ * @param holdQueue       how many requests may wait for an engine
+ * @param holdMs          how long they may
+ * @param streams         bounds of connections
+ * @param streamWorkers   threads that write to them
+ * @param udpBufferBytes  socket buffers of UDP
+ */
+record Settings(
+        List<ListenAddress> listen,
+        PublicAddress publicAddress,
+        SendingRules sending,
+        TimerValues timers,
+        int maxTransactions,
+        int holdQueue,
+        long holdMs,
+        StreamLimits streams,
+        int streamWorkers,
+        int udpBufferBytes) {
+
+    static final String DEFAULT_UDP = "udp:127.0.0.1:5060";
+    static final String DEFAULT_TCP = "tcp:127.0.0.1:5060";
+    static final int UDP_MAX_BYTES = 1300;
+    static final String USER_AGENT = "Rollcall";
+    static final int MAX_TRANSACTIONS = 500_000;
+    static final int HOLD_QUEUE = 10_000;
+    static final int HOLD_TIME_S = 10;
+    static final int MAX_CONNECTIONS = 4096;
+    static final int STREAM_QUEUE = 1000;
+    static final int STREAM_WORKERS = 16;
+    static final int STREAM_MAX_BYTES = 4_000_000;
+    static final int CONNECT_LIMIT_MS = 2000;
+    static final int STREAM_MEMORY_S = 600;
+    static final int STREAM_IDLE_S = 7500;
+    static final int UDP_BUFFER_BYTES = 4 * 1024 * 1024;
+    /** A message that has begun is completed in this time, and a write that has begun too. */
+    private static final int STREAM_READ_MS = 32_000;
+
+    private static final int STREAM_WRITE_MS = 10_000;
+    private static final int MOST = 10_000_000;
+
+    /** What counts where nothing is configured. */
+    static Settings defaults() {
+        return read(new ConfigurationReader(java.util.Map.of()), null);
+    }
+
+    /**
+     * Reads the keys.
+     *
+     * @param standing what stays where a value is refused; null at the first reading, when the defaults do
+     */
+    static Settings read(final ConfigurationReader keys, final Settings standing) {
+        final Settings old = standing == null ? BUILT_IN : standing;
+        final int transactions =
+                number(keys, "max_transactions", 100, MOST, MAX_TRANSACTIONS, old.maxTransactions);
+        return new Settings(
+                listen(keys, old),
+                keys.read("server_address|contact_user", null, old.publicAddress, PublicAddress::parse),
+                new SendingRules(
+                        keys.read("outbound_proxy|presence_server", null, old.sending.outboundProxy(), Settings::proxy),
+                        number(keys, "udp_max_bytes", 200, 65_000, UDP_MAX_BYTES, old.sending.udpMaxBytes()),
+                        1000L
+                                * number(
+                                        keys,
+                                        "stream_memory",
+                                        0,
+                                        MOST,
+                                        STREAM_MEMORY_S,
+                                        (int) (old.sending.streamMemoryMs() / 1000)),
+                        transactions,
+                        keys.read("user_agent", USER_AGENT, old.sending.userAgent(), Settings::agent)),
+                new TimerValues(
+                        number(keys, "timer_t1_ms", 10, 10_000, 500, (int) old.timers.t1Ms()),
+                        number(keys, "timer_t2_ms", 10, 60_000, 4000, (int) old.timers.t2Ms())),
+                transactions,
+                number(keys, "hold_queue", 0, MOST, HOLD_QUEUE, old.holdQueue),
+                1000L * number(keys, "hold_time", 0, 30, HOLD_TIME_S, (int) (old.holdMs / 1000)),
+                streams(keys, old.streams),
+                number(keys, "stream_workers", 1, 256, STREAM_WORKERS, old.streamWorkers),
+                number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes));
+    }
+
+    private static final Settings BUILT_IN = new Settings(
+            List.of(ListenAddress.parse(DEFAULT_UDP), ListenAddress.parse(DEFAULT_TCP)),
+            null,
+            new SendingRules(null, UDP_MAX_BYTES, STREAM_MEMORY_S * 1000L, MAX_TRANSACTIONS, USER_AGENT),
+            TimerValues.STANDARD,
+            MAX_TRANSACTIONS,
+            HOLD_QUEUE,
+            HOLD_TIME_S * 1000L,
+            new StreamLimits(
+                    MAX_CONNECTIONS,
+                    STREAM_QUEUE,
+                    STREAM_MAX_BYTES,
+                    CONNECT_LIMIT_MS,
+                    STREAM_WRITE_MS,
+                    STREAM_READ_MS,
+                    STREAM_IDLE_S * 1000),
+            STREAM_WORKERS,
+            UDP_BUFFER_BYTES);
+
+    private static StreamLimits streams(final ConfigurationReader keys, final StreamLimits old) {
+        return new StreamLimits(
+                number(keys, "max_connections", 1, MOST, MAX_CONNECTIONS, old.connections()),
+                number(keys, "stream_queue", 1, MOST, STREAM_QUEUE, old.queue()),
+                number(keys, "stream_max_bytes", 2000, 100_000_000, STREAM_MAX_BYTES, old.messageBytes()),
+                number(keys, "connect_limit_ms", 100, 30_000, CONNECT_LIMIT_MS, old.connectMs()),
+                STREAM_WRITE_MS,
+                STREAM_READ_MS,
+                1000 * number(keys, "stream_idle", 60, 1_000_000, STREAM_IDLE_S, old.idleMs() / 1000));
+    }
+
+    private static List<ListenAddress> listen(final ConfigurationReader keys, final Settings old) {
+        final List<ListenAddress> addresses = new ArrayList<>();
+        for (final String text : keys.texts("listen", List.of(DEFAULT_UDP, DEFAULT_TCP))) {
+            try {
+                addresses.add(ListenAddress.parse(text));
+            } catch (final IllegalArgumentException e) {
+                keys.refuse("listen = " + text + ' ' + e.getMessage() + "; " + old.listen + " stays");
+                return old.listen;
+            }
+        }
+        return ListenAddress.withTwins(addresses);
+    }
+
+    private static int number(
+            final ConfigurationReader keys,
+            final String key,
+            final int min,
+            final int max,
+            final int fallback,
+            final int standing) {
+        return (int) keys.number(key, min, max, fallback, standing);
+    }
+
+    private static SipUri proxy(final String text) {
+        final String uri = text.startsWith("<") && text.endsWith(">") ? text.substring(1, text.length() - 1) : text;
+        return SipUri.parse(uri);
+    }
+
+    private static String agent(final String text) {
+        if (text.chars().anyMatch(c -> c < ' ')) {
+            throw new IllegalArgumentException("holds control characters");
+        }
+        return text.equals("-") ? "" : text;
+    }
+}

@@ -1,0 +1,92 @@
+package io.rollcall.rls.sip.internal.component;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Documents the keys for consoles; {@link Settings} reads and checks them. */
+@ObjectClassDefinition(
+        name = "Rollcall: SIP",
+        description = "Listening points, timers and bounds of the SIP side; every key is live")
+@interface SipConfiguration {
+
+    @AttributeDefinition(
+            name = "Listening points",
+            description = "transport:address:port, with udp or tcp; IPv6 in brackets. TCP is listened on beside UDP")
+    String[] listen() default {Settings.DEFAULT_UDP, Settings.DEFAULT_TCP};
+
+    @AttributeDefinition(
+            name = "Public address",
+            required = false,
+            description = "host or host:port in Contact, as clients reach us; empty: the address listened on")
+    String server__address() default "";
+
+    @AttributeDefinition(
+            name = "Outbound proxy",
+            required = false,
+            description = "SIP URI: next hop of back-end SUBSCRIBEs; the Request-URI stays the member's")
+    String outbound__proxy() default "";
+
+    @AttributeDefinition(
+            name = "Largest UDP request",
+            min = "200",
+            max = "65000",
+            description = "Bytes; a larger one goes by TCP, with UDP as fall-back (RFC 3261, 18.1.1)")
+    int udp__max__bytes() default Settings.UDP_MAX_BYTES;
+
+    @AttributeDefinition(name = "User agent", description = "Value of User-Agent and Server; - for none")
+    String user__agent() default Settings.USER_AGENT;
+
+    @AttributeDefinition(name = "T1", min = "10", max = "10000", description = "Milliseconds (RFC 3261, 17.1.1.1)")
+    int timer__t1__ms() default 500;
+
+    @AttributeDefinition(name = "T2", min = "10", max = "60000", description = "Milliseconds (RFC 3261, 17.1.2.2)")
+    int timer__t2__ms() default 4000;
+
+    @AttributeDefinition(
+            name = "Transactions",
+            min = "100",
+            description = "Requests remembered, and requests of ours under way, at most")
+    int max__transactions() default Settings.MAX_TRANSACTIONS;
+
+    @AttributeDefinition(
+            name = "Requests held",
+            min = "0",
+            description = "Requests, and outcomes, that wait while the engine is updated")
+    int hold__queue() default Settings.HOLD_QUEUE;
+
+    @AttributeDefinition(name = "Hold time", min = "0", max = "30", description = "Seconds, then 503")
+    int hold__time() default Settings.HOLD_TIME_S;
+
+    @AttributeDefinition(name = "Connections", min = "1", description = "TCP connections at most; each has a thread")
+    int max__connections() default Settings.MAX_CONNECTIONS;
+
+    @AttributeDefinition(name = "Stream queue", min = "1", description = "Messages that wait on one connection")
+    int stream__queue() default Settings.STREAM_QUEUE;
+
+    @AttributeDefinition(name = "Stream workers", min = "1", max = "256", description = "Threads that write to streams")
+    int stream__workers() default Settings.STREAM_WORKERS;
+
+    @AttributeDefinition(name = "Largest stream message", min = "2000", description = "Bytes")
+    int stream__max__bytes() default Settings.STREAM_MAX_BYTES;
+
+    @AttributeDefinition(name = "Connect limit", min = "100", max = "30000", description = "Milliseconds")
+    int connect__limit__ms() default Settings.CONNECT_LIMIT_MS;
+
+    @AttributeDefinition(
+            name = "Stream memory",
+            min = "0",
+            description = "Seconds in which a refused connect is not tried again for a large UDP request")
+    int stream__memory() default Settings.STREAM_MEMORY_S;
+
+    @AttributeDefinition(
+            name = "Stream idle time",
+            min = "60",
+            description = "Seconds without a byte from the peer after which a connection is closed")
+    int stream__idle() default Settings.STREAM_IDLE_S;
+
+    @AttributeDefinition(
+            name = "UDP buffer",
+            min = "65536",
+            description = "Bytes of socket buffer for each listening point; counts for those opened later")
+    int udp__buffer__bytes() default Settings.UDP_BUFFER_BYTES;
+}

@@ -1,0 +1,209 @@
+package io.rollcall.rls.sip.internal.component;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.ResourceListServer;
+import io.rollcall.rls.sip.internal.client.Requester;
+import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.server.Answering;
+import io.rollcall.rls.sip.internal.server.EngineGate;
+import io.rollcall.rls.sip.internal.server.Reception;
+import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
+import io.rollcall.rls.sip.internal.transaction.ServerTransactions;
+import io.rollcall.rls.sip.internal.transaction.TimerWheel;
+import io.rollcall.rls.sip.internal.transport.Connections;
+import io.rollcall.rls.sip.internal.transport.ContactBook;
+import io.rollcall.rls.sip.internal.transport.ListenAddress;
+import io.rollcall.rls.sip.internal.transport.ListeningPoints;
+import io.rollcall.rls.sip.internal.transport.Transports;
+import io.rollcall.rls.spi.BackEndSubscribe;
+import io.rollcall.rls.spi.ListNotify;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everything of this bundle put together and running, without OSGi. */
+final class SipSide {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipSide.class);
+    private static final long TICK_MS = 10;
+    private static final long HOUSEKEEPING_MS = 500;
+    private static final int REOPEN_EVERY = 10;
+    private static final int FORGET_SOURCES_EVERY = 120;
+
+    private final Counters counters = new Counters();
+    private final LongSupplier clockMs = () -> System.nanoTime() / 1_000_000;
+    private final TimerWheel wheel = new TimerWheel(TICK_MS, clockMs);
+    private final EngineGate gate;
+    private final ServerTransactions received;
+    private final ClientTransactions sent;
+    private final ContactBook contacts;
+    private final Connections connections;
+    private final ListeningPoints points;
+    private final Transports transports;
+    private final Answering answering;
+    private final Requester requester;
+    private final List<ListenAddress> missing = new ArrayList<>();
+    private Settings settings;
+    private Reception reception;
+    private int housekeepings;
+    private boolean stopped;
+
+    SipSide(final Settings settings, final Clock clock) {
+        this.settings = settings;
+        gate = new EngineGate(settings.holdQueue(), settings.holdMs(), clockMs, counters);
+        received = new ServerTransactions(clockMs, settings.timers(), settings.maxTransactions(), counters);
+        final long seed = new SecureRandom().nextLong();
+        sent = new ClientTransactions(
+                Long.toUnsignedString(seed, Character.MAX_RADIX), wheel, settings.timers(), counters);
+        contacts = new ContactBook(settings.publicAddress());
+        // the first message comes after the first listening point is open, and reception is there by then
+        connections = new Connections(
+                (bytes, from, flow, link) -> reception.received(bytes, from, flow, link),
+                settings.streams(),
+                settings.streamWorkers(),
+                clockMs,
+                counters);
+        points = new ListeningPoints(
+                (bytes, from, flow, link) -> reception.received(bytes, from, flow, link),
+                connections,
+                settings.udpBufferBytes());
+        transports = new Transports(points, connections, clockMs);
+        answering = new Answering(
+                transports, contacts, gate::eventPackages, settings.sending().userAgent(), seed, counters);
+        requester = new Requester(transports, sent, wheel, contacts, settings.sending(), clockMs, counters);
+        reception = new Reception(received, gate, requester::received, answering, clock, counters);
+    }
+
+    /** Opens the listening points; one that cannot be opened is tried again every few seconds. */
+    synchronized void start() {
+        wheel.start("rls-sip-timer");
+        listen(settings.listen());
+        wheel.schedule(HOUSEKEEPING_MS, this::keepHouse);
+    }
+
+    synchronized void change(final Settings changed) {
+        final Settings old = settings;
+        settings = changed;
+        gate.bounds(changed.holdQueue(), changed.holdMs());
+        received.values(changed.timers(), changed.maxTransactions());
+        sent.values(changed.timers());
+        contacts.publicAddress(changed.publicAddress());
+        connections.limits(changed.streams(), changed.streamWorkers());
+        answering.server(changed.sending().userAgent());
+        requester.rules(changed.sending());
+        if (!changed.listen().equals(old.listen())) {
+            listen(changed.listen());
+        }
+    }
+
+    /** Gives back everything: what is under way ends as lost, what waits is refused, ports and threads go. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        gate.refuseAll();
+        requester.stop();
+        points.stop();
+        connections.stop();
+        wheel.stop();
+    }
+
+    void engineCame(final ResourceListServer engine) {
+        gate.opened(engine);
+    }
+
+    void engineLeft(final ResourceListServer engine) {
+        gate.closed(engine);
+    }
+
+    void send(final ListNotify notify) {
+        requester.send(
+                new OutgoingRequest.ToWatcher(notify),
+                outcome -> gate.notifyEnded(notify.dialog().localTag(), notify.cseq(), outcome));
+    }
+
+    void send(final BackEndSubscribe subscribe) {
+        requester.send(
+                new OutgoingRequest.ToBackEnd(subscribe),
+                outcome -> gate.subscribeEnded(subscribe.dialog().localTag(), subscribe.cseq(), outcome));
+    }
+
+    Map<String, Long> counters() {
+        final Map<String, Long> all = new TreeMap<>(counters.snapshot());
+        all.put("sip.connections.open", (long) connections.size());
+        all.put("sip.transactions.client", (long) sent.size());
+        all.put("sip.transactions.server", (long) received.size());
+        return all;
+    }
+
+    List<ListenAddress> listening() {
+        return new ArrayList<>(points.open());
+    }
+
+    /** Closes what is no longer wanted and opens what is new; what is in both is not touched. */
+    private void listen(final List<ListenAddress> wanted) {
+        missing.clear();
+        final List<ListenAddress> there = listening();
+        final List<ListenAddress> failed = new ArrayList<>();
+        for (final ListenAddress address : wanted) {
+            if (!there.contains(address) && !open(address, false)) {
+                failed.add(address);
+            }
+        }
+        for (final ListenAddress address : there) {
+            if (!wanted.contains(address)) {
+                points.close(address);
+                LOG.info("No longer listening on {}", address);
+            }
+        }
+        for (final ListenAddress address : failed) {
+            // an address that was closed may have been in the way
+            if (!open(address, true)) {
+                missing.add(address);
+            }
+        }
+    }
+
+    private boolean open(final ListenAddress address, final boolean last) {
+        try {
+            points.open(address);
+            LOG.info("Listening on {}", address);
+            return true;
+        } catch (final IOException e) {
+            if (last) {
+                LOG.error(
+                        "Not listening on {}: {}; trying again every {} s",
+                        address,
+                        e.getMessage(),
+                        REOPEN_EVERY * HOUSEKEEPING_MS / 1000);
+            }
+            return false;
+        }
+    }
+
+    private void keepHouse() {
+        received.sweep();
+        gate.sweep();
+        connections.check();
+        housekeepings++;
+        if (housekeepings % FORGET_SOURCES_EVERY == 0) {
+            transports.forgetSources();
+        }
+        synchronized (this) {
+            if (stopped) {
+                return;
+            }
+            if (housekeepings % REOPEN_EVERY == 0) {
+                missing.removeIf(address -> open(address, false));
+            }
+        }
+        wheel.schedule(HOUSEKEEPING_MS, this::keepHouse);
+    }
+}

@@ -1,0 +1,104 @@
+package io.rollcall.rls.sip.internal.component;
+
+import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.api.ResourceListServer;
+import io.rollcall.rls.sip.internal.transport.ListenAddress;
+import io.rollcall.rls.spi.BackEndSubscribe;
+import io.rollcall.rls.spi.BackEndSubscriber;
+import io.rollcall.rls.spi.CounterSource;
+import io.rollcall.rls.spi.ListNotify;
+import io.rollcall.rls.spi.NotifySender;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** SIP over UDP and TCP between watchers, back ends and the engine, which may come and go. */
+// immediate: sockets are open whether anybody wants to send or not, and what is under way must not be forgotten
+@Component(
+        immediate = true,
+        configurationPid = "rls.sip",
+        service = {NotifySender.class, BackEndSubscriber.class, CounterSource.class})
+@Designate(ocd = SipConfiguration.class)
+public final class SipTransport implements NotifySender, BackEndSubscriber, CounterSource {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipTransport.class);
+
+    private final SipSide side;
+    private Settings settings;
+
+    @Activate
+    public SipTransport(final Map<String, Object> properties) {
+        this(read(properties, null), Clock.systemUTC());
+    }
+
+    SipTransport(final Settings settings, final Clock clock) {
+        this.settings = settings;
+        side = new SipSide(settings, clock);
+        side.start();
+    }
+
+    @Modified
+    void modified(final Map<String, Object> properties) {
+        final Settings changed = read(properties, settings);
+        if (!changed.equals(settings)) {
+            settings = changed;
+            side.change(changed);
+            LOG.info("Configuration is now {}", changed);
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        side.stop();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setEngine(final ResourceListServer arrived) {
+        side.engineCame(arrived);
+    }
+
+    void unsetEngine(final ResourceListServer gone) {
+        side.engineLeft(gone);
+    }
+
+    @Override
+    public void send(final ListNotify notify) {
+        side.send(notify);
+    }
+
+    @Override
+    public void send(final BackEndSubscribe subscribe) {
+        side.send(subscribe);
+    }
+
+    @Override
+    public Map<String, Long> counters() {
+        return side.counters();
+    }
+
+    /** The listening points that are open. */
+    List<ListenAddress> listening() {
+        return side.listening();
+    }
+
+    private static Settings read(final Map<String, Object> properties, final Settings standing) {
+        final ConfigurationReader keys = new ConfigurationReader(properties);
+        final Settings settings = Settings.read(keys, standing);
+        keys.refusals().forEach(refusal -> LOG.error("rls.sip: {}", refusal));
+        return settings;
+    }
+}

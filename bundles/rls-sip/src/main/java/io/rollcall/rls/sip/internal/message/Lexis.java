@@ -1,0 +1,106 @@
+package io.rollcall.rls.sip.internal.message;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few rules of the grammar that all header fields share (RFC 3261, 25.1). */
+final class Lexis {
+
+    private Lexis() {}
+
+    /** Splits at the separator where it stands outside quotes and angle brackets; empty parts are left out. */
+    static List<String> split(final String value, final char separator) {
+        if (value.indexOf(separator) < 0) {
+            final String only = value.trim();
+            return only.isEmpty() ? List.of() : List.of(only);
+        }
+        final List<String> parts = new ArrayList<>(4);
+        int from = 0;
+        while (from <= value.length()) {
+            final int to = find(value, from, separator);
+            final String part = value.substring(from, to).trim();
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+            from = to + 1;
+        }
+        return parts;
+    }
+
+    /** Index of the separator from there on, outside quotes and angle brackets; the length where there is none. */
+    static int find(final String value, final int from, final char separator) {
+        boolean quoted = false;
+        boolean bracketed = false;
+        for (int i = from; i < value.length(); i++) {
+            final char c = value.charAt(i);
+            if (quoted) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == separator && !bracketed) {
+                return i;
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '<') {
+                bracketed = true;
+            } else if (c == '>') {
+                bracketed = false;
+            }
+        }
+        return value.length();
+    }
+
+    /**
+     * The value of a parameter in {@code ;name=value;other}: an empty text for one without value, null where it is
+     * missing.
+     */
+    static String parameter(final String parameters, final String name) {
+        int at = parameters.indexOf(';');
+        while (at >= 0 && at < parameters.length()) {
+            final int end = find(parameters, at + 1, ';');
+            int from = at + 1;
+            while (from < end && parameters.charAt(from) <= ' ') {
+                from++;
+            }
+            if (parameters.regionMatches(true, from, name, 0, name.length())) {
+                int after = from + name.length();
+                while (after < end && parameters.charAt(after) <= ' ') {
+                    after++;
+                }
+                if (after == end) {
+                    return "";
+                }
+                if (parameters.charAt(after) == '=') {
+                    return parameters.substring(after + 1, end).trim();
+                }
+            }
+            at = end;
+        }
+        return null;
+    }
+
+    /**
+     * A number of seconds or of a sequence.
+     *
+     * @throws IllegalArgumentException when it is none, or larger than allowed
+     */
+    static long number(final String what, final String text, final long max) {
+        long value = 0;
+        if (text.isEmpty() || text.length() > 12) {
+            throw new IllegalArgumentException("Bad " + what);
+        }
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                throw new IllegalArgumentException("Bad " + what);
+            }
+            value = value * 10 + c - '0';
+        }
+        if (value > max) {
+            throw new IllegalArgumentException("Bad " + what);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,47 @@
+package io.rollcall.rls.sip.internal.message;
+
+import io.rollcall.rls.api.Flow;
+
+/**
+ * A request that came and can be answered: its Via, Call-ID, From, To and CSeq could be read.
+ *
+ * @param method     its method
+ * @param uri        Request-URI
+ * @param via        topmost Via
+ * @param callId     Call-ID
+ * @param from       value of From as written
+ * @param fromTag    tag of From, or null
+ * @param to         value of To as written
+ * @param toTag      tag of To, or null
+ * @param cseqNumber number of CSeq, or -1 where it is not one
+ * @param problem    what is wrong with it whatever its method, for a 400; or null
+ * @param head       all header fields
+ * @param message    the bytes it lies in
+ * @param bodyEnd    where its body ends there; it begins at {@link Head#bodyAt()}
+ * @param flow       the way it came
+ */
+public record ReceivedRequest(
+        String method,
+        String uri,
+        Via via,
+        String callId,
+        String from,
+        String fromTag,
+        String to,
+        String toTag,
+        long cseqNumber,
+        String problem,
+        Head head,
+        byte[] message,
+        int bodyEnd,
+        Flow flow)
+        implements Received {
+
+    public static final String SUBSCRIBE = "SUBSCRIBE";
+    public static final String NOTIFY = "NOTIFY";
+
+    /** How many bytes of body there are. */
+    public int bodyLength() {
+        return bodyEnd - head.bodyAt();
+    }
+}

@@ -1,0 +1,97 @@
+package io.rollcall.rls.sip.internal.message;
+
+import java.net.InetSocketAddress;
+
+/**
+ * The topmost value of Via (RFC 3261, 20.42).
+ *
+ * @param value  the value as written
+ * @param host   host of sent-by, without the brackets of IPv6
+ * @param port   port of sent-by, or 5060
+ * @param sentBy sent-by as written
+ * @param branch the branch, or null
+ * @param rport  whether the parameter rport is there (RFC 3581)
+ */
+public record Via(String value, String host, int port, String sentBy, String branch, boolean rport) {
+
+    private static final int DEFAULT_PORT = 5060;
+
+    /**
+     * Reads one value.
+     *
+     * @throws IllegalArgumentException when it cannot be used
+     */
+    static Via parse(final String value) {
+        int at = 0;
+        int slashes = 0;
+        while (at < value.length() && !(slashes == 2 && value.charAt(at) <= ' ' && afterTransport(value, at))) {
+            if (value.charAt(at) == '/') {
+                slashes++;
+            }
+            at++;
+        }
+        final int semicolon = Lexis.find(value, at, ';');
+        final String sentBy = at >= value.length() ? "" : value.substring(at, semicolon).trim();
+        if (sentBy.isEmpty() || !value.regionMatches(true, 0, "SIP", 0, 3)) {
+            throw new IllegalArgumentException("Bad Via");
+        }
+        final String parameters = value.substring(semicolon);
+        final int colon = sentBy.lastIndexOf(':');
+        final boolean withPort = colon > sentBy.lastIndexOf(']');
+        final String host = (withPort ? sentBy.substring(0, colon) : sentBy).trim();
+        return new Via(
+                value,
+                host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host,
+                withPort ? (int) Lexis.number("Via", sentBy.substring(colon + 1).trim(), 65_535) : DEFAULT_PORT,
+                sentBy,
+                Lexis.parameter(parameters, "branch"),
+                Lexis.parameter(parameters, "rport") != null);
+    }
+
+    /** Whether the branch is one of RFC 3261, unique across space and time. */
+    public boolean unique() {
+        return branch != null && branch.regionMatches(true, 0, "z9hG4bK", 0, 7);
+    }
+
+    /** Where a response goes that finds no connection, and every one over UDP (RFC 3261, 18.2.2; RFC 3581, 4). */
+    public InetSocketAddress responseTo(final InetSocketAddress source) {
+        return rport || source.getPort() == port ? source : new InetSocketAddress(source.getAddress(), port);
+    }
+
+    /** The value as it stands in a response: with received and rport where they belong. */
+    void write(final ByteWriter out, final InetSocketAddress source) {
+        final String address = ByteWriter.host(source.getAddress());
+        if (!rport) {
+            out.text(value);
+            if (!host.equals(address)) {
+                out.text(";received=").text(address);
+            }
+            return;
+        }
+        final int at = rportAt();
+        out.text(value, 0, at).text("rport=").number(source.getPort());
+        final int after = Lexis.find(value, at, ';');
+        out.text(value, after, value.length()).text(";received=").text(address);
+    }
+
+    private int rportAt() {
+        int at = value.indexOf(';');
+        while (at >= 0) {
+            int from = at + 1;
+            while (from < value.length() && value.charAt(from) <= ' ') {
+                from++;
+            }
+            if (value.regionMatches(true, from, "rport", 0, 5)
+                    && (from + 5 == value.length() || "=; \t".indexOf(value.charAt(from + 5)) >= 0)) {
+                return from;
+            }
+            at = value.indexOf(';', from);
+        }
+        throw new IllegalStateException("no rport in " + value);
+    }
+
+    /** White space may stand around the slashes; the one after the transport token ends the protocol. */
+    private static boolean afterTransport(final String value, final int at) {
+        return at > 0 && value.charAt(at - 1) != '/' && value.charAt(at - 1) > ' ';
+    }
+}

@@ -1,0 +1,113 @@
+package io.rollcall.rls.sip.internal.server;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.message.ReceivedRequest;
+import io.rollcall.rls.sip.internal.message.ResponseWriter;
+import io.rollcall.rls.sip.internal.transport.ContactBook;
+import io.rollcall.rls.sip.internal.transport.Link;
+import io.rollcall.rls.sip.internal.transport.Transports;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends responses (RFC 3261, 18.2.2; RFC 3581): the same request and answer make the same bytes. Any thread. */
+public final class Answering {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answering.class);
+    private static final long FNV_PRIME = 0x100000001b3L;
+
+    private final Transports transports;
+    private final ContactBook contacts;
+    private final Supplier<Set<String>> eventPackages;
+    private final long tagSeed;
+    private final LongAdder sent;
+    private final LongAdder lost;
+    private volatile String server;
+
+    /**
+     * Answers requests.
+     *
+     * @param server  value of Server, or empty
+     * @param tagSeed makes our own To tags unlike those of other servers
+     */
+    public Answering(
+            final Transports transports,
+            final ContactBook contacts,
+            final Supplier<Set<String>> eventPackages,
+            final String server,
+            final long tagSeed,
+            final Counters counters) {
+        this.transports = transports;
+        this.contacts = contacts;
+        this.eventPackages = eventPackages;
+        this.server = server;
+        this.tagSeed = tagSeed;
+        sent = counters.adder("sip.responses.sent");
+        lost = counters.adder("sip.responses.lost");
+    }
+
+    /** Another value of Server from now on. */
+    public void server(final String newServer) {
+        server = newServer;
+    }
+
+    /** Sends the response that this answer makes. */
+    void answer(final ReceivedRequest request, final Link link, final Answer answer) {
+        final InetSocketAddress peer = request.flow().peer();
+        final byte[] response = ResponseWriter.answer(
+                request,
+                answer,
+                new ResponseWriter.Ours(
+                        contacts.contact(
+                                link.point().transport(),
+                                transports.localTowards(request.flow().local().getAddress(), peer),
+                                link.point().port()),
+                        server,
+                        tag(request),
+                        eventPackages));
+        final InetSocketAddress to = request.via().responseTo(peer);
+        try {
+            link.send(response, to);
+            sent.increment();
+        } catch (final IOException e) {
+            if (link.point().transport() == Transport.UDP || !byAnotherConnection(response, to)) {
+                lost.increment();
+                LOG.debug("Response to {} is lost: {}", peer, e.toString());
+            }
+        }
+    }
+
+    /** The connection is gone: the response goes to the address of sent-by (RFC 3261, 18.2.2). */
+    private boolean byAnotherConnection(final byte[] response, final InetSocketAddress to) {
+        try {
+            transports.stream(to, null).link().send(response, to);
+            sent.increment();
+            return true;
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+
+    /** The same for each retransmission of a request. */
+    private String tag(final ReceivedRequest request) {
+        long hash = tagSeed;
+        hash = mix(hash, request.via().branch());
+        hash = mix(hash, request.callId());
+        hash = mix(hash, request.head().first(io.rollcall.rls.sip.internal.message.Field.CSEQ));
+        return Long.toUnsignedString(hash, Character.MAX_RADIX);
+    }
+
+    private static long mix(final long seed, final String text) {
+        long hash = seed;
+        for (int i = 0; text != null && i < text.length(); i++) {
+            hash = (hash ^ text.charAt(i)) * FNV_PRIME;
+        }
+        return hash ^ hash >>> 29;
+    }
+}

@@ -1,0 +1,226 @@
+package io.rollcall.rls.sip.internal.server;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.api.Throttle;
+import io.rollcall.rls.sip.internal.message.Field;
+import io.rollcall.rls.sip.internal.message.MessageReader;
+import io.rollcall.rls.sip.internal.message.Received;
+import io.rollcall.rls.sip.internal.message.ReceivedRequest;
+import io.rollcall.rls.sip.internal.message.ReceivedResponse;
+import io.rollcall.rls.sip.internal.message.SyntaxJudge;
+import io.rollcall.rls.sip.internal.message.Unreadable;
+import io.rollcall.rls.sip.internal.transaction.ServerTransaction;
+import io.rollcall.rls.sip.internal.transaction.ServerTransactions;
+import io.rollcall.rls.sip.internal.transaction.ServerTransactions.Admission;
+import io.rollcall.rls.sip.internal.transport.Link;
+import io.rollcall.rls.sip.internal.transport.PacketReceiver;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes every message: responses go to those who wait for them, requests are checked in the order of RFC 3261, 8.2, and
+ * told to the engine once. Called by the threads that read sockets.
+ */
+public final class Reception implements PacketReceiver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
+    private static final long LOG_EVERY_MS = 10_000;
+    private static final Set<String> EXTENSIONS = Set.of("eventlist");
+    private static final String OPTIONS = "OPTIONS";
+
+    private final ServerTransactions transactions;
+    private final EngineGate gate;
+    private final Consumer<ReceivedResponse> responses;
+    private final Answering answering;
+    private final Throttle complaints;
+    private final LongAdder requests;
+    private final LongAdder responsesIn;
+    private final LongAdder unreadable;
+    private final LongAdder refused;
+
+    public Reception(
+            final ServerTransactions transactions,
+            final EngineGate gate,
+            final Consumer<ReceivedResponse> responses,
+            final Answering answering,
+            final Clock clock,
+            final Counters counters) {
+        this.transactions = transactions;
+        this.gate = gate;
+        this.responses = responses;
+        this.answering = answering;
+        complaints = new Throttle(clock, LOG_EVERY_MS);
+        requests = counters.adder("sip.requests.received");
+        responsesIn = counters.adder("sip.responses.received");
+        unreadable = counters.adder("sip.messages.unreadable");
+        refused = counters.adder("sip.requests.malformed");
+    }
+
+    @Override
+    public void received(final byte[] bytes, final int from, final Flow flow, final Link link) {
+        try {
+            final Received received = MessageReader.read(bytes, from, bytes.length, flow);
+            if (received instanceof ReceivedResponse response) {
+                responsesIn.increment();
+                responses.accept(response);
+            } else {
+                requests.increment();
+                request((ReceivedRequest) received, from, link);
+            }
+        } catch (final Unreadable e) {
+            unreadable.increment();
+            complain("Dropped what " + flow.peer() + " sent over " + flow.transport() + " as SIP: " + e.getMessage());
+            link.unusable(e.getMessage());
+        }
+    }
+
+    private void request(final ReceivedRequest request, final int from, final Link link) {
+        if (request.method().equals("ACK")) {
+            return;
+        }
+        if (request.method().equals("CANCEL")) {
+            // the final response is on its way anyhow: it changes nothing (RFC 3261, 9.2)
+            answering.answer(request, link, cancelled(request) ? ok() : Answer.Refused.of(481, ""));
+            return;
+        }
+        final Admission admission =
+                transactions.admit(key(request, request.method()), mergeKey(request), flowIsReliable(request));
+        switch (admission.kind()) {
+            case RETRANSMISSION:
+                final Answer known = admission.transaction().answer();
+                if (known != null) {
+                    answering.answer(request, link, known);
+                }
+                break;
+            case MERGED:
+                answering.answer(request, link, Answer.Refused.of(482, ""));
+                break;
+            default:
+                first(request, from, link, admission.transaction());
+                break;
+        }
+    }
+
+    private void first(
+            final ReceivedRequest request, final int from, final Link link, final ServerTransaction transaction) {
+        final Consumer<Answer> reply = answer -> {
+            if (transactions.answered(transaction, answer)) {
+                answering.answer(request, link, answer);
+            }
+        };
+        final Answer refusal = refusal(request, from);
+        if (refusal != null) {
+            refused.increment();
+            reply.accept(refusal);
+            return;
+        }
+        try {
+            switch (request.method()) {
+                case ReceivedRequest.SUBSCRIBE:
+                    gate.receive(MessageReader.subscribe(request), reply);
+                    break;
+                case ReceivedRequest.NOTIFY:
+                    gate.receive(MessageReader.notify(request), reply);
+                    break;
+                default:
+                    reply.accept(ok());
+                    break;
+            }
+        } catch (final IllegalArgumentException e) {
+            refused.increment();
+            complain("Refused a " + request.method() + " from " + request.flow().peer() + ": " + e.getMessage());
+            reply.accept(Answer.Refused.of(400, String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** What needs no engine to be refused, in the order of RFC 3261, 8.2; null where all is well. */
+    private Answer refusal(final ReceivedRequest request, final int from) {
+        if (request.problem() != null) {
+            return malformed(request, request.problem());
+        }
+        final boolean inDialogNotify = request.toTag() != null && request.method().equals(ReceivedRequest.NOTIFY);
+        final String problem = inDialogNotify ? null : SyntaxJudge.problem(request, from);
+        if (problem != null) {
+            return malformed(request, problem);
+        }
+        switch (request.method()) {
+            case ReceivedRequest.SUBSCRIBE, ReceivedRequest.NOTIFY, OPTIONS:
+                break;
+            default:
+                return Answer.Refused.of(405, "");
+        }
+        final Set<String> unknown = new LinkedHashSet<>(MessageReader.optionTags(request.head(), Field.REQUIRE));
+        unknown.removeAll(EXTENSIONS);
+        if (!unknown.isEmpty()) {
+            return new Answer.Refused(
+                    420,
+                    "",
+                    SubscriptionState.ABSENT,
+                    SubscriptionState.ABSENT,
+                    Set.of(),
+                    unknown,
+                    Set.of(),
+                    Set.of());
+        }
+        return null;
+    }
+
+    private Answer malformed(final ReceivedRequest request, final String problem) {
+        complain("Refused a " + request.method() + " from " + request.flow().peer() + ": " + problem);
+        final boolean version = problem.endsWith("SIP Version");
+        return Answer.Refused.of(version ? 505 : 400, version ? "" : problem);
+    }
+
+    private boolean cancelled(final ReceivedRequest request) {
+        return transactions.knows(key(request, ReceivedRequest.SUBSCRIBE))
+                || transactions.knows(key(request, ReceivedRequest.NOTIFY))
+                || transactions.knows(key(request, OPTIONS));
+    }
+
+    /** Branch, sent-by and method (RFC 3261, 17.2.3); the rules of RFC 2543 where the branch says nothing. */
+    private static String key(final ReceivedRequest request, final String method) {
+        if (request.via().unique()) {
+            return request.via().branch() + ' ' + request.via().sentBy() + ' ' + method;
+        }
+        return request.callId() + ' ' + request.fromTag() + ' ' + request.toTag() + ' ' + request.cseqNumber() + ' '
+                + request.via().sentBy() + ' ' + request.via().branch() + ' ' + request.uri() + ' ' + method;
+    }
+
+    private static String mergeKey(final ReceivedRequest request) {
+        return request.toTag() == null && request.fromTag() != null && request.problem() == null
+                ? request.fromTag() + ' ' + request.callId() + ' ' + request.cseqNumber() + ' ' + request.method()
+                : null;
+    }
+
+    private static boolean flowIsReliable(final ReceivedRequest request) {
+        return request.flow().transport().reliable();
+    }
+
+    private static Answer ok() {
+        return Answer.Accepted.NOTIFY;
+    }
+
+    /** One line for operators now and then: peers can cause any number. */
+    private void complain(final String what) {
+        if (complaints.permits()) {
+            final long more = complaints.suppressed();
+            LOG.warn("{}{}", clean(what), more > 0 ? " (and " + more + " more like it)" : "");
+        }
+    }
+
+    private static String clean(final String text) {
+        final StringBuilder line = new StringBuilder(text.length());
+        for (int i = 0; i < Math.min(text.length(), 300); i++) {
+            line.append(text.charAt(i) < ' ' ? '?' : text.charAt(i));
+        }
+        return line.toString();
+    }
+}

@@ -1,0 +1,157 @@
+package io.rollcall.rls.sip.internal.transport;
+
+import gov.nist.core.HostPort;
+import gov.nist.javax.sip.stack.MessageChannel;
+import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.Transport;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A UDP listening point: one socket that everything goes out of, and one thread that reads it, so that messages keep
+ * their order. The buffer of the socket is the only queue.
+ */
+final class DatagramPoint extends MessageProcessor implements Link {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatagramPoint.class);
+    /** UDP carries no more (RFC 3261, 18.1.1). */
+    private static final int LARGEST = 65_535;
+
+    private final ListenAddress point;
+    private final DatagramSocket socket;
+    private final InetSocketAddress local;
+    private final PacketReceiver receiver;
+    private final Thread reader;
+
+    DatagramPoint(
+            final SIPTransactionStack stack,
+            final InetAddress address,
+            final int port,
+            final PacketReceiver receiver,
+            final int bufferBytes)
+            throws IOException {
+        super(address, port, "udp", stack);
+        this.receiver = receiver;
+        point = new ListenAddress(Transport.UDP, address.getHostAddress(), port);
+        local = new InetSocketAddress(address, port);
+        socket = new DatagramSocket(null);
+        try {
+            socket.setReceiveBufferSize(bufferBytes);
+            socket.setSendBufferSize(bufferBytes);
+            socket.bind(local);
+        } catch (final IOException e) {
+            socket.close();
+            throw e;
+        }
+        reader = new Thread(this::read, "rls-sip-udp-" + port);
+        reader.setDaemon(true);
+    }
+
+    @Override
+    public void start() {
+        reader.start();
+    }
+
+    @Override
+    public void stop() {
+        socket.close();
+        Threads.join(reader);
+    }
+
+    @Override
+    public ListenAddress point() {
+        return point;
+    }
+
+    InetSocketAddress local() {
+        return local;
+    }
+
+    @Override
+    public void send(final byte[] message, final InetSocketAddress peer) throws IOException {
+        try {
+            socket.send(new DatagramPacket(message, message.length, peer));
+        } catch (final IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void unusable(final String why) {
+        // the next datagram is a new message
+    }
+
+    private void read() {
+        final DatagramPacket packet = new DatagramPacket(new byte[LARGEST], LARGEST);
+        while (!socket.isClosed()) {
+            try {
+                packet.setLength(LARGEST);
+                socket.receive(packet);
+                final int from = begin(packet.getData(), packet.getLength());
+                if (from < packet.getLength()) {
+                    final byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
+                    final InetSocketAddress peer = (InetSocketAddress) packet.getSocketAddress();
+                    receiver.received(message, from, new Flow(Transport.UDP, local, peer), this);
+                }
+            } catch (final IOException e) {
+                if (!socket.isClosed()) {
+                    LOG.debug("{}: {}", point, e.toString());
+                }
+            } catch (final RuntimeException e) {
+                LOG.error("A datagram could not be handled; the next ones are", e);
+            }
+        }
+    }
+
+    /** Line ends before a message, or alone as keep-alive, are ignored (RFC 3261, 7.5; RFC 5626, 4.4). */
+    private static int begin(final byte[] bytes, final int length) {
+        int at = 0;
+        while (at < length && (bytes[at] == '\r' || bytes[at] == '\n' || bytes[at] == 0)) {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public SIPTransactionStack getSIPStack() {
+        return sipStack;
+    }
+
+    @Override
+    public MessageChannel createMessageChannel(final HostPort target) throws IOException {
+        throw new IOException("requests of the stack's own are not sent");
+    }
+
+    @Override
+    public MessageChannel createMessageChannel(final InetAddress target, final int targetPort) throws IOException {
+        throw new IOException("requests of the stack's own are not sent");
+    }
+
+    @Override
+    public int getDefaultTargetPort() {
+        return 5060;
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public int getMaximumMessageSize() {
+        return LARGEST;
+    }
+
+    @Override
+    public boolean inUse() {
+        return !socket.isClosed();
+    }
+}

@@ -1,0 +1,22 @@
+package io.rollcall.rls.sip.internal.transport;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+
+/** What a message came on, and what its answer goes back on: a UDP socket or a connection. Any thread. */
+public interface Link {
+
+    /** The listening point it belongs to. */
+    ListenAddress point();
+
+    /**
+     * Sends without blocking.
+     *
+     * @param peer the address; a connection has its own and pays no heed to it
+     * @throws IOException when it is closed, or its queue is full
+     */
+    void send(byte[] message, InetSocketAddress peer) throws IOException;
+
+    /** What came makes no sense: a connection cannot find the next message and closes, a socket goes on. */
+    void unusable(String why);
+}

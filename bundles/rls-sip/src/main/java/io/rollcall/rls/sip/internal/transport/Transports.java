@@ -1,0 +1,187 @@
+package io.rollcall.rls.sip.internal.transport;
+
+import io.rollcall.rls.api.Flow;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/** Finds the socket or the connection a request of ours goes out by. Any thread; nothing here blocks. */
+public final class Transports {
+
+    private static final int REMEMBERED = 10_000;
+
+    private final ListeningPoints points;
+    private final Connections connections;
+    private final LongSupplier clockMs;
+    private final Map<InetSocketAddress, Long> noStreamUntilMs = new ConcurrentHashMap<>();
+    private final Map<InetAddress, InetAddress> sources = new ConcurrentHashMap<>();
+
+    /**
+     * A way out.
+     *
+     * @param link  what to send on
+     * @param point the listening point that Via and Contact name
+     * @param local address of ours that the peer sees, where the listening point is bound to all
+     */
+    public record Way(Link link, ListenAddress point, InetAddress local) {
+
+        /** Host and port for Via. */
+        public String sentBy() {
+            return Hosts.bracketed(io.rollcall.rls.sip.internal.message.ByteWriter.host(local)) + ':' + point.port();
+        }
+    }
+
+    public Transports(final ListeningPoints points, final Connections connections, final LongSupplier clockMs) {
+        this.points = points;
+        this.connections = connections;
+        this.clockMs = clockMs;
+    }
+
+    /**
+     * The UDP socket for a peer: the one it was last heard on, else one of its address family.
+     *
+     * @param heard the way the peer was last heard, or null
+     * @throws IOException when there is none
+     */
+    public Way datagram(final InetSocketAddress peer, final Flow heard) throws IOException {
+        DatagramPoint best = null;
+        int bestRank = 0;
+        for (final DatagramPoint candidate : points.datagramPoints()) {
+            final int rank = rank(candidate.local().getAddress(), candidate.local(), peer, heard);
+            if (rank > bestRank) {
+                best = candidate;
+                bestRank = rank;
+            }
+        }
+        if (best == null) {
+            throw new IOException("no UDP listening point reaches " + peer.getAddress().getHostAddress());
+        }
+        return new Way(best, best.point(), localTowards(best.local().getAddress(), peer));
+    }
+
+    /**
+     * A connection to a peer: the one that is there, else one that connects now.
+     *
+     * @throws IOException when no listening point fits, or there are too many connections
+     */
+    public Way stream(final InetSocketAddress peer, final Flow heard) throws IOException {
+        ListenAddress best = null;
+        int bestRank = 0;
+        for (final ListenAddress candidate : points.open()) {
+            if (candidate.transport().reliable()) {
+                final InetAddress address = candidate.address();
+                final int rank = rank(address, new InetSocketAddress(address, candidate.port()), peer, heard);
+                if (rank > bestRank) {
+                    best = candidate;
+                    bestRank = rank;
+                }
+            }
+        }
+        if (best == null) {
+            throw new IOException("no TCP listening point reaches " + peer.getAddress().getHostAddress());
+        }
+        return way(connections.to(peer, best), peer);
+    }
+
+    /** The connection that a peer came by, or null where it is gone. */
+    public Way connectionOf(final Flow flow) {
+        final Connection connection = connections.existing(flow.peer());
+        return connection == null ? null : way(connection, flow.peer());
+    }
+
+    private Way way(final Connection connection, final InetSocketAddress peer) {
+        return new Way(connection, connection.point(), localTowards(connection.point().address(), peer));
+    }
+
+    /** Calls back if the connection is lost; the flag says whether it was ever there. */
+    public static void onLoss(final Link link, final Object key, final LossListener listener) {
+        if (link instanceof Connection connection) {
+            final Consumer<Connection.Loss> callback = loss -> listener.lost(loss.connected(), loss.why());
+            connection.onLoss(key, callback);
+        }
+    }
+
+    /** The request on it has ended. */
+    public static void forget(final Link link, final Object key) {
+        if (link instanceof Connection connection) {
+            connection.forget(key);
+        }
+    }
+
+    /** Told that a connection is lost; any thread, must not block. */
+    public interface LossListener {
+        void lost(boolean connected, String why);
+    }
+
+    /** Whether a connect there failed not long ago. */
+    public boolean streamFailedLately(final InetSocketAddress peer) {
+        final Long until = noStreamUntilMs.get(peer);
+        if (until == null) {
+            return false;
+        }
+        if (clockMs.getAsLong() < until) {
+            return true;
+        }
+        noStreamUntilMs.remove(peer, until);
+        return false;
+    }
+
+    /** Remembers that nobody takes connections there. */
+    public void streamFailed(final InetSocketAddress peer, final long rememberMs) {
+        if (noStreamUntilMs.size() >= REMEMBERED) {
+            final long now = clockMs.getAsLong();
+            noStreamUntilMs.values().removeIf(until -> until <= now);
+            if (noStreamUntilMs.size() >= REMEMBERED) {
+                noStreamUntilMs.clear();
+            }
+        }
+        noStreamUntilMs.put(peer, clockMs.getAsLong() + rememberMs);
+    }
+
+    /** 0: cannot reach it; the more, the better. */
+    private static int rank(
+            final InetAddress address, final InetSocketAddress local, final InetSocketAddress peer, final Flow heard) {
+        if (heard != null && local.equals(heard.local())) {
+            return 4;
+        }
+        final boolean any = address.isAnyLocalAddress();
+        final boolean sameFamily = address.getClass() == peer.getAddress().getClass();
+        if (!sameFamily) {
+            // a socket bound to all IPv6 addresses takes IPv4 too
+            return any && address instanceof java.net.Inet6Address ? 1 : 0;
+        }
+        if (any) {
+            return 2;
+        }
+        return address.isLoopbackAddress() == peer.getAddress().isLoopbackAddress() ? 3 : 1;
+    }
+
+    /**
+     * Our address as a peer sees it.
+     *
+     * @param bound the address listened on, perhaps all of them
+     */
+    public InetAddress localTowards(final InetAddress bound, final InetSocketAddress peer) {
+        if (!bound.isAnyLocalAddress()) {
+            return bound;
+        }
+        final InetAddress known = sources.get(peer.getAddress());
+        if (known != null) {
+            return known;
+        }
+        final InetAddress found = Hosts.sourceTowards(peer);
+        if (sources.size() < REMEMBERED) {
+            sources.put(peer.getAddress(), found);
+        }
+        return found;
+    }
+
+    /** Forgets which of our addresses leads where: routes change. Called every minute or so. */
+    public void forgetSources() {
+        sources.clear();
+    }
+}
