@@ -16,7 +16,7 @@ final class RlmiSchema {
     private RlmiSchema() {}
 
     private static Schema schema() {
-        final SchemaFactory factory = SchemaFactory.newInstance(XMLConstants.W3C_XML_SCHEMA_NS_URI);
+        final SchemaFactory factory = SchemaFactory.newDefaultInstance();
         try (InputStream xml = RlmiSchema.class.getResourceAsStream("xml-lang.xsd");
                 InputStream rlmi = RlmiSchema.class.getResourceAsStream("rlmi.xsd")) {
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);

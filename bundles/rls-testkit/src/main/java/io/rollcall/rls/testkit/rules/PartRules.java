@@ -3,6 +3,7 @@ package io.rollcall.rls.testkit.rules;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
 import io.rollcall.rls.testkit.mime.BodyPart;
 import io.rollcall.rls.testkit.mime.ContentType;
+import io.rollcall.rls.testkit.mime.MalformedBodyException;
 import io.rollcall.rls.testkit.rlmi.RlmiDocument;
 import io.rollcall.rls.testkit.sip.SipMessage;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,9 @@ final class PartRules {
             Pattern.compile("[0-9A-Za-z'()+_,\\-./:=? ]{0,69}[0-9A-Za-z'()+_,\\-./:=?]");
 
     private static final Pattern OTHER_ENCODING = Pattern.compile("encoding\\s*=\\s*[\"'](?!(?i)utf-8[\"'])");
+
+    /** Deeper lists are left alone. */
+    private static final int DEEPEST = 60;
 
     private final ContentIds contentIds;
     private final Sink sink;
@@ -87,6 +91,30 @@ final class PartRules {
             checkPart(part, ids);
         }
         checkReferences(aggregate);
+        checkNested(aggregate, 1);
+    }
+
+    /** A nested list has a scope of its own: its document is valid and its cids mean its own parts. */
+    private void checkNested(final AggregateNotification outer, final int depth) {
+        for (final BodyPart part : outer.parts()) {
+            final ContentType type = ContentType.parse(part.contentType());
+            if (depth <= DEEPEST
+                    && type.mediaType().equals("multipart/related")
+                    && RLMI.equals(type.parameter("type"))) {
+                checkNestedList(part, depth);
+            }
+        }
+    }
+
+    private void checkNestedList(final BodyPart part, final int depth) {
+        try {
+            final AggregateNotification inner = AggregateNotification.read(part.contentType(), part.content());
+            inner.document().schemaErrors().forEach(error -> sink.violated("4662-5.1-a", "nested RLMI " + error));
+            checkReferences(inner);
+            checkNested(inner, depth + 1);
+        } catch (final MalformedBodyException e) {
+            sink.violated("4662-4-c", "nested list " + part.contentIdField() + ": " + e.getMessage());
+        }
     }
 
     private void checkEncoding(final BodyPart root) {

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What a notifier does with SUBSCRIBEs, and the dialogs they made; requests run on the receive thread. */
 final class NotifierDialogs implements SipEndpoint.Handler {
 
-    private static final int ANSWERS = 4096;
+    private static final int ANSWERS = 32_768;
 
     private final Notifier notifier;
     private final Map<String, BackEndSubscription> byTag = new ConcurrentHashMap<>();

@@ -3,6 +3,7 @@ package io.rollcall.rls.testkit.sip;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The parts of a SIP URI that matter for sending: no comparison, no escapes undone.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param parameters names in lower case
  */
 public record SipUri(String scheme, String user, String host, int port, Map<String, String> parameters) {
+
+    private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
 
     /** Takes a URI apart; {@link SipSyntaxException} where it has no scheme or a port that is no number. */
     public static SipUri parse(final String text) {
@@ -51,6 +54,8 @@ public record SipUri(String scheme, String user, String host, int port, Map<Stri
 
     /** Whether the host can be sent to without asking a name server. */
     boolean isLiteral() {
-        return host.equalsIgnoreCase("localhost") || host.indexOf(':') >= 0 || host.matches("[0-9]+(\\.[0-9]+){3}");
+        return host.equalsIgnoreCase("localhost")
+                || host.indexOf(':') >= 0
+                || IPV4.matcher(host).matches();
     }
 }

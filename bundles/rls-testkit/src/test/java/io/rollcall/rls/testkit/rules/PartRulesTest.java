@@ -3,12 +3,15 @@ package io.rollcall.rls.testkit.rules;
 import static io.rollcall.rls.testkit.rules.RuleCheck.first;
 import static io.rollcall.rls.testkit.rules.RuleCheck.second;
 import static io.rollcall.rls.testkit.rules.RuleCheck.text;
+import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.testkit.Examples;
 import io.rollcall.rls.testkit.sip.Notification;
 import io.rollcall.rls.testkit.sip.SipMessage;
 import io.rollcall.rls.testkit.sip.Transport;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.Test;
 
 /** Each rule about the multipart and its parts is broken once here. */
@@ -169,5 +172,22 @@ public class PartRulesTest {
     public void shouldWantPartsTheParserNeedNotForgive() {
         check.take(text(first(), "Content-ID: <p1", "no header line\r\nContent-ID: <p1"));
         check.breaks("2046-5.1-b");
+    }
+
+    private static Set<String> nested(final String from, final String to, final String... waived) {
+        final SipMessage good = Examples.message("n03-notify-nested-list");
+        final NotificationRules rules = NotificationRules.ofList("sip:mixed@rls.test", "presence", new ContentIds())
+                .waive("4662-5.2-b", "4662-5.2-e")
+                .waive(waived);
+        rules.received(new Notification(from.isEmpty() ? good : text(good, from, to), Transport.TCP, 0));
+        return rules.violations().stream().map(Violation::requirement).collect(Collectors.toSet());
+    }
+
+    @Test
+    public void shouldCheckNestedListsInTheirOwnScope() {
+        assertEquals(Set.of(), nested("", ""));
+        assertEquals(Set.of("4662-5.2-j"), nested("cid=\"ix@other.test\"", "cid=\"r2@rls.test\"", "4662-5.5-e"));
+        assertEquals(Set.of("4662-5.1-a"), nested("reason=\"noresource\"/>", "reason=\"noresource\"/><odd/>"));
+        assertEquals(Set.of("4662-4-c"), nested("</list>\r\n\r\n--inner7", "\r\n\r\n--inner7"));
     }
 }
