@@ -1,0 +1,114 @@
+package io.rollcall.rls.bench;
+
+import io.rollcall.rls.testkit.FreePorts;
+import io.rollcall.rls.testkit.sip.Notifier;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The load driver. {@code load} drives a server that runs, {@code lists} writes the documents it needs before,
+ * {@code ports} finds ports for it; {@code bench/run.sh} puts them together. Ends with 0 when nothing was lost, stale
+ * or repeated, with 1 when something was, with 2 for arguments that make no sense.
+ */
+public final class Bench {
+
+    private static final String USAGE = "bench.jar load [options] | lists <folder> <lists> <members> | ports <count>\n";
+    private static final Duration SERVING_LIMIT = Duration.ofSeconds(90);
+
+    private final BenchOptions options;
+    private final Report report = new Report();
+
+    private Bench(final BenchOptions options) {
+        this.options = options;
+    }
+
+    /** Ends the process with what came of it. */
+    public static void main(final String[] arguments) throws IOException {
+        try {
+            System.exit(run(arguments));
+        } catch (final IllegalArgumentException e) {
+            System.err.println("bench: " + e.getMessage() + "\n" + USAGE + BenchOptions.USAGE);
+            System.exit(2);
+        } catch (final BenchException e) {
+            System.err.println("bench: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    static int run(final String... arguments) throws IOException {
+        final String command = arguments.length == 0 ? "" : arguments[0];
+        if (command.equals("load")) {
+            return new Bench(BenchOptions.parse(Arrays.copyOfRange(arguments, 1, arguments.length))).load();
+        }
+        if (command.equals("lists") && arguments.length == 4) {
+            final Population population =
+                    new Population(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+            ListDocuments.write(population, Path.of(arguments[1]));
+            return 0;
+        }
+        if (command.equals("ports") && arguments.length == 2) {
+            for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+                System.out.println(FreePorts.next());
+            }
+            return 0;
+        }
+        throw new IllegalArgumentException("there is no command " + command);
+    }
+
+    private int load() throws IOException {
+        try (Notifier notifier = Notifier.builder()
+                        .bind(InetAddress.getLoopbackAddress(), options.notifierPort())
+                        .history(1)
+                        .open();
+                Watchers watchers = new Watchers(
+                        options.population(),
+                        options.plain(),
+                        options.plain() ? notifier.address() : options.server())) {
+            watchers.awaitServing(SERVING_LIMIT);
+            say("the server answers");
+            if (!options.warmUp().isZero()) {
+                new Round(options, notifier, watchers, figures -> say("warm-up", figures)).warmUp(options.warmUp());
+            }
+            for (int round = 1; round <= options.rounds(); round++) {
+                final String name = "round " + round;
+                new Round(options, notifier, watchers, figures -> take(name, figures)).measure();
+            }
+        }
+        report.print(System.out);
+        if (options.json() != null) {
+            report.write(options, options.json().toFile());
+        }
+        return verdict();
+    }
+
+    private int verdict() {
+        final double wrong = report.sum("lost")
+                + report.sum("stale")
+                + report.sum("repeated")
+                + report.sum("members never told")
+                + report.sum("lists without terminated NOTIFY");
+        say(wrong == 0 ? "nothing was lost, stale or repeated" : "LOST, STALE OR REPEATED: " + Report.text(wrong));
+        return wrong == 0 ? 0 : 1;
+    }
+
+    private void take(final String round, final Figures figures) {
+        say(round, figures);
+        report.add(figures);
+    }
+
+    private static void say(final String round, final Figures figures) {
+        final StringBuilder text =
+                new StringBuilder(round).append(", ").append(figures.phase()).append(':');
+        figures.values()
+                .forEach((name, value) ->
+                        text.append("  ").append(name).append(' ').append(Report.text(value)));
+        say(text.toString());
+    }
+
+    private static void say(final String text) {
+        System.out.println("bench: " + text);
+    }
+}
