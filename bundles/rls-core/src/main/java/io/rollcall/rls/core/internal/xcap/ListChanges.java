@@ -113,7 +113,7 @@ final class ListChanges {
     }
 
     /** Outdates what a user's lists, or the list of that URI, are made of; gives back those lists. */
-    CompletableFuture<Set<String>> refresh(final String uri) {
+    CompletableFuture<Set<String>> listsOf(final String uri) {
         final Set<DocumentSelector> documents = new HashSet<>();
         final Set<String> lists = new HashSet<>();
         final DefinedService named = SipUri.parse(uri).map(shelves::find).orElse(null);

@@ -163,7 +163,9 @@ final class ListRules {
         void check(final XmlElement element) {
             final String key = KEYS.get(element.name());
             final String value = element.attribute(key);
-            if (value != null && !seen.computeIfAbsent(element.name(), name -> new HashSet<>()).add(value)) {
+            if (value != null
+                    && !seen.computeIfAbsent(element.name(), name -> new HashSet<>())
+                            .add(value)) {
                 defects.add(element, "another <" + element.name() + "> beside it has the same " + key + ": " + value);
             }
         }
@@ -207,8 +209,10 @@ final class ListRules {
         void foreign(final XmlElement child) {
             foreign = true;
             if (child.namespace().isEmpty() || Vocabulary.misplaced(child)) {
-                defects.add(child, "<" + child.name() + "> is in " + ListRules.named(child) + ", but must be in "
-                        + Vocabulary.RESOURCE_LISTS);
+                defects.add(
+                        child,
+                        "<" + child.name() + "> is in " + ListRules.named(child) + ", but must be in "
+                                + Vocabulary.RESOURCE_LISTS);
             }
         }
     }

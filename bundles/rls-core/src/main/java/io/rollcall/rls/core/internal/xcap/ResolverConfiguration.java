@@ -22,23 +22,50 @@ public final class ResolverConfiguration {
         final DocumentLimits limits = standing.limits();
         return new ResolverSettings(
                 new DocumentLimits(
-                        number(reader, "max_document_bytes", 1024, MAX_BYTES, fallback.limits().maxBytes(),
+                        number(
+                                reader,
+                                "max_document_bytes",
+                                1024,
+                                MAX_BYTES,
+                                fallback.limits().maxBytes(),
                                 limits.maxBytes()),
-                        number(reader, "max_document_depth", 8, MAX_COUNT, fallback.limits().maxDepth(),
+                        number(
+                                reader,
+                                "max_document_depth",
+                                8,
+                                MAX_COUNT,
+                                fallback.limits().maxDepth(),
                                 limits.maxDepth()),
-                        number(reader, "max_list_entries", 1, MAX_COUNT, fallback.limits().maxEntries(),
+                        number(
+                                reader,
+                                "max_list_entries",
+                                1,
+                                MAX_COUNT,
+                                fallback.limits().maxEntries(),
                                 limits.maxEntries()),
                         fallback.limits().maxAttributes()),
                 number(reader, "max_list_documents", 1, MAX_COUNT, fallback.maxDocuments(), standing.maxDocuments()),
-                Duration.ofSeconds(number(reader, "list_fresh_time", 0, MAX_SECONDS,
-                        (int) fallback.freshFor().toSeconds(), (int) standing.freshFor().toSeconds())),
-                reader.read("unresolved_reference", fallback.skipUnresolved(), standing.skipUnresolved(),
+                Duration.ofSeconds(number(
+                        reader,
+                        "list_fresh_time",
+                        0,
+                        MAX_SECONDS,
+                        (int) fallback.freshFor().toSeconds(),
+                        (int) standing.freshFor().toSeconds())),
+                reader.read(
+                        "unresolved_reference",
+                        fallback.skipUnresolved(),
+                        standing.skipUnresolved(),
                         ResolverConfiguration::skips),
                 fallback.retryAfter());
     }
 
     private static int number(
-            final ConfigurationReader reader, final String key, final int min, final int max, final int fallback,
+            final ConfigurationReader reader,
+            final String key,
+            final int min,
+            final int max,
+            final int fallback,
             final int standing) {
         return (int) reader.number(key, min, max, fallback, standing);
     }

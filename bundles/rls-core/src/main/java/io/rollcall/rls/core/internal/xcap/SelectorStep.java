@@ -107,9 +107,7 @@ record SelectorStep(String namespace, String name, List<Predicate> predicates) {
     private static String unescape(final String value) {
         return value.indexOf('&') < 0
                 ? value
-                : REFERENCE
-                        .matcher(value)
-                        .replaceAll(found -> Matcher.quoteReplacement(character(found)));
+                : REFERENCE.matcher(value).replaceAll(found -> Matcher.quoteReplacement(character(found)));
     }
 
     private static String character(final MatchResult reference) {

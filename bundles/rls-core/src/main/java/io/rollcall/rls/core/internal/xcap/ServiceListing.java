@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.xcap;
 
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.XcapDocumentSource.DocumentTag;
 import java.time.Clock;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,21 +26,29 @@ final class ServiceListing {
     /** Documents fetched at a time, so that a source with many does not have to take all requests at once. */
     private static final int AT_A_TIME = 16;
 
+    private static final long WARNING_PERIOD_MS = 60_000;
+
     private final SourceShelf shelf;
     private final Clock clock;
     private final Executor executor;
-    private CompletableFuture<Set<String>> underWay;
+    private final Throttle warnings;
+    private final Consumer<Set<String>> listed;
+    private CompletableFuture<Void> underWay;
     private long startedMs = Long.MIN_VALUE;
     private volatile String trouble = "it was not asked yet";
 
-    ServiceListing(final SourceShelf shelf, final Clock clock, final Executor executor) {
+    /**
+     * A listing that has not been asked for.
+     *
+     * @param listed told once for each listing that succeeded, of the URIs of services that are not what they were
+     */
+    ServiceListing(
+            final SourceShelf shelf, final Clock clock, final Executor executor, final Consumer<Set<String>> listed) {
+        this.listed = listed;
         this.shelf = shelf;
         this.clock = clock;
         this.executor = executor;
-    }
-
-    SourceShelf shelf() {
-        return shelf;
+        this.warnings = new Throttle(clock, WARNING_PERIOD_MS);
     }
 
     /** Why the index may lack services, or null where the source was asked with success. */
@@ -46,19 +56,15 @@ final class ServiceListing {
         return trouble;
     }
 
-    /**
-     * Asks, unless that was done within the last second.
-     *
-     * @return URIs of services that are not what they were
-     */
-    CompletableFuture<Set<String>> refresh() {
-        final CompletableFuture<Set<String>> refreshed = new CompletableFuture<>();
+    /** Asks, unless that was done within the last second; the stage completes when the index is up to date. */
+    CompletableFuture<Void> refresh() {
+        final CompletableFuture<Void> refreshed = new CompletableFuture<>();
         synchronized (this) {
             if (underWay != null) {
                 return underWay;
             }
             if (shelf.gone() || startedMs != Long.MIN_VALUE && clock.millis() - startedMs < PAUSE_MS) {
-                return CompletableFuture.completedFuture(Set.of());
+                return CompletableFuture.completedFuture(null);
             }
             startedMs = clock.millis();
             underWay = refreshed;
@@ -75,12 +81,13 @@ final class ServiceListing {
         }
     }
 
-    private void take(
-            final List<DocumentTag> tags, final Throwable failure, final CompletableFuture<Set<String>> refreshed) {
+    private void take(final List<DocumentTag> tags, final Throwable failure, final CompletableFuture<Void> refreshed) {
         if (failure != null || tags == null) {
             trouble = failure == null ? "it gave no answer" : SourceShelf.reason(failure);
-            LOG.warn("The rls-services documents of a source cannot be listed ({}); those known stay", trouble);
-            end(Set.of(), refreshed);
+            if (warnings.permits()) {
+                LOG.warn("The rls-services documents of a source cannot be listed ({}); those known stay", trouble);
+            }
+            end(refreshed);
             return;
         }
         final Set<DocumentSelector> toRead = new LinkedHashSet<>(shelf.index().documents());
@@ -94,7 +101,10 @@ final class ServiceListing {
         toRead.forEach(shelf::outdate);
         reindex(List.copyOf(toRead), ConcurrentHashMap.newKeySet(), 0).whenComplete((changed, wrong) -> {
             trouble = wrong == null ? null : SourceShelf.reason(wrong);
-            end(wrong == null ? changed : Set.of(), refreshed);
+            if (wrong == null && !shelf.gone()) {
+                listed.accept(changed);
+            }
+            end(refreshed);
         });
     }
 
@@ -110,11 +120,11 @@ final class ServiceListing {
                 .thenComposeAsync(done -> reindex(documents, changed, from + AT_A_TIME), executor);
     }
 
-    private void end(final Set<String> changed, final CompletableFuture<Set<String>> refreshed) {
+    private void end(final CompletableFuture<Void> refreshed) {
         synchronized (this) {
             underWay = null;
         }
-        refreshed.complete(changed);
+        refreshed.complete(null);
     }
 
     /** The global index is the union of the users' documents of that name (RFC 4826, 4.4.7), and of what is global. */

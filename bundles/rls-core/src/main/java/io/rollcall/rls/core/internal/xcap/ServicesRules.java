@@ -30,8 +30,8 @@ final class ServicesRules {
             if (child.is(Vocabulary.RLS_SERVICES, "service")) {
                 service(child);
             } else {
-                defects.add(child, "<" + child.name() + "> of " + ListRules.named(child)
-                        + " cannot be in <rls-services>");
+                defects.add(
+                        child, "<" + child.name() + "> of " + ListRules.named(child) + " cannot be in <rls-services>");
             }
         }
     }
@@ -71,10 +71,13 @@ final class ServicesRules {
     }
 
     private void foreign(final XmlElement child) {
-        final boolean meant = child.namespace().equals(Vocabulary.RESOURCE_LISTS) || child.namespace().isEmpty();
+        final boolean meant = child.namespace().equals(Vocabulary.RESOURCE_LISTS)
+                || child.namespace().isEmpty();
         if (meant) {
-            defects.add(child, "<" + child.name() + "> is in " + ListRules.named(child) + ", but must be in "
-                    + Vocabulary.RLS_SERVICES);
+            defects.add(
+                    child,
+                    "<" + child.name() + "> is in " + ListRules.named(child) + ", but must be in "
+                            + Vocabulary.RLS_SERVICES);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.xcap;
 
 import io.rollcall.rls.core.internal.uri.SipUri;
+import io.rollcall.rls.spi.XcapDocumentSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -15,44 +16,60 @@ final class Shelves {
             .thenComparing(Comparator.comparingInt((Ranked one) -> one.ranking).reversed());
 
     private volatile List<Ranked> shelves = List.of();
+    private long events;
 
     /**
      * The shelf of a source.
      *
      * @param listing what finds its services
      * @param ranking service ranking of the source
+     * @param since number of the event of its coming, or of its going
      */
-    record Ranked(SourceShelf shelf, ServiceListing listing, int ranking) {}
+    record Ranked(SourceShelf shelf, ServiceListing listing, int ranking, long since) {}
 
-    synchronized void add(final Ranked added) {
+    synchronized void add(final SourceShelf shelf, final ServiceListing listing, final int ranking) {
         final List<Ranked> all = new ArrayList<>(shelves);
-        all.add(added);
+        all.add(new Ranked(shelf, listing, ranking, ++events));
         all.sort(ORDER);
         shelves = List.copyOf(all);
     }
 
-    /** The source of this shelf went away. */
-    synchronized void leave(final Ranked left) {
-        left.shelf.leave();
-        shelves = shelves.stream().sorted(ORDER).toList();
+    /** The source went away. */
+    synchronized void leave(final XcapDocumentSource source) {
+        final List<Ranked> all = new ArrayList<>();
+        for (final Ranked one : shelves) {
+            final boolean leaves = one.shelf.source() == source && !one.shelf.gone();
+            if (leaves) {
+                one.shelf.leave();
+            }
+            all.add(leaves ? new Ranked(one.shelf, one.listing, one.ranking, ++events) : one);
+        }
+        all.sort(ORDER);
+        shelves = List.copyOf(all);
     }
 
     /**
-     * Lets go of what sources left behind that went away.
+     * Lets go of what sources left behind that went away before this one came. A source that was there all the time is
+     * no successor: what it does not have may come back.
      *
      * @return URIs of the services defined there
      */
-    synchronized Set<String> dropGone() {
+    synchronized Set<String> succeeded(final SourceShelf successor) {
+        final long since = shelves.stream()
+                .filter(one -> one.shelf == successor)
+                .mapToLong(Ranked::since)
+                .findFirst()
+                .orElse(0);
         final Set<String> dropped = new HashSet<>();
         final List<Ranked> left = new ArrayList<>();
-        for (final Ranked ranked : shelves) {
-            if (ranked.shelf.gone()) {
-                ranked.shelf
+        for (final Ranked one : shelves) {
+            if (one.shelf.gone() && one.since < since) {
+                one.shelf
                         .index()
                         .services()
-                        .forEach(one -> dropped.add(one.service().spelled()));
+                        .forEach(service -> dropped.add(service.service().spelled()));
             } else {
-                left.add(ranked);
+                left.add(one);
             }
         }
         shelves = List.copyOf(left);

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * Finds lists in XCAP documents (RFC 4826, 4.5). Methods may be called from any thread and do not block; documents are
  * read, and listeners told, on the executor given.
  */
-public final class XcapListResolver implements ListResolver, DocumentChangeListener, ListDirectory {
+public final class XcapListResolver implements ListResolver, DocumentChangeListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(XcapListResolver.class);
     private static final Resolution.Reader<String> OUTCOMES = new OutcomeCounters();
@@ -85,24 +85,20 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     /** Takes a source in and reads its services; once they are known, what an earlier source left behind is dropped. */
     public void addSource(final XcapDocumentSource source, final int ranking) {
         final SourceShelf shelf = new SourceShelf(source, shelfSettings);
-        final Ranked added = new Ranked(shelf, new ServiceListing(shelf, clock, executor), ranking);
-        shelves.add(added);
-        readServices(added);
+        final ServiceListing listing = new ServiceListing(shelf, clock, executor, changed -> listed(shelf, changed));
+        shelves.add(shelf, listing, ranking);
+        readServices(shelf, listing);
     }
 
     /** Until another source comes, lists are resolved from the last good copies of this one's documents. */
     public void removeSource(final XcapDocumentSource source) {
-        for (final Ranked ranked : shelves.all()) {
-            if (ranked.shelf().source() == source) {
-                shelves.leave(ranked);
-            }
-        }
+        shelves.leave(source);
     }
 
-    private void readServices(final Ranked added) {
-        refresh(added).whenComplete((done, trouble) -> {
-            if (added.listing().trouble() != null && !added.shelf().gone()) {
-                later(() -> readServices(added));
+    private void readServices(final SourceShelf shelf, final ServiceListing listing) {
+        listing.refresh().whenComplete((done, trouble) -> {
+            if (listing.trouble() != null && !shelf.gone()) {
+                later(() -> readServices(shelf, listing));
             }
         });
     }
@@ -115,18 +111,16 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         }
     }
 
-    private CompletableFuture<Void> refresh(final Ranked ranked) {
-        return ranked.listing().refresh().thenAccept(changed -> {
-            final Set<String> told = new HashSet<>(changed);
-            if (ranked.listing().trouble() == null && !ranked.shelf().gone()) {
-                told.addAll(shelves.dropGone());
-            }
-            changes.services(told);
-        });
+    /** A source is there with all its services: what others left behind is of no use any more. */
+    private void listed(final SourceShelf shelf, final Set<String> changed) {
+        final Set<String> lists = new HashSet<>(changed);
+        lists.addAll(shelves.succeeded(shelf));
+        changes.services(lists);
     }
 
     private CompletableFuture<Void> refreshAll() {
-        return CompletableFuture.allOf(shelves.all().stream().map(this::refresh).toArray(CompletableFuture<?>[]::new));
+        return CompletableFuture.allOf(
+                shelves.all().stream().map(ranked -> ranked.listing().refresh()).toArray(CompletableFuture<?>[]::new));
     }
 
     @Override
@@ -210,7 +204,9 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         try {
             executor.execute(() -> changes.documents(documents));
         } catch (final RejectedExecutionException e) {
-            LOG.debug("Change of {} comes while the resolver is being stopped; its successor reads everything", documents);
+            LOG.debug(
+                    "Change of {} comes while the resolver is being stopped; its successor reads everything",
+                    documents);
         }
     }
 
@@ -241,7 +237,9 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     }
 
     @Override
-    public CompletableFuture<Set<String>> refresh(final String uri) {
-        return refreshAll().thenComposeAsync(done -> changes.refresh(uri), executor);
+    public CompletableFuture<List<String>> listsOf(final String user) {
+        return refreshAll()
+                .thenComposeAsync(done -> changes.listsOf(user), executor)
+                .thenApply(List::copyOf);
     }
 }

@@ -34,10 +34,9 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = "rls",
-        service = {ListResolver.class, DocumentChangeListener.class, ListDirectory.class, CounterSource.class},
+        service = {ListResolver.class, DocumentChangeListener.class, CounterSource.class},
         property = Constants.SERVICE_RANKING + ":Integer=0")
-public final class XcapListResolverComponent
-        implements ListResolver, DocumentChangeListener, ListDirectory, CounterSource {
+public final class XcapListResolverComponent implements ListResolver, DocumentChangeListener, CounterSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(XcapListResolverComponent.class);
     private static final int THREADS = 2;
@@ -112,8 +111,8 @@ public final class XcapListResolverComponent
     }
 
     @Override
-    public CompletionStage<Set<String>> refresh(final String uri) {
-        return resolver.refresh(uri);
+    public CompletionStage<List<String>> listsOf(final String user) {
+        return resolver.listsOf(user);
     }
 
     @Override

@@ -92,7 +92,8 @@ public class SipUriTest {
     public void shouldMakeTheCanonicalForm() {
         assertEquals(
                 "sip:Al.ice@home.test:5060;a=b;lr;transport=tcp",
-                uri("SIP:Al%2Eice@HOME.test:5060;Transport=TCP;LR;A=B?Subject=x").canonical());
+                uri("SIP:Al%2Eice@HOME.test:5060;Transport=TCP;LR;A=B?Subject=x")
+                        .canonical());
         assertEquals("sip:a%40b@h.test", uri("sip:a%40b@H.test").canonical());
         assertEquals("sip:a%C3%A9%20b@h.test", uri("sip:a\u00e9 b@h.test").canonical());
         assertEquals("sip:[0:0:0:0:0:0:0:1]:5061", uri("sip:[::1]:5061").canonical());
@@ -113,15 +114,32 @@ public class SipUriTest {
     public void shouldDropWhatARequestUriCannotHave() {
         assertEquals(
                 "sip:bob@h.test;transport=tcp;maddr=192.0.2.1",
-                uri("sip:bob@h.test;transport=tcp;method=INVITE;maddr=192.0.2.1?Subject=x").asRequestUri());
+                uri("sip:bob@h.test;transport=tcp;method=INVITE;maddr=192.0.2.1?Subject=x")
+                        .asRequestUri());
     }
 
     @Test
     public void shouldRefuseWhatIsNoSipUri() {
         for (final String text : List.of(
-                "", "sip:", "sip:@h.test", "sip:a@", "sip:a@h.test:x", "sip:a@h.test:70000", "sip:a@h.test:-1", "tel:+1",
-                "http://h.test", "a@h.test", "sip:a@h%40d", "sip:a@b@c", "sip:a@[::1", "sip:a@[zz]", "sip:a@[fe80::1%25x]",
-                "sip:a@h.test/path", "sip:a@h test", "sip:a@[]", "sip:a@[::1]x")) {
+                "",
+                "sip:",
+                "sip:@h.test",
+                "sip:a@",
+                "sip:a@h.test:x",
+                "sip:a@h.test:70000",
+                "sip:a@h.test:-1",
+                "tel:+1",
+                "http://h.test",
+                "a@h.test",
+                "sip:a@h%40d",
+                "sip:a@b@c",
+                "sip:a@[::1",
+                "sip:a@[zz]",
+                "sip:a@[fe80::1%25x]",
+                "sip:a@h.test/path",
+                "sip:a@h test",
+                "sip:a@[]",
+                "sip:a@[::1]x")) {
             assertEquals(text, Optional.empty(), SipUri.parse(text));
         }
     }

@@ -37,8 +37,7 @@ public class ExampleDocumentsTest {
         assertEquals("sip:ana@home.test", list.owner());
         assertEquals(
                 List.of(
-                        new ListEntry(
-                                "sip:ana@home.test", "sip:ana@home.test", List.of(new DisplayName("pt", "Ana"))),
+                        new ListEntry("sip:ana@home.test", "sip:ana@home.test", List.of(new DisplayName("pt", "Ana"))),
                         new ListEntry(
                                 "sip:ben@home.test",
                                 "sip:ben@home.test",
@@ -79,7 +78,8 @@ public class ExampleDocumentsTest {
     /** 4826-4.1-b, 4826-4.4-d. */
     @Test
     public void shouldFollowAResourceListUri() throws Exception {
-        final ResolvedList list = serving("f05-rls-services-resource-list-uri.xml").found("sip:byuri@rls.test");
+        final ResolvedList list =
+                serving("f05-rls-services-resource-list-uri.xml").found("sip:byuri@rls.test");
 
         assertEquals(
                 List.of("sip:ben@home.test", "sip:dan@home.test"),
@@ -90,7 +90,8 @@ public class ExampleDocumentsTest {
     /** 4826-4.5-d: no list there is 502. */
     @Test
     public void shouldAnswerBadGatewayWhereAResourceListUriLeadsNowhere() throws Exception {
-        fixture.with(ANAS_SERVICES, example("f05-rls-services-resource-list-uri.xml")).started();
+        fixture.with(ANAS_SERVICES, example("f05-rls-services-resource-list-uri.xml"))
+                .started();
 
         final String why = fixture.badGateway("sip:byuri@rls.test");
 
@@ -127,8 +128,7 @@ public class ExampleDocumentsTest {
         assertEquals(
                 List.of("sip:ana@home.test", "sip:ana@HOME.test"),
                 list.entries().stream().map(ListEntry::uri).toList());
-        assertEquals(
-                list.entries().get(0).target(), list.entries().get(1).target());
+        assertEquals(list.entries().get(0).target(), list.entries().get(1).target());
     }
 
     @Test

@@ -59,8 +59,7 @@ final class MemorySource implements XcapDocumentSource {
         if (held == null) {
             return CompletableFuture.completedFuture(Fetched.Absent.INSTANCE);
         }
-        return CompletableFuture.completedFuture(
-                held.etag().equals(knownEtag) ? Fetched.NotModified.INSTANCE : held);
+        return CompletableFuture.completedFuture(held.etag().equals(knownEtag) ? Fetched.NotModified.INSTANCE : held);
     }
 
     @Override
@@ -77,7 +76,8 @@ final class MemorySource implements XcapDocumentSource {
         }
         return CompletableFuture.completedFuture(documents.entrySet().stream()
                 .filter(document -> document.getKey().auid().equals(auid))
-                .map(document -> new DocumentTag(document.getKey(), document.getValue().etag()))
+                .map(document ->
+                        new DocumentTag(document.getKey(), document.getValue().etag()))
                 .toList());
     }
 }

@@ -103,9 +103,10 @@ public class NodeSelectorTest {
     /** 4825-6-a, 4825-6-b: escapes are undone once, white space and line breaks are no part of a URI. */
     @Test
     public void shouldTakeAUriApart() throws Exception {
-        final XcapReference reference = XcapReference.absolute("\n  https://x.test:8443/some/root/resource-lists/users/\n"
-                + "  sip%3Aana%40h.test/my/index%20one/~~/resource-lists/list%5B@name=%22d%22%5d/list/"
-                + "entry%5b@uri=%22sip:%2540@h.test%22%5d?xmlns(p=urn:x) ");
+        final XcapReference reference =
+                XcapReference.absolute("\n  https://x.test:8443/some/root/resource-lists/users/\n"
+                        + "  sip%3Aana%40h.test/my/index%20one/~~/resource-lists/list%5B@name=%22d%22%5d/list/"
+                        + "entry%5b@uri=%22sip:%2540@h.test%22%5d?xmlns(p=urn:x) ");
 
         assertEquals("https://x.test:8443/some/root", reference.root());
         assertEquals(new DocumentSelector("resource-lists", "sip:ana@h.test", "my/index one"), reference.document());
@@ -116,27 +117,40 @@ public class NodeSelectorTest {
     public void shouldTakeGlobalDocumentsAndRelativeReferences() {
         assertEquals(
                 new DocumentSelector("resource-lists", null, "team"),
-                XcapReference.absolute("http://x.test/resource-lists/global/team/%7E%7E/resource-lists/list").document());
+                XcapReference.absolute("http://x.test/resource-lists/global/team/%7E%7E/resource-lists/list")
+                        .document());
         assertEquals(
                 new DocumentSelector("resource-lists", "sip:a@h.test", "index"),
-                XcapReference.relative("resource-lists/users/sip:a@h.test/index/~~/resource-lists/list/entry").document());
+                XcapReference.relative("resource-lists/users/sip:a@h.test/index/~~/resource-lists/list/entry")
+                        .document());
     }
 
     /** 4826-3.1-d, 4826-3.1-e, 4826-4.1-b. */
     @Test
     public void shouldRefuseReferencesThatLeadElsewhere() {
         for (final String uri : List.of(
-                "", "resource-lists/users/a/index/~~/resource-lists/list", "ftp://x.test/resource-lists/global/i/~~/r/l",
-                "http://x.test", "http://x.test/pres-rules/users/a/index/~~/r/l", "file:///resource-lists/global/i/~~/r/l",
-                "http://x.test/resource-lists/users/a/index", "http://x.test/resource-lists/users/a/~~/r/l",
-                "http://x.test/resource-lists/users/../index/~~/r/l", "http://x.test/resource-lists/users/a//i/~~/r/l",
-                "http://x.test/resource-lists/users/%2e%2e/index/~~/r/l", "http://x.test/resource-lists/other/i/~~/r/l",
-                "http://x.test/resource-lists/global/i/~~/r/l%5b", "http://x.test/resource-lists/global/i/~~/")) {
+                "",
+                "resource-lists/users/a/index/~~/resource-lists/list",
+                "ftp://x.test/resource-lists/global/i/~~/r/l",
+                "http://x.test",
+                "http://x.test/pres-rules/users/a/index/~~/r/l",
+                "file:///resource-lists/global/i/~~/r/l",
+                "http://x.test/resource-lists/users/a/index",
+                "http://x.test/resource-lists/users/a/~~/r/l",
+                "http://x.test/resource-lists/users/../index/~~/r/l",
+                "http://x.test/resource-lists/users/a//i/~~/r/l",
+                "http://x.test/resource-lists/users/%2e%2e/index/~~/r/l",
+                "http://x.test/resource-lists/other/i/~~/r/l",
+                "http://x.test/resource-lists/global/i/~~/r/l%5b",
+                "http://x.test/resource-lists/global/i/~~/")) {
             assertThrows(uri, IllegalArgumentException.class, () -> XcapReference.absolute(uri));
         }
         for (final String ref : List.of(
-                "http://x.test/resource-lists/global/i/~~/r/e", "/resource-lists/global/i/~~/r/e",
-                "../resource-lists/global/i/~~/r/e", "rls-services/global/i/~~/r/e", "resource-lists/global/../i/~~/r/e")) {
+                "http://x.test/resource-lists/global/i/~~/r/e",
+                "/resource-lists/global/i/~~/r/e",
+                "../resource-lists/global/i/~~/r/e",
+                "rls-services/global/i/~~/r/e",
+                "resource-lists/global/../i/~~/r/e")) {
             assertThrows(ref, IllegalArgumentException.class, () -> XcapReference.relative(ref));
         }
     }

@@ -66,7 +66,8 @@ final class ResolverFixture extends ExternalResource {
     /** An rls-services document; what is inside may use the prefix rl for resource-lists. */
     static String servicesOf(final String... services) {
         return "<?xml version='1.0' encoding='UTF-8'?>\n<rls-services xmlns='urn:ietf:params:xml:ns:rls-services'"
-                + " xmlns:rl='urn:ietf:params:xml:ns:resource-lists'>" + String.join("\n", services) + "</rls-services>";
+                + " xmlns:rl='urn:ietf:params:xml:ns:resource-lists'>" + String.join("\n", services)
+                + "</rls-services>";
     }
 
     static String inline(final String uri, final String... content) {
@@ -116,7 +117,10 @@ final class ResolverFixture extends ExternalResource {
 
     ListQuery query(final String uri, final String event, final Duration within) {
         return new ListQuery(
-                uri, ANA, event == null ? null : new EventHeader(event, List.of()), clock.instant().plus(within));
+                uri,
+                ANA,
+                event == null ? null : new EventHeader(event, List.of()),
+                clock.instant().plus(within));
     }
 
     static <T> T await(final java.util.concurrent.Future<T> future) throws Exception {

@@ -1,0 +1,65 @@
+package io.rollcall.rls.core.internal.context;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.Test;
+
+public class EngineSettingsTest {
+
+    @Test
+    public void shouldReadWhatIsNotSetAsDefault() {
+        assertEquals(EngineSettings.DEFAULTS, EngineSettings.read(Map.of(), EngineSettings.DEFAULTS));
+    }
+
+    @Test
+    public void shouldTakeNumbersHoweverConfigAdminHandsThem() {
+        final EngineSettings settings =
+                EngineSettings.read(Map.of("waitn_time", 0, "max_expires", " 600 "), EngineSettings.DEFAULTS);
+        assertEquals("0 is no holding", 0, settings.waitnTimeMs());
+        assertEquals(600, settings.maxExpiresS());
+    }
+
+    @Test
+    public void shouldTakeTheNamesOfSer() {
+        assertEquals(
+                900,
+                EngineSettings.read(Map.of("max_expiration", "900"), EngineSettings.DEFAULTS)
+                        .maxExpiresS());
+    }
+
+    /** A bad value is refused, the standing one stays, and the other keys count. */
+    @Test
+    public void shouldKeepWhatStandsWhereAValueIsBad() {
+        final EngineSettings standing = EngineSettings.read(Map.of("max_expires", "600"), EngineSettings.DEFAULTS);
+        final EngineSettings settings =
+                EngineSettings.read(Map.of("max_expires", "abc", "min_expiration", "-1", "waitn_time", "2"), standing);
+        assertEquals(600, settings.maxExpiresS());
+        assertEquals(60, settings.minExpirationS());
+        assertEquals(2000, settings.waitnTimeMs());
+    }
+
+    @Test
+    public void shouldTakeSeveralEvents() {
+        assertEquals(
+                List.of("presence", "dialog"),
+                EngineSettings.read(Map.of("rls_event", "presence, dialog"), EngineSettings.DEFAULTS)
+                        .events());
+        assertEquals(
+                List.of("presence", "dialog"),
+                EngineSettings.read(Map.of("rls_event", new String[] {"presence", "dialog"}), EngineSettings.DEFAULTS)
+                        .events());
+    }
+
+    /** 6665-4.2-d: only below the minimum, below an hour, and never for 0. */
+    @Test
+    public void shouldRefuseOnlyInTheNarrowWindow() {
+        final EngineSettings settings = EngineSettings.read(Map.of("min_expiration", "3600"), EngineSettings.DEFAULTS);
+        assertFalse(settings.tooBrief(0));
+        assertTrue(settings.tooBrief(3599));
+        assertFalse(settings.tooBrief(3600));
+    }
+}

@@ -1,0 +1,270 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.ANA;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.ANAS_LISTS;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.ANAS_SERVICES;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.await;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.elsewhere;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.entry;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.in;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.inline;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.lists;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.listsOf;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.services;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.servicesOf;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotSame;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.api.ServerView.ListSummary;
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.LeftOut;
+import io.rollcall.rls.spi.ListEntry;
+import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.ResolvedList;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.Rule;
+import org.junit.Test;
+
+public class XcapListResolverTest {
+
+    private static final String L1 = "list%5b@name=%22l1%22%5d";
+
+    @Rule
+    public final ResolverFixture fixture = new ResolverFixture();
+
+    /** 4826-4.5-a: host case, unknown parameters, escapes. Scenario 49. */
+    @Test
+    public void shouldFindAServiceByUriEquality() throws Exception {
+        fixture.with(
+                        ANAS_SERVICES,
+                        servicesOf(
+                                inline("sip:team@rls.test;x=1", entry("sip:a@h.test")),
+                                inline("sip%3Aalice%2Bpresence%40rls.test", entry("sip:b@h.test")),
+                                inline("sip:ported@rls.test:5060", entry("sip:c@h.test"))))
+                .started();
+
+        for (final String uri : List.of("sip:team@RLS.test", "sip:t%65am@rls.test", "SIP:team@rls.test;y=2")) {
+            assertEquals(uri, List.of("sip:a@h.test"), fixture.members(uri));
+        }
+        assertEquals(List.of("sip:b@h.test"), fixture.members("sip:alice+presence@rls.test"));
+        for (final String uri : List.of(
+                "sip:Team@rls.test", "sips:team@rls.test", "sip:team@rls.test;x=2", "sip:ported@rls.test", "tel:+1")) {
+            assertEquals(uri, Resolution.NotAList.INSTANCE, fixture.resolve(uri));
+        }
+    }
+
+    /** 4826-4.5-g. Scenario 31. */
+    @Test
+    public void shouldLeaveOutWhatCannotBeSubscribedTo() throws Exception {
+        fixture.with(
+                        ANAS_SERVICES,
+                        servicesOf(inline(
+                                "sip:l@rls.test",
+                                entry("bob%40d.test"),
+                                entry("tel:+4930"),
+                                entry(" sip:c@d.test "),
+                                entry("http://d.test"),
+                                "<rl:entry/>",
+                                "<foreign xmlns='urn:x' uri='sip:x@h.test'/>")))
+                .started();
+
+        final ResolvedList list = fixture.found("sip:l@rls.test");
+
+        assertEquals(
+                List.of(
+                        new ListEntry("bob%40d.test", "sip:bob@d.test", List.of()),
+                        new ListEntry("sip:c@d.test", "sip:c@d.test", List.of())),
+                list.entries());
+        assertEquals(
+                List.of(
+                        new LeftOut("tel:+4930", "a tel: URI names no domain that could be asked"),
+                        new LeftOut("http://d.test", "the scheme http: cannot be subscribed to"),
+                        new LeftOut("the <entry> in line 2", "it has no uri")),
+                list.leftOut());
+    }
+
+    /** 4826-4.4-f: another document of a user is not part of the global index; a global one is. */
+    @Test
+    public void shouldServeIndexDocumentsAndGlobalOnes() throws Exception {
+        fixture.with(new DocumentSelector("rls-services", ANA, "other"), servicesOf(inline("sip:a@rls.test")))
+                .with(new DocumentSelector("rls-services", null, "index"), servicesOf(inline("sip:b@rls.test")))
+                .with(new DocumentSelector("rls-services", null, "more"), servicesOf(inline("sip:c@rls.test")))
+                .started();
+
+        assertEquals(Resolution.NotAList.INSTANCE, fixture.resolve("sip:a@rls.test"));
+        assertEquals(null, fixture.found("sip:b@rls.test").owner());
+        assertEquals(List.of(), fixture.members("sip:c@rls.test"));
+    }
+
+    /** 4826-4.4-b: the global document counts, then the first owner, whatever came first. */
+    @Test
+    public void shouldDecideBetweenTwoClaimsOfAUriWithoutLuck() throws Exception {
+        fixture.with(services("sip:zoe@home.test"), servicesOf(inline("sip:l@rls.test", entry("sip:z@h.test"))))
+                .with(ANAS_SERVICES, servicesOf(inline("sip:l@rls.test", entry("sip:a@h.test"))))
+                .started();
+
+        assertEquals(List.of("sip:a@h.test"), fixture.members("sip:l@rls.test"));
+
+        fixture.source.put(services(null), servicesOf(inline("sip:l@rls.test", entry("sip:g@h.test"))));
+        fixture.resolver.documentsChanged(Set.of(services(null)));
+        fixture.nextTold();
+        fixture.nextTold();
+
+        assertEquals(List.of("sip:g@h.test"), fixture.members("sip:l@rls.test"));
+    }
+
+    /** 4826-4.5-d. */
+    @Test
+    public void shouldAnswerBadGatewayWithTheReason() throws Exception {
+        fixture.with(ANAS_LISTS, listsOf("<list name='l1'><entry uri='sip:x@h.test'/></list><list name='l2'/>"))
+                .with(lists(ANA, "broken"), "<resource-lists")
+                .with(
+                        ANAS_SERVICES,
+                        servicesOf(
+                                elsewhere("sip:entry@rls.test", in(ANA, "index", L1 + "/entry")),
+                                elsewhere("sip:two@rls.test", in(ANA, "index", "list")),
+                                elsewhere("sip:broken@rls.test", in(ANA, "broken", "list")),
+                                elsewhere(
+                                        "sip:root@rls.test",
+                                        in(ANA, "index", L1).replace("8090", "8091")),
+                                elsewhere("sip:bob@rls.test", in("sip:bob@home.test", "index", L1)),
+                                elsewhere("sip:rel@rls.test", "resource-lists/users/x/index/~~/a/b"),
+                                "<service uri='sip:none@rls.test'/>"))
+                .started();
+
+        assertTrue(fixture.badGateway("sip:entry@rls.test").contains("there is no list at"));
+        assertTrue(fixture.badGateway("sip:two@rls.test").contains("there is no list at"));
+        assertTrue(fixture.badGateway("sip:broken@rls.test").contains("cannot be read: line 1"));
+        assertTrue(fixture.badGateway("sip:root@rls.test").contains("no document source serves the XCAP root"));
+        assertTrue(fixture.badGateway("sip:bob@rls.test").contains("a document of sip:bob@home.test"));
+        assertTrue(fixture.badGateway("sip:rel@rls.test").contains("not an absolute http or https URI"));
+        assertTrue(fixture.badGateway("sip:none@rls.test").contains("neither a list nor a resource-list"));
+    }
+
+    /** 4825-6-b: the home of the owner, spelled without scheme or with escapes, is the owner's. */
+    @Test
+    public void shouldKnowTheOwnersHomeInAnySpelling() throws Exception {
+        fixture.with(ANAS_LISTS, listsOf("<list name='l1'><entry uri='sip:x@h.test'/></list>"))
+                .with(
+                        ANAS_SERVICES,
+                        servicesOf(
+                                elsewhere("sip:a@rls.test", "\n " + in("ana%40home.test", "index", L1) + "\n "),
+                                elsewhere("sip:b@rls.test", in("sip%3Aana@HOME.test", "index", L1))))
+                .started();
+
+        assertEquals(List.of("sip:x@h.test"), fixture.members("sip:a@rls.test"));
+        assertEquals(List.of("sip:x@h.test"), fixture.members("sip:b@rls.test"));
+    }
+
+    /** 4826-4.5-i, 4826-4.5-k: a diamond is fine, a loop is not. Scenario 27. */
+    @Test
+    public void shouldTellADiamondFromALoop() throws Exception {
+        final String toB = "<external anchor='" + in(ANA, "b", L1) + "'/>";
+        final String toA = "<external anchor='" + in(ANA, "a", L1) + "'/>";
+        fixture.with(lists(ANA, "a"), listsOf("<list name='l1'><entry uri='sip:a@h.test'/>" + toB + toB + "</list>"))
+                .with(lists(ANA, "b"), listsOf("<list name='l1'><entry uri='sip:b@h.test'/></list>"))
+                .with(ANAS_SERVICES, servicesOf(elsewhere("sip:l@rls.test", in(ANA, "a", L1))))
+                .started();
+
+        assertEquals(List.of("sip:a@h.test", "sip:b@h.test"), fixture.members("sip:l@rls.test"));
+
+        fixture.source.put(lists(ANA, "b"), listsOf("<list name='l1'>" + toA + "</list>"));
+        fixture.resolver.documentsChanged(Set.of(lists(ANA, "b")));
+        fixture.nextTold();
+        assertTrue(fixture.badGateway("sip:l@rls.test").contains("it leads back to a list that it is in"));
+    }
+
+    /** 4826-4.5-j: with the switch the rest is served, and what is missing is told. */
+    @Test
+    public void shouldSkipWhatIsUnresolvedIfWanted() throws Exception {
+        fixture.resolver.settings(
+                new ResolverSettings(DocumentLimits.DEFAULT, 100, Duration.ZERO, true, Duration.ofSeconds(5)));
+        fixture.with(
+                        ANAS_SERVICES,
+                        servicesOf(
+                                inline(
+                                        "sip:l@rls.test",
+                                        entry("sip:a@h.test"),
+                                        "<rl:entry-ref ref='no/such'/>",
+                                        "<rl:external anchor='http://other.test/resource-lists/global/i/~~/resource-lists/list'/>")))
+                .started();
+
+        final ResolvedList list = fixture.found("sip:l@rls.test");
+
+        assertEquals(1, list.entries().size());
+        assertEquals(
+                List.of("no/such", "http://other.test/resource-lists/global/i/~~/resource-lists/list"),
+                list.leftOut().stream().map(LeftOut::what).toList());
+    }
+
+    /** 4826-4.5-l: the number of documents of one list is bounded. */
+    @Test
+    public void shouldBoundTheDocumentsOfAList() throws Exception {
+        fixture.resolver.settings(
+                new ResolverSettings(DocumentLimits.DEFAULT, 5, Duration.ZERO, false, Duration.ofSeconds(5)));
+        for (int number = 0; number < 20; number++) {
+            fixture.with(
+                    lists(ANA, "d" + number),
+                    listsOf("<list name='l1'><external anchor='" + in(ANA, "d" + (number + 1), L1) + "'/></list>"));
+        }
+        fixture.with(ANAS_SERVICES, servicesOf(elsewhere("sip:l@rls.test", in(ANA, "d0", L1))))
+                .started();
+
+        assertTrue(fixture.badGateway("sip:l@rls.test").contains("max_list_documents = 5"));
+    }
+
+    @Test
+    public void shouldBoundTheEntriesOfAList() throws Exception {
+        fixture.resolver.settings(new ResolverSettings(
+                new DocumentLimits(1 << 20, 64, 2, 64), 100, Duration.ZERO, false, Duration.ofSeconds(5)));
+        fixture.with(
+                        ANAS_SERVICES,
+                        servicesOf(inline(
+                                "sip:l@rls.test",
+                                entry("sip:a@h.test"),
+                                entry("sip:b@h.test"),
+                                entry("sip:c@h.test"),
+                                entry("sip:a@h.test"))))
+                .started();
+
+        final ResolvedList list = fixture.found("sip:l@rls.test");
+
+        assertEquals(2, list.entries().size());
+        assertEquals(List.of(new LeftOut("1 further entries", "max_list_entries = 2 is reached")), list.leftOut());
+    }
+
+    @Test
+    public void shouldShareOneListBetweenWatchersUntilItChanges() throws Exception {
+        fixture.with(ANAS_SERVICES, servicesOf(inline("sip:l@rls.test", entry("sip:a@h.test"))))
+                .started();
+        final ResolvedList first = fixture.found("sip:l@rls.test");
+
+        assertSame(first, fixture.found("sip:l@rls.test"));
+
+        fixture.source.put(ANAS_SERVICES, servicesOf(inline("sip:l@rls.test", entry("sip:b@h.test"))));
+        fixture.clock.advance(Duration.ofSeconds(6));
+        assertNotSame(first, fixture.found("sip:l@rls.test"));
+    }
+
+    @Test
+    public void shouldNameAllListsForTheConsole() throws Exception {
+        fixture.with(ANAS_SERVICES, servicesOf(inline("sip:z@rls.test"), inline("sip:b@rls.test")))
+                .with(
+                        services(null),
+                        servicesOf(
+                                "<service uri='sip:g@rls.test'><list/><packages><package>dialog</package></packages></service>"))
+                .started();
+
+        assertEquals(
+                List.of(
+                        new ListSummary("sip:b@rls.test", ANA, "rls-services/users/sip:ana@home.test/index", List.of()),
+                        new ListSummary("sip:g@rls.test", null, "rls-services/global/index", List.of("dialog")),
+                        new ListSummary(
+                                "sip:z@rls.test", ANA, "rls-services/users/sip:ana@home.test/index", List.of())),
+                await(fixture.resolver.lists()));
+    }
+}
