@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.xcap;
 
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import io.rollcall.rls.core.internal.xcap.XmlElement.Attribute;
 import java.io.StringReader;
@@ -52,12 +53,18 @@ final class XmlReader {
                 reader.close();
             }
         } catch (final XMLStreamException e) {
-            final Location location = e.getLocation();
-            throw new DocumentException(
-                    location == null ? 0 : location.getLineNumber(),
-                    location == null ? 0 : location.getColumnNumber(),
-                    "not well-formed: " + firstLine(e.getMessage()));
+            throw malformed(e.getLocation(), e);
+        } catch (final UncheckedStreamException e) {
+            // Text is parsed when it is asked for, by a method that cannot throw a checked exception.
+            throw malformed(e.getCause() instanceof XMLStreamException cause ? cause.getLocation() : null, e);
         }
+    }
+
+    private static DocumentException malformed(final Location location, final Exception e) {
+        return new DocumentException(
+                location == null ? 0 : location.getLineNumber(),
+                location == null ? 0 : location.getColumnNumber(),
+                "not well-formed: " + firstLine(e.getMessage()));
     }
 
     private XmlElement read(final XMLStreamReader reader, final String text)
