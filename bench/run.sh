@@ -1,0 +1,134 @@
+#!/bin/bash
+# Starts the built distribution on loopback ports of its own, drives it with bench.jar, and stops it. The machine needs
+# Linux (CPU is read from /proc) and a JDK (jcmd).
+set -u
+
+BENCH=$(cd "$(dirname "$0")" && pwd) || exit 2
+ROOT=$(dirname "${BENCH}")
+WORK=${BENCH}/target/server
+
+usage() {
+    cat <<'END'
+bench/run.sh [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
+  --waitn s          waitn_time of the server (1)
+  --set rls.key=v    any other key of a .cfg file, e.g. --set rls.gather_time_ms=10; the PID is what stands before the
+                     last dot
+  --heap size        -Xmx of the server (1g)
+  --profile file     records the server with the JDK's Flight Recorder from its start
+  --keep             leaves the unpacked server in bench/target/server for a look at its log
+Driver options go to bench.jar as they are:
+END
+    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --' | grep -v -- '--server\|--pid\|--notifier-port'
+}
+
+fail() {
+    echo "bench: $*" >&2
+    exit 2
+}
+
+# shellcheck source=../distribution/src/main/karaf/assembly/bin/jdk
+. "${ROOT}/distribution/src/main/karaf/assembly/bin/jdk"
+jdk_find javac || exit 2
+
+WAITN=1
+HEAP=1g
+PROFILE=
+KEEP=no
+LISTS=200
+MEMBERS=50
+SETTINGS=()
+DRIVER=()
+while [ $# -gt 0 ]; do
+    case "$1" in
+        --help | -h) usage; exit 0 ;;
+        --keep) KEEP=yes; shift; continue ;;
+    esac
+    [ $# -ge 2 ] || fail "$1 lacks its value"
+    case "$1" in
+        --waitn) WAITN=$2 ;;
+        --heap) HEAP=$2 ;;
+        --profile) PROFILE=$(realpath -m "$2") ;;
+        --set) SETTINGS+=("$2") ;;
+        --lists) LISTS=$2; DRIVER+=("$1" "$2") ;;
+        --members) MEMBERS=$2; DRIVER+=("$1" "$2") ;;
+        *) DRIVER+=("$1" "$2") ;;
+    esac
+    shift 2
+done
+
+ARCHIVE=$(find "${ROOT}/distribution/target" -maxdepth 1 -name 'rollcall-*.tar.gz' 2> /dev/null | head -n 1)
+[ -n "${ARCHIVE}" ] || fail "there is no distribution/target/rollcall-*.tar.gz: build it (./rollcall test, or mvn package)"
+[ -f "${BENCH}/target/bench.jar" ] || fail "there is no bench/target/bench.jar: build it (mvn -pl bench package)"
+
+# Writes a key: PID, key, value.
+configure() {
+    printf '\n%s = %s\n' "$2" "$3" >> "${HOME_DIR}/etc/$1.cfg"
+}
+
+unpack() {
+    rm -rf "${WORK}"
+    mkdir -p "${WORK}"
+    tar xzf "${ARCHIVE}" -C "${WORK}" || fail "cannot unpack ${ARCHIVE}"
+    HOME_DIR=$(find "${WORK}" -mindepth 1 -maxdepth 1 -type d | head -n 1)
+    local ports
+    mapfile -t ports < <("${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" ports 5)
+    SIP_PORT=${ports[0]}
+    NOTIFIER_PORT=${ports[1]}
+    configure rls.sip listen "udp:127.0.0.1:${SIP_PORT}, tcp:127.0.0.1:${SIP_PORT}"
+    configure rls.sip outbound_proxy "sip:127.0.0.1:${NOTIFIER_PORT}"
+    configure rls.sip udp_max_bytes 65000
+    configure rls waitn_time "${WAITN}"
+    configure rls.xcap.integrated load_folder "${WORK}/lists"
+    configure org.apache.karaf.shell sshPort "${ports[2]}"
+    configure org.apache.karaf.management rmiRegistryPort "${ports[3]}"
+    configure org.apache.karaf.management rmiServerPort "${ports[4]}"
+    local setting name
+    for setting in ${SETTINGS[@]+"${SETTINGS[@]}"}; do
+        name=${setting%%=*}
+        configure "${name%.*}" "${name##*.}" "${setting#*=}"
+    done
+    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" lists "${WORK}/lists" "${LISTS}" "${MEMBERS}" || exit 2
+}
+
+start() {
+    local options="-Xmx${HEAP}"
+    if [ -n "${PROFILE}" ]; then
+        options="${options} -XX:StartFlightRecording=filename=${PROFILE},settings=profile,dumponexit=true"
+    fi
+    (cd "${HOME_DIR}" && EXTRA_JAVA_OPTS="${options}" exec bin/karaf daemon) > "${WORK}/console.txt" 2>&1 &
+    SERVER=$!
+    trap stop EXIT
+}
+
+# Only the process started here, by its number.
+stop() {
+    trap - EXIT
+    kill "${SERVER}" 2> /dev/null
+    wait "${SERVER}" 2> /dev/null
+    if [ "${KEEP}" = no ] && [ "${RESULT:-1}" -eq 0 ]; then
+        rm -rf "${WORK}"
+    else
+        echo "bench: the server's log is in ${HOME_DIR}/data/log"
+    fi
+}
+
+# What a reader of the figures must know of the machine.
+circumstances() {
+    echo "bench: $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "${ROOT}" rev-parse --short HEAD 2> /dev/null)," \
+        "$(nproc) cores, load $(cut -d ' ' -f 1-3 /proc/loadavg), Java $(jdk_major "${JAVA_HOME}")," \
+        "waitn_time ${WAITN}, heap ${HEAP} ${SETTINGS[*]-}"
+}
+
+unpack
+circumstances
+start
+"${JAVA_HOME}/bin/java" -Xmx1g -jar "${BENCH}/target/bench.jar" load --server "127.0.0.1:${SIP_PORT}" --pid "${SERVER}" \
+    --notifier-port "${NOTIFIER_PORT}" ${DRIVER[@]+"${DRIVER[@]}"}
+RESULT=$?
+if [ "${RESULT}" -ne 0 ] && ! kill -0 "${SERVER}" 2> /dev/null; then
+    tail -n 20 "${WORK}/console.txt" >&2
+fi
+grep -a '| WARN \|| ERROR ' "${HOME_DIR}"/data/log/rollcall.log 2> /dev/null | cut -c1-300 | tail -n 10
+circumstances
+stop
+exit "${RESULT}"
