@@ -139,13 +139,20 @@ final class TableKeeper {
     }
 
     private EntityManagerFactory factory(final DataSource dataSource, final Wish wish) {
+        return entityManagers.make(
+                properties(dataSource, wish.database.dialect(), wish.table, "rls-xcap-" + ++generation));
+    }
+
+    /** What a factory must know; sessions of the same name would be shared, so each has its own. */
+    static Map<String, Object> properties(
+            final DataSource dataSource, final Dialect dialect, final String table, final String session) {
         final Map<String, Object> properties = new HashMap<>();
         properties.put("javax.persistence.nonJtaDataSource", dataSource);
-        properties.put("eclipselink.target-database", wish.database.dialect().platform());
-        properties.put("eclipselink.session-name", "rls-xcap-" + ++generation); // else sessions are shared
-        properties.put("eclipselink.session.customizer", new TableName(wish.table));
+        properties.put("eclipselink.target-database", dialect.platform());
+        properties.put("eclipselink.session-name", session);
+        properties.put("eclipselink.session.customizer", new TableName(table));
         properties.put("eclipselink.logging.level", "SEVERE"); // what goes wrong is told to the caller
-        return entityManagers.make(properties);
+        return properties;
     }
 
     /** At start and during updates others take their time: that is worth no word. */

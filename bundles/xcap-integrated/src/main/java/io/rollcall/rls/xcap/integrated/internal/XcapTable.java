@@ -189,10 +189,10 @@ final class XcapTable {
         final Optional<Entry> byAccount = named(
                 document,
                 entities.createQuery(
-                                COLUMNS + " WHERE r.username = :username AND r.domain IN :domains AND r.docType = :type",
+                                COLUMNS + " WHERE r.username = :username AND LOWER(r.domain) = :domain AND r.docType = :type",
                                 Object[].class)
                         .setParameter("username", account.username())
-                        .setParameter("domains", List.of(account.domain(), domainAsSpelled(document.xui())))
+                        .setParameter("domain", account.domain())
                         .setParameter("type", type.number())
                         .getResultList());
         if (byAccount.isPresent() || !account.domain().isEmpty()) {
@@ -207,10 +207,6 @@ final class XcapTable {
                         .setParameter("type", type.number())
                         .setParameter("path", '%' + home.replaceAll("[!%_]", "!$0") + '%')
                         .getResultList());
-    }
-
-    private static String domainAsSpelled(final String xui) {
-        return xui == null ? "" : xui.substring(xui.lastIndexOf('@') + 1);
     }
 
     /** The row that bears exactly that name, else the newest that bears it nearly. */

@@ -1,0 +1,225 @@
+package io.rollcall.rls.xcap.integrated.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertArrayEquals;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Fetched;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.AfterClass;
+import org.junit.Before;
+import org.junit.Test;
+
+/** What must hold of the table in each database. */
+public abstract class XcapTableContract {
+
+    private static final byte[] DOC = "<rls-services>Söhne</rls-services>".getBytes(UTF_8);
+    private static final byte[] OTHER = "<rls-services/>".getBytes(UTF_8);
+    private static final DocumentSelector ALICE =
+            new DocumentSelector("rls-services", "sip:alice@example.com", "index");
+
+    private static TestDatabase database;
+    private static XcapTable table;
+
+    /** Called once, before all tests, with an empty database. */
+    static void start(final TestDatabase empty) throws SQLException, SchemaRefusedException {
+        database = empty;
+        table = database.open("xcap");
+    }
+
+    @Before
+    public void empty() {
+        database.execute(
+                "DELETE FROM xcap", "DROP TABLE IF EXISTS lists", "DELETE FROM version WHERE table_name = 'lists'");
+    }
+
+    @AfterClass
+    public static void close() {
+        table.close();
+    }
+
+    @Test
+    public void shouldCreateTheTableAndItsVersion() {
+        assertEquals("4", database.ask("SELECT table_version FROM version WHERE table_name = 'xcap'"));
+        assertEquals("0", database.ask("SELECT COUNT(*) FROM xcap"));
+    }
+
+    @Test
+    public void shouldLeaveATableOfTheRightVersionAlone() throws Exception {
+        put(ALICE, DOC);
+        database.open("xcap").close();
+        assertArrayEquals(DOC, fetched(ALICE).bytes());
+        assertEquals("1", database.ask("SELECT COUNT(*) FROM version"));
+    }
+
+    @Test
+    public void shouldRefuseAnotherVersion() {
+        database.execute("INSERT INTO version (table_name, table_version) VALUES ('lists', 3)");
+        final SchemaRefusedException refusal =
+                assertThrows(SchemaRefusedException.class, () -> database.open("lists"));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("version 3"));
+    }
+
+    @Test
+    public void shouldRefuseATableThatLacksColumns() {
+        database.execute("CREATE TABLE lists (id INT, username VARCHAR(64))");
+        final SchemaRefusedException refusal =
+                assertThrows(SchemaRefusedException.class, () -> database.open("lists"));
+        assertTrue(refusal.getMessage(), refusal.getMessage().contains("columns"));
+        assertEquals("0", database.ask("SELECT COUNT(*) FROM version WHERE table_name = 'lists'"));
+    }
+
+    @Test
+    public void shouldServeATableOfAnotherName() throws Exception {
+        final XcapTable lists = database.open("lists");
+        try {
+            lists.put(ALICE, DOC, DocumentUri.of("/xcap-root", ALICE), null);
+            assertEquals("1", database.ask("SELECT COUNT(*) FROM lists"));
+            assertEquals("0", database.ask("SELECT COUNT(*) FROM xcap"));
+            assertSame("the table before is open still", Fetched.Absent.INSTANCE, table.fetch(ALICE, null));
+            assertArrayEquals(
+                    DOC, ((Fetched.Document) lists.fetch(ALICE, null)).bytes());
+        } finally {
+            lists.close();
+        }
+    }
+
+    @Test
+    public void shouldWriteRowsAsKamailioDoes() {
+        final String etag = put(ALICE, DOC);
+        assertEquals("alice", database.ask("SELECT username FROM xcap"));
+        assertEquals("example.com", database.ask("SELECT domain FROM xcap"));
+        assertEquals("8", database.ask("SELECT doc_type FROM xcap"));
+        assertEquals(
+                "/xcap-root/rls-services/users/sip:alice@example.com/index",
+                database.ask("SELECT doc_uri FROM xcap"));
+        assertEquals(etag, database.ask("SELECT etag FROM xcap"));
+    }
+
+    @Test
+    public void shouldReplaceDeleteAndTellTags() {
+        final String first = put(ALICE, DOC);
+        assertEquals(first, fetched(ALICE).etag());
+        assertSame(Fetched.NotModified.INSTANCE, table.fetch(ALICE, first));
+
+        final String second = put(ALICE, OTHER);
+        assertNotEquals(first, second);
+        assertArrayEquals(OTHER, ((Fetched.Document) table.fetch(ALICE, first)).bytes());
+        assertEquals("1", database.ask("SELECT COUNT(*) FROM xcap"));
+
+        assertTrue(table.delete(ALICE));
+        assertFalse(table.delete(ALICE));
+        assertSame(Fetched.Absent.INSTANCE, table.fetch(ALICE, null));
+    }
+
+    @Test
+    public void shouldKeepTheTagOfADocumentThatIsWrittenAgainUnchanged() {
+        database.insert(
+                "xcap", "alice", "example.com", 8, "/xcap-root/rls-services/users/sip:alice@example.com/index", "sr-1",
+                DOC);
+        assertEquals("sr-1", put(ALICE, DOC));
+        assertEquals("sr-1", database.ask("SELECT etag FROM xcap"));
+    }
+
+    @Test
+    public void shouldReadRowsThatOthersWrote() {
+        database.insert("xcap", "bob", "D.Example", 8, "/xcap/rls-services/users/sip%3Abob%40D.Example/index.xml", "e1",
+                DOC);
+        database.insert("xcap", "carol", "d", 4, "http://x.d/xcap-root/resource-lists/users/carol@d/friends", "e2", DOC);
+        database.insert("xcap", "dave", "d", 8, "index", "e3", DOC);
+        database.insert("xcap", "", "", 4, "/xcap-root/resource-lists/global/index", "e4", DOC);
+        database.insert("xcap", "admin", "d", 4, "/other/resource-lists/global/staff", "e5", DOC);
+
+        assertEquals("e1", etag("rls-services", "sip:bob@d.example", "index"));
+        assertEquals("e2", etag("resource-lists", "sip:carol@d", "friends"));
+        assertEquals("e3", etag("rls-services", "sip:dave@d", "index"));
+        assertEquals("e4", etag("resource-lists", null, "index"));
+        assertEquals("e5", etag("resource-lists", "sip:admin@d", "staff"));
+        assertSame(
+                "the application usage counts",
+                Fetched.Absent.INSTANCE,
+                table.fetch(new DocumentSelector("rls-services", "sip:carol@d", "friends"), null));
+    }
+
+    @Test
+    public void shouldListTheDocumentsOfAllOwners() {
+        put(ALICE, DOC);
+        put(new DocumentSelector("rls-services", null, "index"), DOC);
+        put(new DocumentSelector("resource-lists", "sip:alice@example.com", "index"), DOC);
+        database.insert("xcap", "bob", "d", 8, "/xcap/rls-services/users/bob@d/index", "e1", OTHER);
+        database.insert("xcap", "eve", "d", 2, "/xcap/pres-rules/users/eve@d/index", "e2", OTHER);
+
+        final Set<String> names = table.entries(DocumentType.RLS_SERVICES).stream()
+                .map(entry -> entry.selector().toString())
+                .collect(Collectors.toSet());
+
+        assertEquals(
+                Set.of(
+                        "rls-services/users/sip:alice@example.com/index",
+                        "rls-services/global/index",
+                        "rls-services/users/sip:bob@d/index"),
+                names);
+    }
+
+    @Test
+    public void shouldMoveTheWatermarkWithEveryChange() {
+        final String empty = table.watermark();
+        database.insert("xcap", "bob", "d", 8, "/x/rls-services/users/bob@d/index", "e1", DOC);
+        final String one = table.watermark();
+        database.execute("UPDATE xcap SET etag = 'e2'");
+        final String edited = table.watermark();
+        database.execute("DELETE FROM xcap");
+
+        assertEquals(3, Set.copyOf(List.of(empty, one, edited)).size());
+        assertEquals(empty, table.watermark());
+    }
+
+    @Test
+    public void shouldRememberLoadedFilesWithTheirDocuments() {
+        assertEquals(Map.of(), table.loadedFiles());
+        table.put(ALICE, DOC, DocumentUri.of("/xcap-root", ALICE), new LoadedFile("a/b", EntityTag.digest(DOC)));
+        assertEquals(Map.of("a/b", EntityTag.digest(DOC)), table.loadedFiles());
+        table.put(ALICE, OTHER, DocumentUri.of("/xcap-root", ALICE), new LoadedFile("a/b", EntityTag.digest(OTHER)));
+        assertEquals(Map.of("a/b", EntityTag.digest(OTHER)), table.loadedFiles());
+    }
+
+    @Test
+    public void shouldKeepALargeDocumentAndEveryOctet() {
+        final byte[] large = new byte[1 << 20];
+        for (int i = 0; i < large.length; i++) {
+            large[i] = (byte) (i * 31);
+        }
+        put(ALICE, large);
+        assertArrayEquals(large, fetched(ALICE).bytes());
+    }
+
+    @Test
+    public void shouldSeeWhatOthersCommitAtOnce() throws SQLException {
+        put(ALICE, DOC);
+        fetched(ALICE);
+        database.execute("UPDATE xcap SET etag = 'theirs'");
+        assertEquals("theirs", fetched(ALICE).etag());
+    }
+
+    private String put(final DocumentSelector document, final byte[] bytes) {
+        return table.put(document, bytes, DocumentUri.of("/xcap-root", document), null);
+    }
+
+    private Fetched.Document fetched(final DocumentSelector document) {
+        return (Fetched.Document) table.fetch(document, null);
+    }
+
+    private String etag(final String auid, final String xui, final String name) {
+        return fetched(new DocumentSelector(auid, xui, name)).etag();
+    }
+}
