@@ -31,6 +31,7 @@ final class SipEndpoint implements AutoCloseable, SipSocket.Receiver {
 
     private static final AtomicLong COUNT = new AtomicLong();
 
+    private final String name;
     private final SipSocket socket;
     private final TimerValues timers;
     private final Handler handler;
@@ -49,7 +50,7 @@ final class SipEndpoint implements AutoCloseable, SipSocket.Receiver {
             final Handler handler) {
         this.timers = timers;
         this.handler = handler;
-        final String name = "rls-testkit-" + role + "-" + COUNT.incrementAndGet();
+        name = "rls-testkit-" + role + "-" + COUNT.incrementAndGet();
         timer = new ScheduledThreadPoolExecutor(1, task -> {
             final Thread thread = new Thread(task, name + "-timer");
             thread.setDaemon(true);
@@ -233,10 +234,18 @@ final class SipEndpoint implements AutoCloseable, SipSocket.Receiver {
         return message.branch() + ' ' + message.method();
     }
 
+    /** Both threads have ended when this returns, unless it is called by one of them. */
     @Override
     public void close() {
         timer.shutdownNow();
         socket.close();
+        try {
+            if (!Thread.currentThread().getName().startsWith(name)) {
+                timer.awaitTermination(1, TimeUnit.SECONDS);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         exchanges.values().forEach(exchange -> exchange.failed("closed"));
     }
 }

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Test;
 
-/** Many dialogs between one watcher process and one notifier: a fixed number of threads, nothing lost. */
+/**
+ * Many dialogs between one watcher process and one notifier: a fixed number of threads, nothing lost. More of both with
+ * {@code -Dtestkit.load.dialogs=10000 -Dtestkit.load.changes=20}.
+ */
 public class LoadTest {
 
-    private static final int DIALOGS = Integer.getInteger("testkit.load.dialogs", 2_000);
+    private static final int DIALOGS = Integer.getInteger("testkit.load.dialogs", 500);
     private static final int CHANGES = Integer.getInteger("testkit.load.changes", 5);
     private static final Duration LIMIT = Duration.ofSeconds(60);
 

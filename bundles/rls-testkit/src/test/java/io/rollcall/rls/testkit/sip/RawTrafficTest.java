@@ -229,4 +229,29 @@ public class RawTrafficTest {
             throw e;
         }
     }
+
+    @Test
+    public void shouldGivePortAndThreadsBack() {
+        final long before = watcherThreads();
+        final UserAgent gone = UserAgent.builder("sip:alice@d")
+                .transport(Transport.TCP)
+                .server(notifier.address())
+                .open();
+        gone.subscribe(SubscribeRequest.toResource(BOB)).awaitAccepted().awaitNotify(1);
+        final Exchange open =
+                gone.request(gone.newRequest("OPTIONS", BOB).with("Via", "SIP/2.0/TCP x;branch=z9hG4bKx"));
+        gone.close();
+        assertTrue(open.isDone());
+        Notifier.builder()
+                .bind(gone.address().getAddress(), gone.address().getPort())
+                .open()
+                .close();
+        assertEquals(before, watcherThreads());
+    }
+
+    private static long watcherThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("rls-testkit-watcher"))
+                .count();
+    }
 }
