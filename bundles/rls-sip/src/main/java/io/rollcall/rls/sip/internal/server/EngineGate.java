@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -31,6 +33,11 @@ public final class EngineGate {
     private final LongAdder waited;
     private final LongAdder expired;
     private final LongAdder dropped;
+    /**
+     * Calls into the engine hold the read lock: once an engine is gone no call to it is under way, so that what it was
+     * told it has in its lanes before it closes them.
+     */
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
     /** The engine, and nothing is held: the way is free. */
     private volatile ResourceListServer open;
 
@@ -87,7 +94,9 @@ public final class EngineGate {
     /** An engine left; nothing changes when another has taken its place. */
     public synchronized void closed(final ResourceListServer gone) {
         if (engine == gone) {
+            calls.writeLock().lock();
             open = null;
+            calls.writeLock().unlock();
             engine = null;
             LOG.info("The engine is gone: requests wait up to {} ms", holdMs);
         }
@@ -95,42 +104,22 @@ public final class EngineGate {
 
     /** Hands a SUBSCRIBE on. */
     public void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
-        final ResourceListServer there = open;
-        if (there != null) {
-            there.receive(request, reply);
-        } else {
-            hold(to -> to.receive(request, reply), reply);
-        }
+        pass(to -> to.receive(request, reply), reply);
     }
 
     /** Hands a NOTIFY on. */
     public void receive(final NotifyRequest request, final Consumer<Answer> reply) {
-        final ResourceListServer there = open;
-        if (there != null) {
-            there.receive(request, reply);
-        } else {
-            hold(to -> to.receive(request, reply), reply);
-        }
+        pass(to -> to.receive(request, reply), reply);
     }
 
     /** Hands the end of a NOTIFY on. */
     public void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
-        final ResourceListServer there = open;
-        if (there != null) {
-            there.notifyEnded(localTag, cseq, outcome);
-        } else {
-            hold(to -> to.notifyEnded(localTag, cseq, outcome), null);
-        }
+        pass(to -> to.notifyEnded(localTag, cseq, outcome), null);
     }
 
     /** Hands the end of a SUBSCRIBE on. */
     public void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
-        final ResourceListServer there = open;
-        if (there != null) {
-            there.subscribeEnded(localTag, cseq, outcome);
-        } else {
-            hold(to -> to.subscribeEnded(localTag, cseq, outcome), null);
-        }
+        pass(to -> to.subscribeEnded(localTag, cseq, outcome), null);
     }
 
     /** Names of the event packages; none while there is no engine. */
@@ -161,6 +150,20 @@ public final class EngineGate {
             requestsHeld = 0;
         }
         all.forEach(this::refuse);
+    }
+
+    private void pass(final Consumer<ResourceListServer> hand, final Consumer<Answer> refuse) {
+        calls.readLock().lock();
+        try {
+            final ResourceListServer there = open;
+            if (there != null) {
+                hand.accept(there);
+                return;
+            }
+        } finally {
+            calls.readLock().unlock();
+        }
+        hold(hand, refuse);
     }
 
     private void hold(final Consumer<ResourceListServer> hand, final Consumer<Answer> refuse) {
