@@ -87,20 +87,21 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         }
         return settings.tooBrief(request.expiresSeconds())
                 ? Answer.Refused.tooBrief(settings.minExpirationS())
-                : checkBodies();
+                : checkBody();
+    }
+
+    private Answer.Refused checkBody() {
+        final boolean needed = request.body() != null
+                && request.body().bytes().length > 0
+                && !optional(request.body().disposition());
+        return needed ? Answer.Refused.unsupportedMedia(Set.of()) : null;
     }
 
     /** A list goes out as multipart/related with RLMI; who excludes that cannot be served (RFC 4662, 4.3). */
-    private Answer.Refused checkBodies() {
-        if (request.body() != null
-                && request.body().bytes().length > 0
-                && !optional(request.body().disposition())) {
-            return Answer.Refused.unsupportedMedia(Set.of());
-        }
+    private boolean acceptsLists() {
         final List<String> accept = request.accept();
-        final boolean taken =
-                accept == null || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
-        return taken ? null : Answer.Refused.of(406, "Not Acceptable");
+        return accept == null
+                || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
     }
 
     private static boolean optional(final String disposition) {
@@ -142,6 +143,10 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
     public Answer.Refused found(final Resolution.Found found) {
         if (!request.takesLists()) {
             return Answer.Refused.extensionRequired(SubscribeRequest.EVENTLIST);
+        }
+        // only now: who knows no lists accepts none, and is told of the extension; and what is no list needs neither
+        if (!acceptsLists()) {
+            return Answer.Refused.of(406, "Not Acceptable");
         }
         final EventHeader event = request.head().event();
         if (!shard.context().allows(request.head().fromUri(), found.list(), event.name())) {

@@ -187,8 +187,11 @@ final class ListNotifier implements Outcome.Reader<Void> {
                 nextVersion,
                 full,
                 full ? subscription.list().names() : List.of());
-        for (final Member member : full ? subscription.members() : dirty) {
-            member.write(body);
+        // in the order of the list: phones fill their keys from it
+        for (final Member member : full || dirty.size() > 1 ? subscription.members() : dirty) {
+            if (full || member.dirty) {
+                member.write(body);
+            }
         }
         return body.finish();
     }
