@@ -18,7 +18,7 @@ final class Services implements AutoCloseable {
 
     private static final Map<Class<?>, String> ABSENT = Map.of(
             ServerView.class, "The engine is not running (bundle rls-core).",
-            DocumentChecker.class, "The engine is not running (bundle rls-core), so no document can be checked.",
+            DocumentChecker.class, "Nothing is there that checks documents (bundle rls-core).",
             XcapDocumentStore.class, "There is no table of lists to write to (bundle xcap-integrated).");
 
     private final BundleContext context;

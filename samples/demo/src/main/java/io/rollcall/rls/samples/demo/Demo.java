@@ -144,28 +144,33 @@ public final class Demo {
     private Subscription subscribe(final UserAgent watcher, final ListPrinter printer, final long begin)
             throws InterruptedException {
         say("subscribing to " + options.list() + " as " + options.watcher());
+        String before = "";
         while (true) {
             final Subscription subscription = watcher.subscribe(
                     SubscribeRequest.toList(options.list()).event("presence").expires(EXPIRES_SECONDS),
                     made -> made.onNotify(printer::received));
-            final boolean answered =
-                    until(Duration.ofSeconds(5), () -> subscription.exchange().isDone());
-            final int status = answered ? subscription.exchange().status() : 0;
-            if (status / 100 == 2) {
-                say("subscribed: " + subscription.exchange().response().startLine());
+            final String answer = answer(subscription.exchange());
+            if (subscription.exchange().status() / 100 == 2) {
+                say("subscribed: " + answer);
                 return subscription;
             }
             if (started == null || System.nanoTime() - begin > START_LIMIT.toNanos()) {
-                say("refused: "
-                        + (status == 0
-                                ? "no answer"
-                                : subscription.exchange().response().startLine())
-                        + (started == null ? "" : "\n" + started.lastWords()));
+                say("refused: " + answer + (started == null ? "" : "\n" + started.lastWords()));
                 return null;
+            }
+            if (!answer.equals(before)) {
+                say("not yet: " + answer);
+                before = answer;
             }
             watcher.forget(subscription);
             Thread.sleep(500);
         }
+    }
+
+    private static String answer(final Exchange exchange) throws InterruptedException {
+        return until(Duration.ofSeconds(5), exchange::isDone) && exchange.response() != null
+                ? exchange.response().startLine()
+                : "no answer";
     }
 
     /** At the end: with --once nothing stays behind, else the server goes on. */
