@@ -25,8 +25,10 @@ public class RlsDocumentCheckerTest {
 
     private void assertListDefects(final String inside, final String... reasons) {
         assertDefects(LISTS, ResolverFixture.listsOf("<list name='l'>" + inside + "</list>"), reasons);
-        final String prefixed = inside.replaceAll("<(/?)(list|entry|entry-ref|external|display-name|odd)(?=[ />])", "<$1rl:$2");
-        assertDefects(SERVICES, ResolverFixture.servicesOf(ResolverFixture.inline("sip:l@rls.test", prefixed)), reasons);
+        final String prefixed =
+                inside.replaceAll("<(/?)(list|entry|entry-ref|external|display-name|odd)(?=[ />])", "<$1rl:$2");
+        assertDefects(
+                SERVICES, ResolverFixture.servicesOf(ResolverFixture.inline("sip:l@rls.test", prefixed)), reasons);
     }
 
     private void assertServiceDefects(final String service, final String... reasons) {
@@ -37,9 +39,14 @@ public class RlsDocumentCheckerTest {
     @Test
     public void shouldAcceptTheExamples() {
         for (final String name : List.of(
-                "f01-rls-services-flat.xml", "f02-rls-services-nested.xml", "f03b-rls-services-entry-ref.xml",
-                "f04-rls-services-external.xml", "f05-rls-services-resource-list-uri.xml",
-                "f06-rls-services-packages.xml", "m08-deep-nesting-50.xml", "m10b-service-contains-itself.xml")) {
+                "f01-rls-services-flat.xml",
+                "f02-rls-services-nested.xml",
+                "f03b-rls-services-entry-ref.xml",
+                "f04-rls-services-external.xml",
+                "f05-rls-services-resource-list-uri.xml",
+                "f06-rls-services-packages.xml",
+                "m08-deep-nesting-50.xml",
+                "m10b-service-contains-itself.xml")) {
             assertEquals(name, List.of(), checker.check(SERVICES, ResolverFixture.example(name)));
         }
         for (final String name : List.of("f03a-resource-lists-target.xml", "m10a-self-referencing-external.xml")) {
@@ -56,8 +63,14 @@ public class RlsDocumentCheckerTest {
         assertEquals(
                 List.of(new Defect(3, 1, "a DOCTYPE is not allowed")),
                 checker.check(SERVICES, ResolverFixture.example("m07-billion-laughs.xml")));
-        assertEquals(1, checker.check(SERVICES, ResolverFixture.example("m11a-latin1-bytes.xml")).size());
-        assertEquals(1, checker.check(SERVICES, ResolverFixture.example("m11b-utf16.xml")).size());
+        assertEquals(
+                1,
+                checker.check(SERVICES, ResolverFixture.example("m11a-latin1-bytes.xml"))
+                        .size());
+        assertEquals(
+                1,
+                checker.check(SERVICES, ResolverFixture.example("m11b-utf16.xml"))
+                        .size());
         assertEquals(
                 List.of(new Defect(7, 4, "another <entry> beside it has the same uri: sip:ana@home.test")),
                 checker.check(SERVICES, ResolverFixture.example("m01-duplicate-entries.xml")));
@@ -97,7 +110,8 @@ public class RlsDocumentCheckerTest {
     /** 4826-3.1-d, 4826-3.1-e. */
     @Test
     public void shouldFindReferencesOfTheWrongKind() {
-        assertListDefects("<entry-ref ref='http://a.test/r'/>", "<entry-ref> ref=\"http://a.test/r\": not a relative path");
+        assertListDefects(
+                "<entry-ref ref='http://a.test/r'/>", "<entry-ref> ref=\"http://a.test/r\": not a relative path");
         assertListDefects("<entry-ref ref='/r'/>", "<entry-ref> ref=\"/r\": not a relative path");
         assertListDefects("<external anchor='a/b'/>", "<external> anchor=\"a/b\": not an absolute http or https URI");
         assertListDefects("<external/>", "<external> must have the attribute anchor");
@@ -110,8 +124,7 @@ public class RlsDocumentCheckerTest {
     public void shouldCheckTheSchemaOfLists() {
         assertListDefects("<display-name xml:lang='pt-BR'>x</display-name><entry uri='a' x:y='1' xmlns:x='urn:x'>"
                 + "<display-name>b</display-name><x:z>t</x:z></entry><x:z xmlns:x='urn:x'/>");
-        assertListDefects(
-                "<entry uri='a'/><display-name>x</display-name>", "<display-name> must come first in <list>");
+        assertListDefects("<entry uri='a'/><display-name>x</display-name>", "<display-name> must come first in <list>");
         assertListDefects(
                 "<display-name>x</display-name><display-name>y</display-name>", "<list> has a second <display-name>");
         assertListDefects("<display-name xml:lang='x_y'>x</display-name>", "xml:lang=\"x_y\" is no language");
@@ -137,8 +150,7 @@ public class RlsDocumentCheckerTest {
     public void shouldCheckTheSchemaOfServices() {
         assertServiceDefects("<service uri='sip:a@h.test'><list/><x xmlns='urn:x'/></service>");
         assertServiceDefects("<service uri='sip:a@h.test'><list/><packages/><x xmlns='urn:x'/></service>");
-        assertServiceDefects(
-                "<service><list/></service>", "a <service> must have the attribute uri");
+        assertServiceDefects("<service><list/></service>", "a <service> must have the attribute uri");
         assertServiceDefects("<service uri='tel:1'><list/></service>", "uri=\"tel:1\" is no SIP URI");
         assertServiceDefects(
                 "<service uri='sip:a@h.test'/>",
@@ -170,8 +182,10 @@ public class RlsDocumentCheckerTest {
     @Test
     public void shouldFindServicesThatASubscribeCannotTellApart() {
         assertServiceDefects(
-                ResolverFixture.inline("sip:l@h.test") + ResolverFixture.inline("sip:%6c@H.test;foo")
-                        + ResolverFixture.inline("sip:L@h.test") + ResolverFixture.inline("sips:l@h.test"),
+                ResolverFixture.inline("sip:l@h.test")
+                        + ResolverFixture.inline("sip:%6c@H.test;foo")
+                        + ResolverFixture.inline("sip:L@h.test")
+                        + ResolverFixture.inline("sips:l@h.test"),
                 "another <service> of this document has the same uri: sip:%6c@H.test;foo");
     }
 
@@ -194,8 +208,10 @@ public class RlsDocumentCheckerTest {
 
         assertEquals(
                 100,
-                checker.check(LISTS, ResolverFixture.listsOf("<list>" + entries + "</list>")
-                                .getBytes(StandardCharsets.UTF_8))
+                checker.check(
+                                LISTS,
+                                ResolverFixture.listsOf("<list>" + entries + "</list>")
+                                        .getBytes(StandardCharsets.UTF_8))
                         .size());
     }
 

@@ -19,7 +19,8 @@ public class XmlReaderTest {
     }
 
     private static String refusal(final DocumentLimits limits, final byte[] bytes) {
-        return assertThrows(DocumentException.class, () -> new XmlReader(limits).read(bytes)).getMessage();
+        return assertThrows(DocumentException.class, () -> new XmlReader(limits).read(bytes))
+                .getMessage();
     }
 
     private static String refusal(final String text) {
@@ -32,8 +33,9 @@ public class XmlReaderTest {
 
     @Test
     public void shouldReadElementsWithTextAndAttributes() throws Exception {
-        final XmlElement root = read("\uFEFF<?xml version='1.0' encoding='utf-8'?><!-- c --><a xmlns='urn:a' xmlns:b='urn:b'"
-                + " x='1' b:x='2'>\n <b:c>t<![CDATA[<e>]]>&amp;<!-- c -->&#228;<?p?>x</b:c>\n</a>");
+        final XmlElement root =
+                read("\uFEFF<?xml version='1.0' encoding='utf-8'?><!-- c --><a xmlns='urn:a' xmlns:b='urn:b'"
+                        + " x='1' b:x='2'>\n <b:c>t<![CDATA[<e>]]>&amp;<!-- c -->&#228;<?p?>x</b:c>\n</a>");
 
         assertTrue(root.is("urn:a", "a"));
         assertEquals("1", root.attribute("x"));
@@ -47,8 +49,11 @@ public class XmlReaderTest {
     /** 4826-3.1-a. */
     @Test
     public void shouldRefuseADoctypeAtOnce() {
-        assertEquals("line 3, column 1: a DOCTYPE is not allowed", refusal("<?xml version='1.0'?>\n<!-- x -->\n<!DOCTYPE a><a/>"));
-        assertEquals("line 1, column 1: a DOCTYPE is not allowed", refusal("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>"));
+        assertEquals(
+                "line 3, column 1: a DOCTYPE is not allowed",
+                refusal("<?xml version='1.0'?>\n<!-- x -->\n<!DOCTYPE a><a/>"));
+        assertEquals(
+                "line 1, column 1: a DOCTYPE is not allowed", refusal("<!DOCTYPE a SYSTEM 'file:///etc/passwd'><a/>"));
         assertEquals(
                 "line 3, column 1: a DOCTYPE is not allowed",
                 refusal(DocumentLimits.DEFAULT, ResolverFixture.example("m06-xxe.xml")));
@@ -75,8 +80,21 @@ public class XmlReaderTest {
     @Test
     public void shouldRefuseWhatIsNotWellFormed() {
         for (final String text : List.of(
-                "", " ", "x", "<a>", "<a></b>", "<a x='1' x='2'/>", "<a/><b/>", "<p:a/>", "<a>&x;</a>", "<a x='&x;'/>",
-                "<a>\u0001</a>", "<a/>x", "<a xmlns:b='u' xmlns:c='u' b:x='' c:x=''/>", "<a x='<'/>", "<!-- -- --><a/>")) {
+                "",
+                " ",
+                "x",
+                "<a>",
+                "<a></b>",
+                "<a x='1' x='2'/>",
+                "<a/><b/>",
+                "<p:a/>",
+                "<a>&x;</a>",
+                "<a x='&x;'/>",
+                "<a>\u0001</a>",
+                "<a/>x",
+                "<a xmlns:b='u' xmlns:c='u' b:x='' c:x=''/>",
+                "<a x='<'/>",
+                "<!-- -- --><a/>")) {
             final String message = refusal(text);
             assertTrue(text + ": " + message, message.startsWith("line "));
         }
@@ -120,6 +138,7 @@ public class XmlReaderTest {
     public void shouldReadTextInManyPieces() throws Exception {
         final int pieces = 100_000;
 
-        assertEquals(pieces, read("<a>" + "x<?p?>".repeat(pieces) + "</a>").text().length());
+        assertEquals(
+                pieces, read("<a>" + "x<?p?>".repeat(pieces) + "</a>").text().length());
     }
 }
