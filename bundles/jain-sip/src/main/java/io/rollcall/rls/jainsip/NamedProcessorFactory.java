@@ -29,7 +29,7 @@ public final class NamedProcessorFactory implements MessageProcessorFactory {
      * From now on listening points of that stack are made by this factory.
      *
      * @param stackName its {@code javax.sip.STACK_NAME}
-     * @param factory   makes its message processors
+     * @param factory makes its message processors
      */
     public static void register(final String stackName, final MessageProcessorFactory factory) {
         if (BY_STACK.putIfAbsent(stackName, factory) != null) {

@@ -5,7 +5,9 @@ import gov.nist.javax.sip.message.SIPMessage;
 import java.util.Properties;
 import javax.sip.SipStack;
 
-/** Takes the place of the message trace of the stack, and writes none: it would hold what people say about themselves. */
+/**
+ * Takes the place of the message trace of the stack, and writes none: it would hold what people say about themselves.
+ */
 public final class QuietServerLogger implements ServerLogger {
 
     /** Called by JAIN-SIP. */

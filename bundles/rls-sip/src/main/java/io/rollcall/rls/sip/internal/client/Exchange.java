@@ -62,7 +62,9 @@ final class Exchange {
     /** A watcher that came by a connection is told on it (RFC 5626, 5.3). */
     private Way connectionOfTheWatcher() {
         final Flow flow = request.dialog().flow();
-        return flow != null && flow.transport().reliable() && request.dialog().routeSet().isEmpty()
+        return flow != null
+                        && flow.transport().reliable()
+                        && request.dialog().routeSet().isEmpty()
                 ? requester.transports().connectionOf(flow)
                 : null;
     }
@@ -77,7 +79,8 @@ final class Exchange {
 
     private void proceed(final InetAddress address) {
         final Transport transport = route.nextHop().transportOr(Transport.UDP);
-        final InetSocketAddress peer = new InetSocketAddress(address, route.nextHop().portFor(transport));
+        final InetSocketAddress peer =
+                new InetSocketAddress(address, route.nextHop().portFor(transport));
         try {
             if (transport == Transport.UDP) {
                 byDatagramIfItFits(peer);
@@ -156,11 +159,12 @@ final class Exchange {
             return;
         }
         // later, because a connection that is gone already says so at once
-        Transports.onLoss(way.link(), begun, (connected, why) -> requester.wheel().schedule(0, () -> {
-            if (begun.end()) {
-                lost(connected, why, fallback);
-            }
-        }));
+        Transports.onLoss(
+                way.link(), begun, (connected, why) -> requester.wheel().schedule(0, () -> {
+                    if (begun.end()) {
+                        lost(connected, why, fallback);
+                    }
+                }));
         onEnd = () -> Transports.forget(way.link(), begun);
         if (ended.get()) {
             onEnd.run();
@@ -177,7 +181,8 @@ final class Exchange {
         LOG.debug("{} takes no TCP ({}): by UDP for a while", fallback, why);
         requester.transports().streamFailed(fallback, requester.rules().streamMemoryMs());
         try {
-            final Way way = requester.transports().datagram(fallback, request.dialog().flow());
+            final Way way =
+                    requester.transports().datagram(fallback, request.dialog().flow());
             final String branch = requester.transactions().newBranch();
             byLargeDatagram(way, fallback, branch, bytes(way, branch));
         } catch (final IOException e) {
@@ -186,8 +191,9 @@ final class Exchange {
     }
 
     private ClientTransaction begin(final String branch, final Runnable retransmit) {
-        final ClientTransaction begun =
-                requester.transactions().begin(branch, request.method(), retransmit, new ClientTransaction.Ending() {
+        final ClientTransaction begun = requester
+                .transactions()
+                .begin(branch, request.method(), retransmit, new ClientTransaction.Ending() {
                     @Override
                     public void answered(final ReceivedResponse response) {
                         end(MessageReader.answered(response));

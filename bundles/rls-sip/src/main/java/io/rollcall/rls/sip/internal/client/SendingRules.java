@@ -5,11 +5,11 @@ import io.rollcall.rls.sip.internal.message.SipUri;
 /**
  * What configuration says about requests of ours.
  *
- * @param outboundProxy     next hop of initial back-end SUBSCRIBEs, or null
- * @param udpMaxBytes       a larger request goes by a stream (RFC 3261, 18.1.1)
- * @param streamMemoryMs    how long a refused connect is remembered
- * @param underWay          how many requests may wait for an answer
- * @param userAgent         value of User-Agent, or empty
+ * @param outboundProxy next hop of initial back-end SUBSCRIBEs, or null
+ * @param udpMaxBytes a larger request goes by a stream (RFC 3261, 18.1.1)
+ * @param streamMemoryMs how long a refused connect is remembered
+ * @param underWay how many requests may wait for an answer
+ * @param userAgent value of User-Agent, or empty
  */
 public record SendingRules(
         SipUri outboundProxy, int udpMaxBytes, long streamMemoryMs, int underWay, String userAgent) {}

@@ -13,16 +13,16 @@ import java.util.List;
 /**
  * The PID {@code rls.sip}, checked.
  *
- * @param listen          listening points, TCP beside each UDP one
- * @param publicAddress   what stands in Contact, or null
- * @param sending         rules for requests of ours
- * @param timers          timers of transactions
+ * @param listen listening points, TCP beside each UDP one
+ * @param publicAddress what stands in Contact, or null
+ * @param sending rules for requests of ours
+ * @param timers timers of transactions
  * @param maxTransactions bound of the tables
- * @param holdQueue       how many requests may wait for an engine
- * @param holdMs          how long they may
- * @param streams         bounds of connections
- * @param streamWorkers   threads that write to them
- * @param udpBufferBytes  socket buffers of UDP
+ * @param holdQueue how many requests may wait for an engine
+ * @param holdMs how long they may
+ * @param streams bounds of connections
+ * @param streamWorkers threads that write to them
+ * @param udpBufferBytes socket buffers of UDP
  */
 record Settings(
         List<ListenAddress> listen,
@@ -69,8 +69,7 @@ record Settings(
      */
     static Settings read(final ConfigurationReader keys, final Settings standing) {
         final Settings old = standing == null ? BUILT_IN : standing;
-        final int transactions =
-                number(keys, "max_transactions", 100, MOST, MAX_TRANSACTIONS, old.maxTransactions);
+        final int transactions = number(keys, "max_transactions", 100, MOST, MAX_TRANSACTIONS, old.maxTransactions);
         return new Settings(
                 listen(keys, old),
                 keys.read("server_address|contact_user", null, old.publicAddress, PublicAddress::parse),
@@ -78,13 +77,8 @@ record Settings(
                         keys.read("outbound_proxy|presence_server", null, old.sending.outboundProxy(), Settings::proxy),
                         number(keys, "udp_max_bytes", 200, 65_000, UDP_MAX_BYTES, old.sending.udpMaxBytes()),
                         1000L
-                                * number(
-                                        keys,
-                                        "stream_memory",
-                                        0,
-                                        MOST,
-                                        STREAM_MEMORY_S,
-                                        (int) (old.sending.streamMemoryMs() / 1000)),
+                                * number(keys, "stream_memory", 0, MOST, STREAM_MEMORY_S, (int)
+                                        (old.sending.streamMemoryMs() / 1000)),
                         transactions,
                         keys.read("user_agent", USER_AGENT, old.sending.userAgent(), Settings::agent)),
                 new TimerValues(

@@ -37,9 +37,9 @@ public final class Head {
     /**
      * Finds the lines of a message.
      *
-     * @param bytes  holds it; must not change while the result is used
-     * @param from   where it begins, after any keep-alive
-     * @param end    where it ends
+     * @param bytes holds it; must not change while the result is used
+     * @param from where it begins, after any keep-alive
+     * @param end where it ends
      */
     public static Head of(final byte[] bytes, final int from, final int end) {
         return new Head(bytes, from, end);

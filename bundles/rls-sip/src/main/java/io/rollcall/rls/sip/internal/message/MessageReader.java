@@ -35,9 +35,9 @@ public final class MessageReader {
     /**
      * Reads what every message must have.
      *
-     * @param bytes  holds the message; it must not be changed afterwards
-     * @param from   where it begins
-     * @param end    where the bytes of the datagram or of the frame end
+     * @param bytes holds the message; it must not be changed afterwards
+     * @param from where it begins
+     * @param end where the bytes of the datagram or of the frame end
      * @throws Unreadable when it cannot even be refused
      */
     public static Received read(final byte[] bytes, final int from, final int end, final Flow flow) throws Unreadable {
@@ -106,7 +106,12 @@ public final class MessageReader {
 
     /** What is wrong with a request whatever its method; null where nothing is. */
     private static String problem(
-            final Head head, final String start, final String method, final String cseq, final int gap, final int bodyEnd) {
+            final Head head,
+            final String start,
+            final String method,
+            final String cseq,
+            final int gap,
+            final int bodyEnd) {
         if (!start.endsWith(VERSION)) {
             return "Bad SIP Version";
         }
@@ -250,7 +255,8 @@ public final class MessageReader {
         for (final String value : head.values(Field.ACCEPT)) {
             final int semicolon = value.indexOf(';');
             final String q = semicolon < 0 ? null : Lexis.parameter(value.substring(semicolon), "q");
-            final String range = semicolon < 0 ? value : value.substring(0, semicolon).trim();
+            final String range =
+                    semicolon < 0 ? value : value.substring(0, semicolon).trim();
             ranges.add(q == null ? range : range + ";q=" + q);
         }
         return ranges;

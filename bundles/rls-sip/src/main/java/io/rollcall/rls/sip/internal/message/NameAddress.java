@@ -3,7 +3,7 @@ package io.rollcall.rls.sip.internal.message;
 /**
  * A value of From, To, Contact or Record-Route (RFC 3261, 20.10).
  *
- * @param uri        the URI as written, without angle brackets
+ * @param uri the URI as written, without angle brackets
  * @param parameters what follows it, from the first semicolon on; may be empty
  */
 record NameAddress(String uri, String parameters) {
@@ -51,7 +51,8 @@ record NameAddress(String uri, String parameters) {
             if (c <= ' ' || c == '<' || c == '>' || c == '"') {
                 return false;
             }
-            if (i < colon && !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || i > 0 && "0123456789+-.".indexOf(c) >= 0)) {
+            if (i < colon
+                    && !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || i > 0 && "0123456789+-.".indexOf(c) >= 0)) {
                 return false;
             }
         }

@@ -128,11 +128,11 @@ public sealed interface OutgoingRequest {
     /**
      * The message.
      *
-     * @param route     where it goes first, and what is left of the route set
+     * @param route where it goes first, and what is left of the route set
      * @param transport transport of this try
-     * @param sentBy    host and port of Via
-     * @param branch    branch of Via
-     * @param contact   our Contact, with angle brackets
+     * @param sentBy host and port of Via
+     * @param branch branch of Via
+     * @param contact our Contact, with angle brackets
      * @param userAgent value of User-Agent, or empty
      */
     default byte[] bytes(
@@ -149,7 +149,11 @@ public sealed interface OutgoingRequest {
         out.text(";rport;branch=").text(branch).line();
         out.text("Max-Forwards: ").number(maxForwards()).line();
         routes(out, route.routes());
-        out.text("From: <").text(dialog.localUri()).text(">;tag=").text(dialog.localTag()).line();
+        out.text("From: <")
+                .text(dialog.localUri())
+                .text(">;tag=")
+                .text(dialog.localTag())
+                .line();
         out.text("To: <").text(dialog.remoteUri()).text(">");
         if (dialog.remoteTag() != null) {
             out.text(";tag=").text(dialog.remoteTag());

@@ -5,20 +5,20 @@ import io.rollcall.rls.api.Flow;
 /**
  * A request that came and can be answered: its Via, Call-ID, From, To and CSeq could be read.
  *
- * @param method     its method
- * @param uri        Request-URI
- * @param via        topmost Via
- * @param callId     Call-ID
- * @param from       value of From as written
- * @param fromTag    tag of From, or null
- * @param to         value of To as written
- * @param toTag      tag of To, or null
+ * @param method its method
+ * @param uri Request-URI
+ * @param via topmost Via
+ * @param callId Call-ID
+ * @param from value of From as written
+ * @param fromTag tag of From, or null
+ * @param to value of To as written
+ * @param toTag tag of To, or null
  * @param cseqNumber number of CSeq, or -1 where it is not one
- * @param problem    what is wrong with it whatever its method, for a 400; or null
- * @param head       all header fields
- * @param message    the bytes it lies in
- * @param bodyEnd    where its body ends there; it begins at {@link Head#bodyAt()}
- * @param flow       the way it came
+ * @param problem what is wrong with it whatever its method, for a 400; or null
+ * @param head all header fields
+ * @param message the bytes it lies in
+ * @param bodyEnd where its body ends there; it begins at {@link Head#bodyAt()}
+ * @param flow the way it came
  */
 public record ReceivedRequest(
         String method,

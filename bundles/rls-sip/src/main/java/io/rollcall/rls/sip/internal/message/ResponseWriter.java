@@ -47,9 +47,9 @@ public final class ResponseWriter {
     /**
      * What is ours in a response.
      *
-     * @param contact       our Contact, with angle brackets
-     * @param server        value of Server, or empty
-     * @param tag           To tag where neither request nor answer has one
+     * @param contact our Contact, with angle brackets
+     * @param server value of Server, or empty
+     * @param tag To tag where neither request nor answer has one
      * @param eventPackages for Allow-Events of a response to OPTIONS
      */
     public record Ours(String contact, String server, String tag, Supplier<Set<String>> eventPackages) {}
@@ -97,10 +97,16 @@ public final class ResponseWriter {
             final String why = refused.explanation();
             response.begin(refused.status(), why.isBlank() && phrase != null ? phrase : phrase(why), null);
             if (refused.retryAfterSeconds() != ABSENT) {
-                response.out.text("Retry-After: ").number(refused.retryAfterSeconds()).line();
+                response.out
+                        .text("Retry-After: ")
+                        .number(refused.retryAfterSeconds())
+                        .line();
             }
             if (refused.minExpiresSeconds() != ABSENT) {
-                response.out.text("Min-Expires: ").number(refused.minExpiresSeconds()).line();
+                response.out
+                        .text("Min-Expires: ")
+                        .number(refused.minExpiresSeconds())
+                        .line();
             }
             if (refused.status() == 405) {
                 response.line("Allow", Methods.ALLOWED);

@@ -8,8 +8,8 @@ import java.util.List;
  * Where a request goes (RFC 3261, 12.2.1.1).
  *
  * @param requestUri its Request-URI
- * @param routes     values of its Route, in order
- * @param nextHop    the URI it is sent to
+ * @param routes values of its Route, in order
+ * @param nextHop the URI it is sent to
  */
 public record Route(String requestUri, List<String> routes, SipUri nextHop) {
 
@@ -23,8 +23,7 @@ public record Route(String requestUri, List<String> routes, SipUri nextHop) {
         final List<String> routeSet = dialog.routeSet();
         if (routeSet.isEmpty()) {
             final boolean byProxy = outboundProxy != null && !dialog.established();
-            return new Route(
-                    dialog.remoteTarget(), routeSet, byProxy ? outboundProxy : parse(dialog.remoteTarget()));
+            return new Route(dialog.remoteTarget(), routeSet, byProxy ? outboundProxy : parse(dialog.remoteTarget()));
         }
         final String first = NameAddress.parse("Route", routeSet.get(0)).uri();
         final SipUri hop = parse(first);

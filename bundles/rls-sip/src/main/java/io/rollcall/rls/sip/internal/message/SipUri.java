@@ -5,11 +5,11 @@ import io.rollcall.rls.api.Transport;
 /**
  * What is needed of a SIP or SIPS URI to send something there (RFC 3261, 19.1; RFC 3263, 4).
  *
- * @param secure    whether it is a SIPS URI
- * @param host      name or address, without the brackets of IPv6
- * @param port      the port, or -1
+ * @param secure whether it is a SIPS URI
+ * @param host name or address, without the brackets of IPv6
+ * @param port the port, or -1
  * @param transport the transport parameter, or null
- * @param loose     whether it has the parameter lr
+ * @param loose whether it has the parameter lr
  */
 public record SipUri(boolean secure, String host, int port, Transport transport, boolean loose) {
 
@@ -36,7 +36,8 @@ public record SipUri(boolean secure, String host, int port, Transport transport,
         final String hostPort = uri.substring(from, hostEnd);
         final String named = Lexis.parameter(parameters, "transport");
         final int colon = portColon(hostPort);
-        final String host = maddr != null && !maddr.isEmpty() ? maddr : colon < 0 ? hostPort : hostPort.substring(0, colon);
+        final String host =
+                maddr != null && !maddr.isEmpty() ? maddr : colon < 0 ? hostPort : hostPort.substring(0, colon);
         if (host.isBlank()) {
             throw new IllegalArgumentException("names no host");
         }

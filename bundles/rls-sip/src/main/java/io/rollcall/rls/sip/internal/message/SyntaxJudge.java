@@ -36,7 +36,8 @@ public final class SyntaxJudge implements ParseExceptionListener {
 
     /** What is wrong with the header fields of a request, for a 400; or null. */
     public static String problem(final ReceivedRequest request, final int from) {
-        final byte[] head = Arrays.copyOfRange(request.message(), from, request.head().bodyAt());
+        final byte[] head =
+                Arrays.copyOfRange(request.message(), from, request.head().bodyAt());
         try {
             new StringMsgParser().parseSIPMessage(head, false, false, JUDGE);
             return null;

@@ -5,12 +5,12 @@ import java.net.InetSocketAddress;
 /**
  * The topmost value of Via (RFC 3261, 20.42).
  *
- * @param value  the value as written
- * @param host   host of sent-by, without the brackets of IPv6
- * @param port   port of sent-by, or 5060
+ * @param value the value as written
+ * @param host host of sent-by, without the brackets of IPv6
+ * @param port port of sent-by, or 5060
  * @param sentBy sent-by as written
  * @param branch the branch, or null
- * @param rport  whether the parameter rport is there (RFC 3581)
+ * @param rport whether the parameter rport is there (RFC 3581)
  */
 public record Via(String value, String host, int port, String sentBy, String branch, boolean rport) {
 
@@ -31,7 +31,8 @@ public record Via(String value, String host, int port, String sentBy, String bra
             at++;
         }
         final int semicolon = Lexis.find(value, at, ';');
-        final String sentBy = at >= value.length() ? "" : value.substring(at, semicolon).trim();
+        final String sentBy =
+                at >= value.length() ? "" : value.substring(at, semicolon).trim();
         if (sentBy.isEmpty() || !value.regionMatches(true, 0, "SIP", 0, 3)) {
             throw new IllegalArgumentException("Bad Via");
         }

@@ -33,7 +33,7 @@ public final class Answering {
     /**
      * Answers requests.
      *
-     * @param server  value of Server, or empty
+     * @param server value of Server, or empty
      * @param tagSeed makes our own To tags unlike those of other servers
      */
     public Answering(

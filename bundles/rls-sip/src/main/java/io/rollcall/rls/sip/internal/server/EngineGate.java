@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to the engine, open while there is one. While there is none, requests and outcomes wait in order for the next;
- * a request that has waited too long, or finds no room, is answered 503. Any thread; the engine is only ever called to
- * queue something.
+ * The way to the engine, open while there is one. While there is none, requests and outcomes wait in order for the
+ * next; a request that has waited too long, or finds no room, is answered 503. Any thread; the engine is only ever
+ * called to queue something.
  */
 public final class EngineGate {
 
@@ -49,7 +49,7 @@ public final class EngineGate {
     /**
      * Something that waits.
      *
-     * @param hand   hands it to an engine
+     * @param hand hands it to an engine
      * @param refuse answers a request that waited in vain; null for an outcome
      * @param untilMs when that is
      */
@@ -58,7 +58,7 @@ public final class EngineGate {
     /**
      * A closed gate.
      *
-     * @param room   how many requests, and how many outcomes, may wait
+     * @param room how many requests, and how many outcomes, may wait
      * @param holdMs how long a request may
      */
     public EngineGate(final int room, final long holdMs, final LongSupplier clockMs, final Counters counters) {

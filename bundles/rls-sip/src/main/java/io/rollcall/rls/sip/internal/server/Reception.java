@@ -146,7 +146,8 @@ public final class Reception implements PacketReceiver {
         if (request.problem() != null) {
             return malformed(request, request.problem());
         }
-        final boolean inDialogNotify = request.toTag() != null && request.method().equals(ReceivedRequest.NOTIFY);
+        final boolean inDialogNotify =
+                request.toTag() != null && request.method().equals(ReceivedRequest.NOTIFY);
         final String problem = inDialogNotify ? null : SyntaxJudge.problem(request, from);
         if (problem != null) {
             return malformed(request, problem);
@@ -161,14 +162,7 @@ public final class Reception implements PacketReceiver {
         unknown.removeAll(EXTENSIONS);
         if (!unknown.isEmpty()) {
             return new Answer.Refused(
-                    420,
-                    "",
-                    SubscriptionState.ABSENT,
-                    SubscriptionState.ABSENT,
-                    Set.of(),
-                    unknown,
-                    Set.of(),
-                    Set.of());
+                    420, "", SubscriptionState.ABSENT, SubscriptionState.ABSENT, Set.of(), unknown, Set.of(), Set.of());
         }
         return null;
     }
@@ -190,8 +184,21 @@ public final class Reception implements PacketReceiver {
         if (request.via().unique()) {
             return request.via().branch() + ' ' + request.via().sentBy() + ' ' + method;
         }
-        return request.callId() + ' ' + request.fromTag() + ' ' + request.toTag() + ' ' + request.cseqNumber() + ' '
-                + request.via().sentBy() + ' ' + request.via().branch() + ' ' + request.uri() + ' ' + method;
+        return request.callId()
+                + ' '
+                + request.fromTag()
+                + ' '
+                + request.toTag()
+                + ' '
+                + request.cseqNumber()
+                + ' '
+                + request.via().sentBy()
+                + ' '
+                + request.via().branch()
+                + ' '
+                + request.uri()
+                + ' '
+                + method;
     }
 
     private static String mergeKey(final ReceivedRequest request) {

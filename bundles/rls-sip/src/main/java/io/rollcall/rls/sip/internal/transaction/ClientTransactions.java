@@ -47,12 +47,15 @@ public final class ClientTransactions {
     /**
      * Follows up a request that is about to be sent.
      *
-     * @param branch     its branch
+     * @param branch its branch
      * @param retransmit sends it again; null over reliable transports
-     * @param ending     told once how it ended, unless {@link ClientTransaction#end} is first
+     * @param ending told once how it ended, unless {@link ClientTransaction#end} is first
      */
     public ClientTransaction begin(
-            final String branch, final String method, final Runnable retransmit, final ClientTransaction.Ending ending) {
+            final String branch,
+            final String method,
+            final Runnable retransmit,
+            final ClientTransaction.Ending ending) {
         final ClientTransaction transaction = new ClientTransaction(this, branch, method, retransmit, ending, values);
         byBranch.put(branch, transaction);
         transaction.start(wheel);

@@ -27,7 +27,7 @@ public final class ServerTransactions {
     /**
      * A request and its transaction.
      *
-     * @param kind        what it is
+     * @param kind what it is
      * @param transaction the transaction; null for a merged request
      */
     public record Admission(Kind kind, ServerTransaction transaction) {}
@@ -61,7 +61,7 @@ public final class ServerTransactions {
     /**
      * Lets a request in.
      *
-     * @param key      branch, sent-by and method
+     * @param key branch, sent-by and method
      * @param mergeKey From tag, Call-ID and CSeq of a request without To tag, or null
      */
     public Admission admit(final String key, final String mergeKey, final boolean reliable) {

@@ -26,7 +26,7 @@ public final class TimerWheel {
     /**
      * A wheel that stands still until {@link #start} or {@link #turn}.
      *
-     * @param tickMs  milliseconds from slot to slot, the precision of all timers
+     * @param tickMs milliseconds from slot to slot, the precision of all timers
      * @param clockMs a clock that never goes back
      */
     public TimerWheel(final long tickMs, final LongSupplier clockMs) {

@@ -39,7 +39,7 @@ final class Connection implements Link {
      * Why a connection is gone.
      *
      * @param connected whether it was ever there
-     * @param why       for the operator
+     * @param why for the operator
      */
     record Loss(boolean connected, String why) {}
 

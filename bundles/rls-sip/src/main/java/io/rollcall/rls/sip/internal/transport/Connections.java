@@ -112,7 +112,8 @@ public final class Connections {
 
     private Connection add(final Connection connection) throws IOException {
         if (stopped || byPeer.size() >= limits.connections()) {
-            throw new IOException(stopped ? "the transport stops" : "more than " + limits.connections() + " connections");
+            throw new IOException(
+                    stopped ? "the transport stops" : "more than " + limits.connections() + " connections");
         }
         final Connection old = byPeer.put(connection.peer(), connection);
         if (old != null) {

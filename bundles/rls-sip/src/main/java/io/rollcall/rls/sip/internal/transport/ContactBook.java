@@ -34,7 +34,8 @@ public final class ContactBook {
                 throw new IllegalArgumentException("is not a host or host:port");
             }
             final int at = uri.indexOf('@');
-            return new PublicAddress(at < 0 ? null : uri.substring(4, at), Hosts.bracketed(parsed.host()), parsed.port());
+            return new PublicAddress(
+                    at < 0 ? null : uri.substring(4, at), Hosts.bracketed(parsed.host()), parsed.port());
         }
     }
 
@@ -51,8 +52,8 @@ public final class ContactBook {
      * A Contact value with angle brackets.
      *
      * @param transport how the peer is to reach us
-     * @param local     our address as the peer sees it
-     * @param port      the port listened on
+     * @param local our address as the peer sees it
+     * @param port the port listened on
      */
     public String contact(final Transport transport, final InetAddress local, final int port) {
         final PublicAddress known = publicAddress;

@@ -13,8 +13,8 @@ import java.util.Set;
  * Where to listen, as the key {@code listen} says it.
  *
  * @param transport the transport
- * @param host      a literal address, without the brackets of IPv6
- * @param port      1 to 65535
+ * @param host a literal address, without the brackets of IPv6
+ * @param port 1 to 65535
  */
 public record ListenAddress(Transport transport, String host, int port) {
 

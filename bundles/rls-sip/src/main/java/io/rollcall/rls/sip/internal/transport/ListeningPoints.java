@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.TooManyListenersException;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sip.InvalidArgumentException;
@@ -94,8 +93,9 @@ public final class ListeningPoints {
     /** Opens a listening point. */
     public void open(final ListenAddress address) throws IOException {
         try {
-            final gov.nist.javax.sip.ListeningPointImpl opened = (gov.nist.javax.sip.ListeningPointImpl)
-                    stack.createListeningPoint(address.host(), address.port(), address.transport().name());
+            final gov.nist.javax.sip.ListeningPointImpl opened =
+                    (gov.nist.javax.sip.ListeningPointImpl) stack.createListeningPoint(
+                            address.host(), address.port(), address.transport().name());
             points.put(address, new Opened(opened, opened.getMessageProcessor()));
         } catch (final SipException | InvalidArgumentException e) {
             throw new IOException(e.getMessage(), e);

@@ -9,7 +9,7 @@ public interface PacketReceiver {
      * A datagram or the frame of a stream.
      *
      * @param bytes holds the message alone and is not used again
-     * @param from  where it begins, after any keep-alive
+     * @param from where it begins, after any keep-alive
      */
     void received(byte[] bytes, int from, Flow flow, Link link);
 }

@@ -3,13 +3,13 @@ package io.rollcall.rls.sip.internal.transport;
 /**
  * Bounds of connections.
  *
- * @param connections    how many there may be
- * @param queue          messages that may wait on one
- * @param messageBytes   the largest message taken
- * @param connectMs      how long a connect may take
- * @param writeMs        how long a write may stand still before the connection is given up
- * @param readMs         how long a message that has begun may take to arrive
- * @param idleMs         after how long without a message from the peer it is closed
+ * @param connections how many there may be
+ * @param queue messages that may wait on one
+ * @param messageBytes the largest message taken
+ * @param connectMs how long a connect may take
+ * @param writeMs how long a write may stand still before the connection is given up
+ * @param readMs how long a message that has begun may take to arrive
+ * @param idleMs after how long without a message from the peer it is closed
  */
 public record StreamLimits(
         int connections, int queue, int messageBytes, int connectMs, int writeMs, int readMs, int idleMs) {}

@@ -28,8 +28,8 @@ public final class Threads {
     /** A pool that has no threads while there is no work. */
     public static ThreadPoolExecutor pool(final String name, final int size, final int queue) {
         final AtomicInteger serial = new AtomicInteger();
-        final ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                size, size, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {
+        final ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(size, size, IDLE_S, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {
                     final Thread thread = new Thread(task, name + '-' + serial.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;

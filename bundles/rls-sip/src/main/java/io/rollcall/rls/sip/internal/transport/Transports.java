@@ -23,7 +23,7 @@ public final class Transports {
     /**
      * A way out.
      *
-     * @param link  what to send on
+     * @param link what to send on
      * @param point the listening point that Via and Contact name
      * @param local address of ours that the peer sees, where the listening point is bound to all
      */
@@ -58,7 +58,8 @@ public final class Transports {
             }
         }
         if (best == null) {
-            throw new IOException("no UDP listening point reaches " + peer.getAddress().getHostAddress());
+            throw new IOException(
+                    "no UDP listening point reaches " + peer.getAddress().getHostAddress());
         }
         return new Way(best, best.point(), localTowards(best.local().getAddress(), peer));
     }
@@ -82,7 +83,8 @@ public final class Transports {
             }
         }
         if (best == null) {
-            throw new IOException("no TCP listening point reaches " + peer.getAddress().getHostAddress());
+            throw new IOException(
+                    "no TCP listening point reaches " + peer.getAddress().getHostAddress());
         }
         return way(connections.to(peer, best), peer);
     }
@@ -94,7 +96,8 @@ public final class Transports {
     }
 
     private Way way(final Connection connection, final InetSocketAddress peer) {
-        return new Way(connection, connection.point(), localTowards(connection.point().address(), peer));
+        return new Way(
+                connection, connection.point(), localTowards(connection.point().address(), peer));
     }
 
     /** Calls back if the connection is lost; the flag says whether it was ever there. */

@@ -45,12 +45,14 @@ final class FakeEngine implements ResourceListServer {
 
     @Override
     public void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
-        notifiesEnded.add(new Ended(localTag, cseq, outcome, Thread.currentThread().getName()));
+        notifiesEnded.add(
+                new Ended(localTag, cseq, outcome, Thread.currentThread().getName()));
     }
 
     @Override
     public void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
-        subscribesEnded.add(new Ended(localTag, cseq, outcome, Thread.currentThread().getName()));
+        subscribesEnded.add(
+                new Ended(localTag, cseq, outcome, Thread.currentThread().getName()));
     }
 
     @Override

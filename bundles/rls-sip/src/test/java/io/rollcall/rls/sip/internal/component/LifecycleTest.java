@@ -28,7 +28,9 @@ public class LifecycleTest {
     }
 
     private static Set<Thread> threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(Thread::isAlive).collect(Collectors.toSet());
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .collect(Collectors.toSet());
     }
 
     private static InetSocketAddress at(final String host, final int port) throws Exception {
@@ -64,8 +66,8 @@ public class LifecycleTest {
                 assertNotNull(again);
             }
         }
-        Await.until(
-                () -> "threads are left: " + left(before), java.time.Duration.ofSeconds(5), () -> left(before).isEmpty());
+        Await.until(() -> "threads are left: " + left(before), java.time.Duration.ofSeconds(5), () -> left(before)
+                .isEmpty());
     }
 
     private static List<String> left(final Set<Thread> before) {

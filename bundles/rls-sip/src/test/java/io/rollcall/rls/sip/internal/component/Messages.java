@@ -46,7 +46,14 @@ final class Messages {
     static ListNotify notify(final String target, final byte[] body, final Flow flow, final String... routes) {
         return new ListNotify(
                 new Dialog(
-                        "c9", "ltag", "rtag", "sip:list@rls.test", "sip:alice@home.test", target, List.of(routes), flow),
+                        "c9",
+                        "ltag",
+                        "rtag",
+                        "sip:list@rls.test",
+                        "sip:alice@home.test",
+                        target,
+                        List.of(routes),
+                        flow),
                 7,
                 EventHeader.parse("presence;id=3"),
                 SubscriptionState.active(600),

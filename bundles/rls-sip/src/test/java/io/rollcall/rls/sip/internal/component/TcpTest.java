@@ -63,7 +63,8 @@ public class TcpTest {
             peer.say(Messages.subscribe("TCP", 9, "z9hG4bKt2", "") + Messages.subscribe("TCP", 9, "z9hG4bKt3", ""));
             assertTrue(peer.hear().contains("branch=z9hG4bKt2"));
             assertTrue(peer.hear().contains("branch=z9hG4bKt3"));
-            for (final String piece : Messages.subscribe("TCP", 9, "z9hG4bKt4", "").split("(?<=\\G.{40})")) {
+            for (final String piece :
+                    Messages.subscribe("TCP", 9, "z9hG4bKt4", "").split("(?<=\\G.{40})")) {
                 peer.say(piece);
             }
             assertTrue(peer.hear().contains("branch=z9hG4bKt4"));

@@ -64,8 +64,7 @@ public class UdpTest {
         final String response = peer.hear();
         assertTrue(response, response.startsWith("SIP/2.0 200 OK\r\n"));
         assertTrue(response, response.contains("To: <sip:list@rls.test>;tag=ourtag\r\n"));
-        assertTrue(
-                response, response.contains("Contact: <sip:127.0.0.1:" + side.port + ";transport=udp;gr>\r\n"));
+        assertTrue(response, response.contains("Contact: <sip:127.0.0.1:" + side.port + ";transport=udp;gr>\r\n"));
         assertTrue(response, response.contains("Require: eventlist\r\n"));
         assertTrue(response, response.contains("Expires: 3600\r\n"));
         assertTrue(response, response.contains("Record-Route: <sip:p2.test;lr>, <sip:p1.test;lr;x=y>\r\n"));
@@ -109,15 +108,7 @@ public class UdpTest {
 
     private ListNotify notify(final String target, final byte[] body) {
         return new ListNotify(
-                new Dialog(
-                        "c9",
-                        "ltag",
-                        "rtag",
-                        "sip:list@rls.test",
-                        "sip:alice@home.test",
-                        target,
-                        List.of(),
-                        null),
+                new Dialog("c9", "ltag", "rtag", "sip:list@rls.test", "sip:alice@home.test", target, List.of(), null),
                 7,
                 EventHeader.parse("presence;id=3"),
                 SubscriptionState.active(600),
@@ -142,8 +133,7 @@ public class UdpTest {
         final String request = peer.hear();
         assertEquals(side.address(), peer.lastFrom());
         assertTrue(request, request.startsWith("NOTIFY sip:alice@127.0.0.1:" + peer.port() + " SIP/2.0\r\n"));
-        assertTrue(
-                request, request.contains("Via: SIP/2.0/UDP 127.0.0.1:" + side.port + ";rport;branch=z9hG4bK"));
+        assertTrue(request, request.contains("Via: SIP/2.0/UDP 127.0.0.1:" + side.port + ";rport;branch=z9hG4bK"));
         assertTrue(request, request.contains("From: <sip:list@rls.test>;tag=ltag\r\n"));
         assertTrue(request, request.contains("To: <sip:alice@home.test>;tag=rtag\r\n"));
         assertTrue(request, request.contains("Event: presence;id=3\r\n"));
@@ -175,7 +165,15 @@ public class UdpTest {
     public void shouldSubscribeByTheOutboundProxy() throws Exception {
         side.change("outbound_proxy", "sip:127.0.0.1:" + peer.port() + ";lr");
         side.transport.send(new BackEndSubscribe(
-                new Dialog("c8", "lt", null, "sip:alice@home.test", "sip:bob@far.test", "sip:bob@far.test", List.of(), null),
+                new Dialog(
+                        "c8",
+                        "lt",
+                        null,
+                        "sip:alice@home.test",
+                        "sip:bob@far.test",
+                        "sip:bob@far.test",
+                        List.of(),
+                        null),
                 1,
                 EventHeader.parse("presence"),
                 600,
@@ -189,7 +187,9 @@ public class UdpTest {
         assertTrue(request, request.contains("Accept: application/pidf+xml, multipart/related\r\n"));
         assertTrue(request, request.contains("Expires: 600\r\n"));
         assertFalse(request, request.contains("Require"));
-        peer.say(ok(request, "Expires: 500\nContact: <sip:bob@10.0.0.9>\nRecord-Route: <sip:p1;lr>\nRecord-Route: <sip:p2;lr>\n")
+        peer.say(ok(
+                        request,
+                        "Expires: 500\nContact: <sip:bob@10.0.0.9>\nRecord-Route: <sip:p1;lr>\nRecord-Route: <sip:p2;lr>\n")
                 .replace("To: <sip:bob@far.test>", "To: <sip:bob@far.test>;tag=theirs"));
         Await.until("the SUBSCRIBE ended", () -> side.engine.subscribesEnded.size() == 1);
         final Outcome.Answered answered =

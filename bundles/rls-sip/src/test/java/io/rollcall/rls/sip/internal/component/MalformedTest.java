@@ -1,0 +1,196 @@
+package io.rollcall.rls.sip.internal.component;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.testkit.Await;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Random;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Refusals that need no engine, and bytes that are no SIP: the server goes on. */
+public class MalformedTest {
+
+    @Rule
+    public final Side side = new Side();
+
+    private UdpPeer peer;
+
+    @Before
+    public void open() throws Exception {
+        peer = new UdpPeer(side.address());
+    }
+
+    @After
+    public void close() throws Exception {
+        try {
+            side.engine.subscribes.clear();
+            peer.say(Messages.subscribe("UDP", peer.port(), "z9hG4bKalive", ""));
+            String heard = peer.hear();
+            while (!heard.contains("z9hG4bKalive")) {
+                heard = peer.hear();
+            }
+            assertTrue(heard, heard.startsWith("SIP/2.0 200 "));
+        } finally {
+            peer.close();
+        }
+    }
+
+    private String answerTo(final String request) throws Exception {
+        peer.say(request);
+        return peer.hear();
+    }
+
+    private String subscribe(final String branch) {
+        return Messages.subscribe("UDP", peer.port(), branch, "");
+    }
+
+    /** 3261-8.1-e, 3261-12.1-a, 3261-18-e */
+    @Test
+    public void shouldAnswer400() throws Exception {
+        final List<String> bad = List.of(
+                subscribe("z9hG4bK1").replace(";tag=a1", ""),
+                subscribe("z9hG4bK2").replaceAll("Contact:.*\n", ""),
+                subscribe("z9hG4bK3").replaceAll("Contact:.*\n", "Contact: *\n"),
+                subscribe("z9hG4bK4").replace("CSeq: 1 S", "CSeq: x S"),
+                subscribe("z9hG4bK5").replace("Event: presence", "Event: presence\nEvent: dialog"),
+                subscribe("z9hG4bK6").replace("Length: 0", "Length: 99"),
+                subscribe("z9hG4bK7").replace("sip:list@rls.test SIP", "sip:[list SIP"));
+        for (final String request : bad) {
+            final String response = answerTo(request);
+            assertTrue(request + response, response.startsWith("SIP/2.0 400 "));
+            assertTrue(response, response.matches("(?s).*\r\nTo: [^\r]*;tag=.*"));
+        }
+        assertEquals(0, side.engine.subscribes.size());
+        assertEquals(bad.size(), side.count("sip.requests.malformed"));
+    }
+
+    /** 3261-8.2-h: the same To tag, although the engine gave none. */
+    @Test
+    public void shouldRepeatARefusal() throws Exception {
+        final String request = subscribe("z9hG4bK8").replace(";tag=a1", "");
+        final String first = answerTo(request);
+        assertEquals(first, answerTo(request));
+    }
+
+    /** 3261-8.2-e */
+    @Test
+    public void shouldAnswer420WithWhatIsNotKnown() throws Exception {
+        final String response =
+                answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK9", "Require: eventlist, foo\nRequire: Bar\n"));
+        assertTrue(response, response.startsWith("SIP/2.0 420 Bad Extension\r\n"));
+        assertTrue(response, response.contains("\r\nUnsupported: bar, foo\r\n"));
+    }
+
+    /** 4662-4.1-e */
+    @Test
+    public void shouldTakeRequireEventlist() throws Exception {
+        assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK10", "Require: eventlist\n"))
+                .startsWith("SIP/2.0 200 "));
+    }
+
+    /** 3261-8.2-b */
+    @Test
+    public void shouldAnswer405WithAllow() throws Exception {
+        final String response = answerTo(subscribe("z9hG4bK11").replace("SUBSCRIBE", "INVITE"));
+        assertTrue(response, response.startsWith("SIP/2.0 405 Method Not Allowed\r\n"));
+        assertTrue(response, response.contains("\r\nAllow: SUBSCRIBE, NOTIFY, OPTIONS"));
+        peer.say(subscribe("z9hG4bK11").replace("SUBSCRIBE", "ACK"));
+    }
+
+    /** 3261-11-a */
+    @Test
+    public void shouldAnswerOptions() throws Exception {
+        final String response = answerTo(subscribe("z9hG4bK12").replace("SUBSCRIBE", "OPTIONS"));
+        assertTrue(response, response.startsWith("SIP/2.0 200 OK\r\n"));
+        assertTrue(response, response.contains("\r\nAllow-Events: dialog, presence\r\n"));
+        assertTrue(response, response.contains("\r\nSupported: eventlist\r\n"));
+        assertTrue(response, response.contains("\r\nAccept: multipart/related, application/rlmi+xml\r\n"));
+        assertTrue(response, response.contains("\r\nAllow: "));
+    }
+
+    /** 3261-9.2 */
+    @Test
+    public void shouldAnswerCancelWithoutEffect() throws Exception {
+        assertTrue(
+                answerTo(subscribe("z9hG4bK13").replace("SUBSCRIBE", "CANCEL")).startsWith("SIP/2.0 481 "));
+        assertTrue(answerTo(subscribe("z9hG4bK14")).startsWith("SIP/2.0 200 "));
+        final String cancel = subscribe("z9hG4bK14").replace("SUBSCRIBE", "CANCEL");
+        assertTrue(answerTo(cancel).startsWith("SIP/2.0 200 "));
+        assertEquals(1, side.engine.subscribes.size());
+    }
+
+    @Test
+    public void shouldAnswer505() throws Exception {
+        assertTrue(answerTo(subscribe("z9hG4bK15").replace("SIP/2.0\nVia", "SIP/7.0\nVia"))
+                .startsWith("SIP/2.0 505 "));
+    }
+
+    /** 5626-3-a and the rest of the world. */
+    @Test
+    public void shouldDropWhatIsNoSip() throws Exception {
+        final Random random = new Random(4);
+        for (int i = 0; i < 200; i++) {
+            final byte[] noise = new byte[random.nextInt(600)];
+            random.nextBytes(noise);
+            peer.say(noise);
+        }
+        peer.say("\n\n");
+        peer.say("SIP/2.0 200 OK\nVia: SIP/2.0/UDP x;branch=z9hG4bKnobody\nCSeq: 1 NOTIFY\nl: 0\n\n");
+        Await.until("the stray response came", () -> side.count("sip.responses.stray") == 1);
+        assertNull("noise was answered", peer.hearWithin(100));
+        assertTrue(side.count("sip.messages.unreadable") > 150);
+        assertEquals(0, side.engine.subscribes.size());
+    }
+
+    /** Every cut of a good message, and every byte of it changed: an answer or silence, and the server goes on. */
+    @Test
+    public void shouldSurviveBrokenMessages() throws Exception {
+        final byte[] good = subscribe("z9hG4bKfuzz").replace("\n", "\r\n").getBytes("UTF-8");
+        for (int i = 0; i < good.length; i++) {
+            peer.say(java.util.Arrays.copyOf(good, i));
+            final byte[] changed = good.clone();
+            changed[i] = (byte) "\0\r\n<>\";,: \u00ff%".charAt(i % 12);
+            peer.say(changed);
+            while (peer.hearWithin(1) != null) {
+                // whatever it is
+            }
+        }
+    }
+
+    /** m02: 400; the others are read, and their bodies are the engine's business. */
+    @Test
+    public void shouldReadTheExamples() throws Exception {
+        for (final String name : List.of(
+                "m02-content-length-too-large.sip",
+                "m03-content-length-too-small.sip",
+                "m04-missing-closing-boundary.sip",
+                "m05-start-names-no-part.sip",
+                "m09-mime-nesting-50.sip",
+                "m16-rlmi-with-doctype.sip")) {
+            try (InputStream in = getClass().getResourceAsStream("/malformed/" + name)) {
+                peer.say(new String(in.readAllBytes(), "UTF-8")
+                        .replaceFirst("Via: [^\r]*", "Via: SIP/2.0/UDP 127.0.0.1:5060;rport;branch=z9hG4bK" + name)
+                        .getBytes("UTF-8"));
+            }
+            final String response = peer.hear();
+            assertTrue(name + response, response.startsWith(name.startsWith("m02") ? "SIP/2.0 400 " : "SIP/2.0 200 "));
+        }
+        assertEquals(5, side.engine.notifies.size());
+    }
+
+    /** Scenario 50 */
+    @Test
+    public void shouldSurviveLargeHeaders() throws Exception {
+        assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK16", "X: " + "y".repeat(5000) + "\n"))
+                .startsWith("SIP/2.0 200 "));
+        final String contacts = "Contact: <sip:a@b>\n".repeat(3000);
+        assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK17", contacts))
+                .startsWith("SIP/2.0 400 Not One Contact"));
+    }
+}

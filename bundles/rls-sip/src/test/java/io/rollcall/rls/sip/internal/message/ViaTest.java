@@ -1,0 +1,57 @@
+package io.rollcall.rls.sip.internal.message;
+
+import static org.junit.Assert.assertEquals;
+
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import org.junit.Test;
+
+/** What becomes of the topmost Via in a response, and where the response goes. */
+public class ViaTest {
+
+    private static final InetSocketAddress SOURCE = new InetSocketAddress("10.0.0.1", 4444);
+
+    private static String written(final String value) {
+        final ByteWriter out = new ByteWriter(16);
+        Via.parse(value).write(out, SOURCE);
+        return new String(out.done(), StandardCharsets.UTF_8);
+    }
+
+    /** 3581-4-a */
+    @Test
+    public void shouldFillRport() {
+        assertEquals(
+                "SIP/2.0/UDP 10.0.0.1:5060;rport=4444;branch=z9hG4bK1;received=10.0.0.1",
+                written("SIP/2.0/UDP 10.0.0.1:5060;rport;branch=z9hG4bK1"));
+        assertEquals(
+                "SIP/2.0/UDP host;branch=z9hG4bKrport;rport=4444;received=10.0.0.1",
+                written("SIP/2.0/UDP host;branch=z9hG4bKrport;rport"));
+        assertEquals(
+                SOURCE, Via.parse("SIP/2.0/UDP host:99;rport;branch=z9hG4bK1").responseTo(SOURCE));
+    }
+
+    /** 3261-18-d */
+    @Test
+    public void shouldAddReceivedWhereSentByDiffers() {
+        assertEquals(
+                "SIP/2.0/UDP host.test:5062;branch=z9hG4bK1;received=10.0.0.1",
+                written("SIP/2.0/UDP host.test:5062;branch=z9hG4bK1"));
+        assertEquals("SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1", written("SIP/2.0/TCP 10.0.0.1;branch=z9hG4bK1"));
+        assertEquals(
+                5062,
+                Via.parse("SIP/2.0/UDP host.test:5062;branch=z")
+                        .responseTo(SOURCE)
+                        .getPort());
+        assertEquals(
+                5060,
+                Via.parse("SIP/2.0/UDP host.test;branch=z").responseTo(SOURCE).getPort());
+    }
+
+    @Test
+    public void shouldReadIpv6() {
+        final Via via = Via.parse("SIP/2.0/UDP [::1]:7;branch=z9hG4bK1");
+        assertEquals("::1", via.host());
+        assertEquals(7, via.port());
+        assertEquals(5060, Via.parse("SIP/2.0/UDP [::1];branch=z9hG4bK1").port());
+    }
+}
