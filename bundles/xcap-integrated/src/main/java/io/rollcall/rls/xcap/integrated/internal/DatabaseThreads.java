@@ -1,6 +1,7 @@
 package io.rollcall.rls.xcap.integrated.internal;
 
 import java.io.IOException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -8,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -56,17 +58,17 @@ final class DatabaseThreads {
             return CompletableFuture.failedFuture(
                     new IOException("more than " + now.queue() + " callers wait for the database (db_queue)"));
         }
+        final Place place = new Place();
         final CompletableFuture<T> done;
         try {
-            done = subject.thenApplyAsync(work, threads);
+            done = subject.thenApplyAsync(value -> place.run(work, value), threads);
         } catch (final RejectedExecutionException e) {
             waiting.decrementAndGet();
             return CompletableFuture.failedFuture(new IOException("the source of documents is being stopped"));
         }
-        // the place in the queue is held until the work is done, however long that takes
-        done.whenComplete((value, thrown) -> waiting.decrementAndGet());
         final CompletableFuture<T> answer = new CompletableFuture<>();
         done.copy().orTimeout(now.answerMs(), TimeUnit.MILLISECONDS).whenComplete((value, thrown) -> {
+            place.abandon();
             if (thrown == null) {
                 answer.complete(value);
             } else {
@@ -74,6 +76,29 @@ final class DatabaseThreads {
             }
         });
         return answer;
+    }
+
+    /** A place in the queue: given back when the work is done, however long that takes, or never began in time. */
+    private final class Place {
+
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        <S, T> T run(final Function<S, T> work, final S subject) {
+            if (!taken.compareAndSet(false, true)) {
+                throw new CancellationException("nobody waits for it any more");
+            }
+            try {
+                return work.apply(subject);
+            } finally {
+                waiting.decrementAndGet();
+            }
+        }
+
+        void abandon() {
+            if (taken.compareAndSet(false, true)) {
+                waiting.decrementAndGet();
+            }
+        }
     }
 
     private static Exception translate(final Throwable thrown, final long answerMs) {

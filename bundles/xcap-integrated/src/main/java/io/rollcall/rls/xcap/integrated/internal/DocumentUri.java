@@ -17,21 +17,21 @@ record DocumentUri(String xui, String document) {
     private static final String UNESCAPED = "-._~!$&'()*+,;=:@/";
 
     static DocumentUri parse(final String docUri) {
-        final String path = decode(docUri.replaceFirst("/~~.*|[?#].*", ""));
+        final String path = docUri.replaceFirst("/~~.*|[?#].*", "");
         final int users = path.indexOf("/users/");
         final int global = path.indexOf("/global/");
         if (users >= 0 && (global < 0 || users < global)) {
             final String rest = path.substring(users + 7);
             final int slash = rest.indexOf('/');
             return slash < 0
-                    ? new DocumentUri(rest, "index")
-                    : new DocumentUri(rest.substring(0, slash), rest.substring(slash + 1));
+                    ? new DocumentUri(decode(rest), "index")
+                    : new DocumentUri(decode(rest.substring(0, slash)), decode(rest.substring(slash + 1)));
         }
         if (global >= 0) {
-            return new DocumentUri(null, path.substring(global + 8));
+            return new DocumentUri(null, decode(path.substring(global + 8)));
         }
         final String name = path.substring(path.lastIndexOf('/') + 1);
-        return new DocumentUri(null, name.isEmpty() ? "index" : name);
+        return new DocumentUri(null, name.isEmpty() ? "index" : decode(name));
     }
 
     /** The column for a document we write. */

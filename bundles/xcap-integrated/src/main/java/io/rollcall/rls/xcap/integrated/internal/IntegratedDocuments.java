@@ -7,6 +7,7 @@ import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
 import io.rollcall.rls.spi.XcapDocumentSource;
 import io.rollcall.rls.spi.XcapDocumentStore;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +148,15 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
             table = CompletableFuture.completedFuture(opened);
         }
         snapshot.forgetWatermark();
+    }
+
+    /** Tells those who wait for the table that it cannot be opened now. */
+    void disappoint(final String why) {
+        final CompletableFuture<OpenTable> before = table;
+        if (!before.isDone()) {
+            table = new CompletableFuture<>();
+            before.completeExceptionally(new IOException(why));
+        }
     }
 
     /** Callers that come before the table is there have been told so: what they missed is told when it is. */

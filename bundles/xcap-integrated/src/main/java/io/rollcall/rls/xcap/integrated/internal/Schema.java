@@ -9,7 +9,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,9 @@ final class Schema {
     static final int VERSION = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
+
+    private static final Set<String> COLUMNS =
+            Set.of("id", "username", "domain", "doc", "doc_type", "etag", "source", "doc_uri", "port");
 
     private final DataSource database;
     private final Dialect dialect;
@@ -35,7 +41,7 @@ final class Schema {
     void prepare() throws SQLException, SchemaRefusedException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(true);
-            final boolean present = succeeds(connection, "SELECT 1 FROM " + table + " WHERE 1 = 0");
+            final boolean present = !columns(connection, table).isEmpty();
             final OptionalInt version = version(connection);
             if (version.isPresent() && version.getAsInt() != VERSION) {
                 throw new SchemaRefusedException("table " + table + " has version " + version.getAsInt() + ", but "
@@ -45,10 +51,7 @@ final class Schema {
                 run(connection, "002-xcap.sql");
                 LOG.info("Table {} created", table);
             }
-            if (!succeeds(
-                    connection,
-                    "SELECT id, username, domain, doc, doc_type, etag, source, doc_uri, port FROM " + table
-                            + " WHERE 1 = 0")) {
+            if (!columns(connection, table).containsAll(COLUMNS)) {
                 throw new SchemaRefusedException("table " + table + " lacks columns of version " + VERSION
                         + ": migrate it, or name another one in xcap_table");
             }
@@ -62,14 +65,14 @@ final class Schema {
     void prepareLoaded() throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(true);
-            if (!succeeds(connection, "SELECT 1 FROM rls_xcap_loaded WHERE 1 = 0")) {
+            if (columns(connection, "rls_xcap_loaded").isEmpty()) {
                 run(connection, "003-loaded.sql");
             }
         }
     }
 
     private OptionalInt version(final Connection connection) throws SQLException {
-        if (!succeeds(connection, "SELECT table_name, table_version FROM version WHERE 1 = 0")) {
+        if (columns(connection, "version").isEmpty()) {
             run(connection, "001-version.sql");
             return OptionalInt.empty();
         }
@@ -95,17 +98,20 @@ final class Schema {
         }
     }
 
-    /** Whether the statement makes sense here; trouble other than "no such table or column" is thrown. */
-    private static boolean succeeds(final Connection connection, final String query) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            return rows != null;
-        } catch (final SQLException e) {
-            if (isOfClass(e, "42")) {
-                return false;
+    /** Names of the columns of a table, in lower case; empty where there is no such table. */
+    private Set<String> columns(final Connection connection, final String name) throws SQLException {
+        final Set<String> names = new HashSet<>();
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT LOWER(column_name) FROM information_schema.columns WHERE "
+                        + dialect.inReach() + " AND LOWER(table_name) = ?")) {
+            query.setString(1, name.toLowerCase(Locale.ROOT));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
             }
-            throw e;
         }
+        return names;
     }
 
     private static boolean isOfClass(final SQLException e, final String stateClass) {

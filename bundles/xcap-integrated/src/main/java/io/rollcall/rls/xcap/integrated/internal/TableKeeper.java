@@ -112,8 +112,9 @@ final class TableKeeper {
             }
         } catch (final SQLException | RuntimeException e) {
             retryAtMs = clock.millis() + settings.retryMs();
-            complain("table " + wish.table + " cannot be opened: " + Trouble.of(e) + "; tried again every "
-                    + settings.retryMs() / 1000 + " s");
+            final String trouble = "table " + wish.table + " cannot be opened: " + Trouble.of(e);
+            complain(trouble + "; tried again every " + settings.retryMs() / 1000 + " s");
+            documents.disappoint(trouble);
             LOG.debug("The reason in full", e);
             documents.startEmpty();
             publication.publish(); // whoever asks is told that nobody can say now
@@ -161,6 +162,7 @@ final class TableKeeper {
             missingSinceMs = clock.millis();
         } else if (clock.millis() - missingSinceMs > PATIENCE_MS) {
             complain("documents of the xcap table must wait for " + what);
+            documents.disappoint("the database of the lists is not ready: no " + what);
         }
     }
 

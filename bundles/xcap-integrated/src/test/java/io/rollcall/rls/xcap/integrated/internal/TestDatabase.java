@@ -5,12 +5,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** A database with statements to look into it; counts who holds it. */
-final class TestDatabase implements Database {
+class TestDatabase implements Database {
 
     private static final AtomicInteger MADE = new AtomicInteger();
 
@@ -101,7 +102,7 @@ final class TestDatabase implements Database {
     XcapTable open(final String table) throws SQLException, SchemaRefusedException {
         final Schema schema = new Schema(dataSource, dialect, table);
         schema.prepare();
-        final java.util.Map<String, Object> properties = TableKeeper.properties(
+        final Map<String, Object> properties = TableKeeper.properties(
                 dataSource, dialect, table, "test-" + MADE.incrementAndGet());
         return new XcapTable(new PlainEclipseLink().make(properties), schema, dialect, table);
     }
