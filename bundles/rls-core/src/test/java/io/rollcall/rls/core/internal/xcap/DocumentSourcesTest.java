@@ -40,7 +40,6 @@ public class DocumentSourcesTest {
                                 elsewhere("sip:out@rls.test", in(ANA, "index", LIST)),
                                 inline("sip:naming@rls.test", entry("sip:a@h.test"), entry("sip:new@rls.test"))))
                 .started();
-        fixture.nextTold();
         for (final String list : List.of("in", "out", "naming")) {
             fixture.found("sip:" + list + "@rls.test");
         }

@@ -100,10 +100,11 @@ final class ResolverFixture extends ExternalResource {
         return this;
     }
 
-    /** Adds the source and waits until its services are known. */
+    /** Adds the source and waits until its services are known, and listeners told of them. */
     ResolverFixture started() throws Exception {
         resolver.addSource(source, 0);
         await(resolver.lists());
+        told.clear();
         return this;
     }
 
