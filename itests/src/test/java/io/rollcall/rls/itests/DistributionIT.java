@@ -20,7 +20,16 @@ public final class DistributionIT {
     @Test
     public void shouldStartTheWholeFeature() {
         String features = SERVER.shell("feature:list -i --no-format");
-        for (String feature : List.of("rls", "rls-api", "rls-event-presence", "rls-store-memory")) {
+        for (String feature : List.of(
+                "rls",
+                "rls-api",
+                "rls-core",
+                "rls-sip",
+                "rls-event-presence",
+                "rls-store-memory",
+                "rls-db",
+                "rls-xcap-integrated",
+                "rls-shell")) {
             assertTrue(
                     feature + " is not started:\n" + features,
                     features.matches("(?s).*(^|\n)" + feature + "\\s[^\n]*Started.*"));
@@ -30,7 +39,18 @@ public final class DistributionIT {
     @Test
     public void shouldHaveEveryBundleActive() {
         assertEquals(List.of(), SERVER.bundles().notActive());
-        assertEquals("Active", SERVER.bundles().state("rls-api"));
+        for (String module : List.of(
+                "rls-api",
+                "jain-sip",
+                "rls-core",
+                "rls-sip",
+                "event-presence",
+                "store-memory",
+                "rls-db",
+                "xcap-integrated",
+                "rls-shell")) {
+            assertEquals(module, "Active", SERVER.bundles().state(module));
+        }
     }
 
     @Test

@@ -20,17 +20,14 @@ import org.junit.rules.ExternalResource;
 
 /**
  * The distribution as an operator runs it: unpacked, configured by its .cfg files, started by bin/karaf in a process of
- * its own, on loopback ports nobody else uses. As a JUnit rule it starts before the class and stops after it; {@link
- * #shared()} is started once for all classes of a run that can live with the default configuration.
+ * its own, on loopback ports nobody else uses. As a JUnit rule it starts before the class and stops after it;
+ * {@link #shared()} is started once for all classes of a run that can live with the default configuration.
  */
 public final class RollcallServer extends ExternalResource {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern ADMINISTRATOR = Pattern.compile("(?m)^rollcall = (\\w+),");
-
-    /** Off only while there is no rls-sip to answer. */
-    private static final boolean SIP = !Boolean.getBoolean("rollcall.itest.noSip");
 
     private static RollcallServer shared;
     private static int servers;
@@ -60,9 +57,16 @@ public final class RollcallServer extends ExternalResource {
             shared = new RollcallServer(true)
                     .with("org.apache.karaf.management", "rmiRegistryPort", Integer.toString(Ports.tcp()))
                     .with("org.apache.karaf.management", "rmiServerPort", Integer.toString(Ports.tcp()));
-            Runtime.getRuntime().addShutdownHook(new Thread(shared::stop, "itest-stop-server"));
+            Runtime.getRuntime().addShutdownHook(new Thread(RollcallServer::stopShared, "itest-stop-server"));
         }
         return shared;
+    }
+
+    /** Stops the shared server, when there is one: at the end of the run. */
+    static synchronized void stopShared() {
+        if (shared != null) {
+            shared.stop();
+        }
     }
 
     /** Sets a key of etc/PID.cfg before the start. */
@@ -159,12 +163,25 @@ public final class RollcallServer extends ExternalResource {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        try {
+            awaitAnswers();
+        } catch (AssertionError e) {
+            kill(); // no rule stops a server that did not start
+            throw e;
+        }
+    }
+
+    private void awaitAnswers() {
         shell = new ServerShell(sshPort, "rollcall", this::password);
-        Await.until("The shell does not answer: " + tail(), START_LIMIT, () -> alive() && shell.answers());
-        Await.value(() -> "SIP does not answer on port " + sipPort + ": " + tail(), START_LIMIT, () -> {
-            alive();
-            return !SIP || SipProbe.answersOptions(sipPort) ? Boolean.TRUE : null;
+        Await.value(() -> "The shell does not answer: " + tail(), START_LIMIT, () -> {
+            return alive() && shell.answers() ? Boolean.TRUE : null;
         });
+        Await.value(() -> "SIP does not answer on port " + sipPort + ": " + tail(), START_LIMIT, () -> {
+            return alive() && SipProbe.answersOptions(sipPort) ? Boolean.TRUE : null;
+        });
+        // The last bundle to start; ssh and SIP answer before the engine does.
+        Await.until("rls-shell does not start", START_LIMIT, () -> "Active"
+                .equals(bundles().state("rls-shell")));
     }
 
     /** Stops in good order; configuration and data stay for the next start. */
@@ -172,15 +189,15 @@ public final class RollcallServer extends ExternalResource {
         if (process == null) {
             return;
         }
-        shell.close();
         process.destroy(); // SIGTERM: Karaf stops its bundles
+        shell.close();
         end();
     }
 
     /** Ends at once, as kill -9 does. */
     public synchronized void kill() {
-        shell.close();
         process.destroyForcibly();
+        shell.close();
         end();
     }
 

@@ -16,8 +16,11 @@ import org.apache.sshd.client.session.ClientSession;
 /** The shell of a running server, over ssh. */
 final class ServerShell implements Closeable {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(20);
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+
+    /** A server that is busy starting closes sessions now and then: the next one holds. */
+    private static final int ATTEMPTS = 3;
 
     private final int port;
     private final String user;
@@ -41,22 +44,30 @@ final class ServerShell implements Closeable {
     }
 
     synchronized String execute(String command) {
-        try {
-            connect();
-            try (ChannelExec channel = session.createExecChannel(command);
-                    ByteArrayOutputStream output = new ByteArrayOutputStream()) {
-                channel.setOut(output);
-                channel.setErr(output);
-                channel.open().verify(CONNECT_LIMIT);
-                if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), COMMAND_LIMIT)
-                        .contains(ClientChannelEvent.TIMEOUT)) {
-                    throw new AssertionError(command + " did not end within " + COMMAND_LIMIT.toSeconds() + " s");
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return executeOnce(command);
+            } catch (IOException e) {
+                close();
+                if (attempt == ATTEMPTS) {
+                    throw new AssertionError("Cannot run '" + command + "' over ssh: " + e.getMessage(), e);
                 }
-                return plain(output.toString(StandardCharsets.UTF_8));
             }
-        } catch (IOException e) {
-            close();
-            throw new AssertionError("Cannot run '" + command + "' over ssh: " + e.getMessage(), e);
+        }
+    }
+
+    private String executeOnce(String command) throws IOException {
+        connect();
+        try (ChannelExec channel = session.createExecChannel(command);
+                ByteArrayOutputStream output = new ByteArrayOutputStream()) {
+            channel.setOut(output);
+            channel.setErr(output);
+            channel.open().verify(CONNECT_LIMIT);
+            if (channel.waitFor(EnumSet.of(ClientChannelEvent.CLOSED), COMMAND_LIMIT)
+                    .contains(ClientChannelEvent.TIMEOUT)) {
+                throw new AssertionError(command + " did not end within " + COMMAND_LIMIT.toSeconds() + " s");
+            }
+            return plain(output.toString(StandardCharsets.UTF_8));
         }
     }
 
@@ -81,7 +92,7 @@ final class ServerShell implements Closeable {
     public synchronized void close() {
         session = null;
         if (client != null) {
-            client.stop();
+            client.close(true); // at once: stop() would wait for the peer up to a minute
             client = null;
         }
     }
