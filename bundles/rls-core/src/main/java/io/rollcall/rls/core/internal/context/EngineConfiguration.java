@@ -110,4 +110,45 @@ public @interface EngineConfiguration {
             min = "0",
             description = "0: a NOTIFY without answer ends the subscription; 1: never; n: n in a row do")
     String ignore__408__on__notify() default "0";
+
+    @AttributeDefinition(
+            name = "Document size",
+            min = "1024",
+            max = "268435456",
+            description = "Bytes an XCAP document may have")
+    String max__document__bytes() default "1048576";
+
+    @AttributeDefinition(
+            name = "Document depth",
+            min = "8",
+            max = "1000000",
+            description = "Elements inside each other that an XCAP document may have")
+    String max__document__depth() default "64";
+
+    @AttributeDefinition(
+            name = "List entries",
+            min = "1",
+            max = "1000000",
+            description = "Entries a list may have; further ones are left out")
+    String max__list__entries() default "10000";
+
+    @AttributeDefinition(
+            name = "List documents",
+            min = "1",
+            max = "1000000",
+            description = "Documents a list may be made of by references (RFC 4826, 4.5)")
+    String max__list__documents() default "100";
+
+    @AttributeDefinition(
+            name = "Fresh lists",
+            min = "0",
+            max = "86400",
+            description = "Seconds a copy of a document is used before its source is asked whether it is still right")
+    String list__fresh__time() default "5";
+
+    @AttributeDefinition(
+            name = "Unresolved references",
+            description = "fail: a list with an entry-ref or external that leads nowhere is answered 502 (RFC 4826,"
+                    + " 4.5); skip: the rest is served")
+    String unresolved__reference() default "fail";
 }
