@@ -147,7 +147,11 @@ public final class ListeningPoints {
     private void inGroup(final Runnable task) {
         final Thread thread = new Thread(threads, task, "rls-sip-start");
         thread.start();
-        Threads.join(thread);
+        try {
+            thread.join(); // loading the stack's classes takes as long as a busy machine needs
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A group that goes away with its last thread: nothing in the JDK replaces that yet. */
