@@ -6,9 +6,9 @@ import static java.util.Objects.requireNonNull;
  * Where a database is: a JDBC URL, Kamailio's spelling {@code mysql://user:password@host:port/name}, or the name of a
  * configured data source.
  *
- * @param address  the JDBC URL, or the name
- * @param dialect  what is spoken there, or null for a name
- * @param user     or null where the address says it
+ * @param address the JDBC URL, or the name
+ * @param dialect what is spoken there, or null for a name
+ * @param user or null where the address says it
  * @param password or null
  */
 record DatabaseUrl(String address, Dialect dialect, String user, String password) {

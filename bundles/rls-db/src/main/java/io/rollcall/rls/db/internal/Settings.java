@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What the configuration says, checked.
  *
- * @param urls            where each data source leads
- * @param limits          of each pool
+ * @param urls where each data source leads
+ * @param limits of each pool
  * @param handoverSeconds how long users of a replaced data source may take to let go of it
  */
 record Settings(Map<Role, DatabaseUrl> urls, PoolLimits limits, long handoverSeconds) {
@@ -19,8 +19,8 @@ record Settings(Map<Role, DatabaseUrl> urls, PoolLimits limits, long handoverSec
 
     /** The settings where nothing is configured: a file under the data folder of Karaf. */
     static Settings standard(final String dataFolder) {
-        final DatabaseUrl embedded =
-                DatabaseUrl.parse("jdbc:h2:file:" + dataFolder + "/rollcall/rollcall;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+        final DatabaseUrl embedded = DatabaseUrl.parse(
+                "jdbc:h2:file:" + dataFolder + "/rollcall/rollcall;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
         final Map<Role, DatabaseUrl> urls = new EnumMap<>(Role.class);
         for (final Role role : Role.values()) {
             urls.put(role, embedded);
@@ -54,7 +54,11 @@ record Settings(Map<Role, DatabaseUrl> urls, PoolLimits limits, long handoverSec
                                 byDefault.socketTimeoutSeconds(),
                                 now.socketTimeoutSeconds()),
                         reader.number(
-                                "idle_timeout_s", 10, 86_400, byDefault.idleTimeoutSeconds(), now.idleTimeoutSeconds())),
+                                "idle_timeout_s",
+                                10,
+                                86_400,
+                                byDefault.idleTimeoutSeconds(),
+                                now.idleTimeoutSeconds())),
                 reader.number("handover_s", 0, 3600, standard.handoverSeconds(), standing.handoverSeconds()));
     }
 

@@ -87,7 +87,8 @@ final class Switchboard {
         complaints.remove(role);
         missingSinceMs.remove(role);
         final Line old = lines.put(role, made);
-        LOG.info("Data source {} leads to {}{}", role.label(), wish.url, old == null ? "" : ", no longer to " + old.url);
+        LOG.info(
+                "Data source {} leads to {}{}", role.label(), wish.url, old == null ? "" : ", no longer to " + old.url);
         if (old != null) {
             old.retireAtMs = clock.millis() + handoverSeconds * 1000;
             retired.add(old);
@@ -98,12 +99,14 @@ final class Switchboard {
     private Line pooled(final Role role, final Wish wish) throws SQLException {
         final Driver driver = drivers.driver(wish.url.dialect());
         if (driver == null) {
-            missing(role, "the driver of " + wish.url + " (feature " + wish.url.dialect().feature() + ")");
+            missing(
+                    role,
+                    "the driver of " + wish.url + " (feature "
+                            + wish.url.dialect().feature() + ")");
             return null;
         }
         final Pools.Pool pool = pools.acquire(wish.url, wish.limits, driver);
-        return new Line(
-                wish, driver, pool, registry.offer(pool.connections(), properties(role, wish.url.dialect())));
+        return new Line(wish, driver, pool, registry.offer(pool.connections(), properties(role, wish.url.dialect())));
     }
 
     private Line configured(final Role role, final Wish wish) throws SQLException {
@@ -113,11 +116,7 @@ final class Switchboard {
             return null;
         }
         final Dialect dialect = named.dialect() != null ? named.dialect() : product(named.dataSource());
-        return new Line(
-                wish,
-                named.dataSource(),
-                null,
-                registry.offer(named.dataSource(), properties(role, dialect)));
+        return new Line(wish, named.dataSource(), null, registry.offer(named.dataSource(), properties(role, dialect)));
     }
 
     private static Dialect product(final DataSource dataSource) throws SQLException {
@@ -133,8 +132,7 @@ final class Switchboard {
 
     /** The ranking grows, so that those who take the best one turn to the newest. */
     private Map<String, Object> properties(final Role role, final Dialect dialect) {
-        return Map.of(
-                "rls.datasource", role.label(), "rls.dialect", dialect.label(), "service.ranking", ++generation);
+        return Map.of("rls.datasource", role.label(), "rls.dialect", dialect.label(), "service.ranking", ++generation);
     }
 
     private void cut(final Line line) {

@@ -29,7 +29,8 @@ public class DatabaseUrlTest {
         assertEquals(
                 "jdbc:mariadb://h/d?user=a",
                 DatabaseUrl.parse("jdbc:mysql://h/d?user=a").address());
-        assertEquals(Dialect.POSTGRESQL, DatabaseUrl.parse("jdbc:postgresql:///d").dialect());
+        assertEquals(
+                Dialect.POSTGRESQL, DatabaseUrl.parse("jdbc:postgresql:///d").dialect());
     }
 
     @Test

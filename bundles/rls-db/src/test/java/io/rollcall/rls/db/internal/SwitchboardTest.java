@@ -29,7 +29,8 @@ import org.osgi.service.jdbc.DataSourceFactory;
 
 public class SwitchboardTest {
 
-    private static final Settings STANDARD = Settings.standard(Path.of("target").toAbsolutePath().toString());
+    private static final Settings STANDARD =
+            Settings.standard(Path.of("target").toAbsolutePath().toString());
 
     private final ManualClock clock = new ManualClock();
     private final Drivers drivers = new Drivers();
@@ -149,22 +150,24 @@ public class SwitchboardTest {
 
     @Test
     public void shouldOfferADatabaseThatIsDown() {
-        drivers.add(new H2Factory() {
-            @Override
-            public Driver createDriver(final Properties properties) {
-                return new org.h2.Driver() {
+        drivers.add(
+                new H2Factory() {
                     @Override
-                    public Connection connect(final String url, final Properties info) throws SQLException {
-                        throw new SQLException("down", "08001");
+                    public Driver createDriver(final Properties properties) {
+                        return new org.h2.Driver() {
+                            @Override
+                            public Connection connect(final String url, final Properties info) throws SQLException {
+                                throw new SQLException("down", "08001");
+                            }
+                        };
                     }
-                };
-            }
-        }, "org.h2.Driver");
+                },
+                "org.h2.Driver");
 
         switchboard.arrange(settings(Map.of("connection_timeout_ms", "250")));
 
-        final SQLException thrown =
-                assertThrows(SQLException.class, () -> registry.of("db").dataSource.getConnection());
+        final SQLException thrown = assertThrows(
+                SQLException.class, () -> registry.of("db").dataSource.getConnection());
         assertTrue(thrown.getMessage(), thrown.getMessage().contains("not available"));
     }
 
@@ -174,13 +177,16 @@ public class SwitchboardTest {
         assertFalse(switchboard.arrange(settings));
         assertNull(registry.of("xcap"));
 
-        final DataSource configured = new DriverDataSource(
-                new org.h2.Driver(), DatabaseUrl.parse("jdbc:h2:mem:named"), PoolLimits.DEFAULT);
+        final DataSource configured =
+                new DriverDataSource(new org.h2.Driver(), DatabaseUrl.parse("jdbc:h2:mem:named"), PoolLimits.DEFAULT);
         drivers.add("kamailio", configured, null);
         switchboard.arrange(settings);
 
         assertSame(configured, registry.of("xcap").dataSource);
-        assertEquals("told by the database itself", "h2", registry.of("xcap").properties.get("rls.dialect"));
+        assertEquals(
+                "told by the database itself",
+                "h2",
+                registry.of("xcap").properties.get("rls.dialect"));
     }
 
     @Test

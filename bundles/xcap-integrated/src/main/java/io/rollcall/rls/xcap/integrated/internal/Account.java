@@ -6,7 +6,7 @@ import java.util.Locale;
  * Whose document, as the columns username and domain say it.
  *
  * @param username empty for global documents
- * @param domain   in lower case; empty where the user is not named with one
+ * @param domain in lower case; empty where the user is not named with one
  */
 record Account(String username, String domain) {
 
@@ -21,7 +21,8 @@ record Account(String username, String domain) {
         if (xui == null) {
             return GLOBAL;
         }
-        final String bare = xui.replaceFirst("^(?i)(sips?|pres|tel|im|xmpp):", "").replaceFirst("(?s)[;?].*", "");
+        final String bare =
+                xui.replaceFirst("^(?i)(sips?|pres|tel|im|xmpp):", "").replaceFirst("(?s)[;?].*", "");
         final int at = bare.lastIndexOf('@');
         return at < 0 ? new Account(bare, "") : new Account(bare.substring(0, at), bare.substring(at + 1));
     }

@@ -13,7 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** Runs what waits for the database, a bounded number at a time, and answers in time also when the database does not. */
+/**
+ * Runs what waits for the database, a bounded number at a time, and answers in time also when the database does not.
+ */
 final class DatabaseThreads {
 
     private final AtomicInteger named = new AtomicInteger();

@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** What differs between the databases. */
 enum Dialect {
-    H2("org.eclipse.persistence.platform.database.H2Platform", "ORA_HASH(CONCAT(id, ':', etag))",
+    H2(
+            "org.eclipse.persistence.platform.database.H2Platform",
+            "ORA_HASH(CONCAT(id, ':', etag))",
             "table_schema = CURRENT_SCHEMA"),
 
     POSTGRESQL(

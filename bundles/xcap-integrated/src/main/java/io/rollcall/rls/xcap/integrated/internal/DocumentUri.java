@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * The column doc_uri: the path of the request that wrote the document, such as
- * {@code /xcap-root/rls-services/users/sip:alice@example.com/index}; with some servers a whole URI, with percent escapes
- * or without.
+ * {@code /xcap-root/rls-services/users/sip:alice@example.com/index}; with some servers a whole URI, with percent
+ * escapes or without.
  *
- * @param xui      user identifier as it stands in the path, decoded; null for global documents or where none is there
+ * @param xui user identifier as it stands in the path, decoded; null for global documents or where none is there
  * @param document below the home of the user
  */
 record DocumentUri(String xui, String document) {

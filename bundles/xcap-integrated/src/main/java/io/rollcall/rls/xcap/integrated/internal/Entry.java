@@ -6,10 +6,10 @@ import java.util.Set;
 /**
  * A row without its document.
  *
- * @param id       of the row
+ * @param id of the row
  * @param selector the document, its user spelled as clients do mostly
- * @param spelled  the document with its user as the path in doc_uri spells it
- * @param etag     entity tag
+ * @param spelled the document with its user as the path in doc_uri spells it
+ * @param etag entity tag
  */
 record Entry(int id, DocumentSelector selector, DocumentSelector spelled, String etag) {
 
@@ -32,9 +32,7 @@ record Entry(int id, DocumentSelector selector, DocumentSelector spelled, String
     }
 
     private static boolean isSameUser(final String one, final String other) {
-        return one == null || other == null
-                ? one == other
-                : Account.of(one).equals(Account.of(other));
+        return one == null || other == null ? one == other : Account.of(one).equals(Account.of(other));
     }
 
     /** Every name others may know it by. */

@@ -106,7 +106,8 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
                 || account.domain().length() > ACCOUNT_WIDTH) {
             throw new RefusedDocumentException("the name " + document + " is longer than the columns of the table");
         }
-        if (document.document().isEmpty() || document.xui() != null && account.username().isEmpty()) {
+        if (document.document().isEmpty()
+                || document.xui() != null && account.username().isEmpty()) {
             throw new RefusedDocumentException("the name " + document + " lacks the user or the document");
         }
     }

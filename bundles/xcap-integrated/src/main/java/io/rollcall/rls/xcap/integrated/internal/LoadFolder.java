@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Loads documents from a folder that is laid out like an XCAP root: {@code rls-services/users/sip:alice@d/index},
- * {@code resource-lists/global/index}. A file is loaded when its content is not what was last loaded from it, so an edit
- * in the table stays until the file is changed. Called on one thread, which waits for files and database.
+ * {@code resource-lists/global/index}. A file is loaded when its content is not what was last loaded from it, so an
+ * edit in the table stays until the file is changed. Called on one thread, which waits for files and database.
  */
 final class LoadFolder {
 
@@ -44,8 +44,9 @@ final class LoadFolder {
         final Map<String, Stamp> now = Files.isDirectory(folder) ? scan(folder) : Map.of();
         if (!now.isEmpty() && !now.equals(seen)) {
             final Map<String, String> loaded = table.use(XcapTable::loadedFiles);
-            now.entrySet().removeIf(file -> !file.getValue().equals(seen.get(file.getKey()))
-                    && !loadFile(folder, file.getKey(), loaded.get(file.getKey()), table));
+            now.entrySet()
+                    .removeIf(file -> !file.getValue().equals(seen.get(file.getKey()))
+                            && !loadFile(folder, file.getKey(), loaded.get(file.getKey()), table));
         }
         seen = now;
     }
@@ -59,8 +60,7 @@ final class LoadFolder {
                 final String name = folder.relativize(path).toString().replace('\\', '/');
                 final String last = path.getFileName().toString();
                 if (!last.startsWith(".") && !last.endsWith("~") && name.indexOf('/') > 0) {
-                    files.put(
-                            name, new Stamp(Files.getLastModifiedTime(path).toMillis(), Files.size(path)));
+                    files.put(name, new Stamp(Files.getLastModifiedTime(path).toMillis(), Files.size(path)));
                 }
             }
         }

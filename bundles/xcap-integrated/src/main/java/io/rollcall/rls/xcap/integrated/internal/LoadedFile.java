@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What is remembered of a file that was loaded.
  *
- * @param path   below the start-up folder
+ * @param path below the start-up folder
  * @param digest SHA-256 of its content
  */
 record LoadedFile(String path, String digest) {

@@ -17,7 +17,9 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sees to the table and its row in Kamailio's table {@code version}: creates what is absent, refuses what is strange. */
+/**
+ * Sees to the table and its row in Kamailio's table {@code version}: creates what is absent, refuses what is strange.
+ */
 final class Schema {
 
     /** The version of Kamailio's table xcap that is read and written. */
@@ -119,7 +121,8 @@ final class Schema {
     }
 
     private void run(final Connection connection, final String script) throws SQLException {
-        final String text = read(dialect.folder() + script).replaceAll("(?m)^--.*$", "").replace("${table}", table);
+        final String text =
+                read(dialect.folder() + script).replaceAll("(?m)^--.*$", "").replace("${table}", table);
         try (Statement statement = connection.createStatement()) {
             for (final String part : text.split(";\\s*(\\n|$)")) {
                 if (!part.isBlank()) {

@@ -7,16 +7,16 @@ import java.util.List;
 /**
  * What the configuration says, checked.
  *
- * @param table            name of the table
- * @param only             whether no other source of documents is asked
- * @param roots            XCAP roots whose documents are here; empty for all
- * @param pollMs           between two looks for changes made by others; 0 for never
- * @param loadFolder       of documents to load; null for none
- * @param loadMs           between two looks at the folder; 0 for at start only
- * @param answerMs         until a caller is told that the database does not answer
- * @param retryMs          between two tries to open the table
- * @param threads          that wait for the database
- * @param queue            callers that may wait at a time
+ * @param table name of the table
+ * @param only whether no other source of documents is asked
+ * @param roots XCAP roots whose documents are here; empty for all
+ * @param pollMs between two looks for changes made by others; 0 for never
+ * @param loadFolder of documents to load; null for none
+ * @param loadMs between two looks at the folder; 0 for at start only
+ * @param answerMs until a caller is told that the database does not answer
+ * @param retryMs between two tries to open the table
+ * @param threads that wait for the database
+ * @param queue callers that may wait at a time
  * @param maxDocumentBytes of a document that is taken in
  */
 record Settings(

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What the table held when it was last looked at, so that a change made by others is noticed, and one of our own not twice. */
+/**
+ * What the table held when it was last looked at, so that a change made by others is noticed, and one of our own not
+ * twice.
+ */
 final class Snapshot {
 
     private Map<DocumentSelector, Entry> known;

@@ -21,15 +21,15 @@ import javax.persistence.EntityTransaction;
  */
 final class XcapTable {
 
-    private static final String COLUMNS = "SELECT r.id, r.username, r.domain, r.docUri, r.etag, r.docType FROM XcapRow r";
+    private static final String COLUMNS =
+            "SELECT r.id, r.username, r.domain, r.docUri, r.etag, r.docType FROM XcapRow r";
 
     private final EntityManagerFactory factory;
     private final Schema schema;
     private final Dialect dialect;
     private final String name;
 
-    XcapTable(
-            final EntityManagerFactory factory, final Schema schema, final Dialect dialect, final String name) {
+    XcapTable(final EntityManagerFactory factory, final Schema schema, final Dialect dialect, final String name) {
         this.factory = factory;
         this.schema = schema;
         this.dialect = dialect;
@@ -38,28 +38,30 @@ final class XcapTable {
 
     Fetched fetch(final DocumentSelector document, final String knownEtag) {
         final Optional<DocumentType> type = DocumentType.ofUsage(document.auid());
-        return type.isEmpty() ? Fetched.Absent.INSTANCE : read(entities -> {
-            final Optional<Entry> entry = find(entities, type.get(), document);
-            if (entry.isEmpty()) {
-                return Fetched.Absent.INSTANCE;
-            }
-            if (entry.get().etag().equals(knownEtag)) {
-                return Fetched.NotModified.INSTANCE;
-            }
-            final XcapRow row = entities.find(XcapRow.class, entry.get().id());
-            return row == null ? Fetched.Absent.INSTANCE : new Fetched.Document(row.doc(), row.etag());
-        });
+        return type.isEmpty()
+                ? Fetched.Absent.INSTANCE
+                : read(entities -> {
+                    final Optional<Entry> entry = find(entities, type.get(), document);
+                    if (entry.isEmpty()) {
+                        return Fetched.Absent.INSTANCE;
+                    }
+                    if (entry.get().etag().equals(knownEtag)) {
+                        return Fetched.NotModified.INSTANCE;
+                    }
+                    final XcapRow row = entities.find(XcapRow.class, entry.get().id());
+                    return row == null ? Fetched.Absent.INSTANCE : new Fetched.Document(row.doc(), row.etag());
+                });
     }
 
     /** All documents of these usages; the newest row where several have the same name. */
     List<Entry> entries(final DocumentType... types) {
         final List<Integer> numbers =
                 Arrays.stream(types).map(DocumentType::number).toList();
-        return read(entities -> List.copyOf(latest(rows(entities
-                        .createQuery(COLUMNS + " WHERE r.docType IN :types", Object[].class)
-                        .setParameter("types", numbers)
-                        .getResultList()))
-                .values()));
+        return read(entities ->
+                List.copyOf(latest(rows(entities.createQuery(COLUMNS + " WHERE r.docType IN :types", Object[].class)
+                                .setParameter("types", numbers)
+                                .getResultList()))
+                        .values()));
     }
 
     /** Something that differs when a document was written or deleted by whomever. One row is read. */
@@ -88,18 +90,19 @@ final class XcapTable {
 
     boolean delete(final DocumentSelector document) {
         final Optional<DocumentType> type = DocumentType.ofUsage(document.auid());
-        return type.isPresent() && write(entities -> {
-            boolean any = false;
-            for (Optional<Entry> entry = find(entities, type.get(), document);
-                    entry.isPresent();
-                    entry = find(entities, type.get(), document)) {
-                any = true;
-                entities.createQuery("DELETE FROM XcapRow r WHERE r.id = :id")
-                        .setParameter("id", entry.get().id())
-                        .executeUpdate();
-            }
-            return any;
-        });
+        return type.isPresent()
+                && write(entities -> {
+                    boolean any = false;
+                    for (Optional<Entry> entry = find(entities, type.get(), document);
+                            entry.isPresent();
+                            entry = find(entities, type.get(), document)) {
+                        any = true;
+                        entities.createQuery("DELETE FROM XcapRow r WHERE r.id = :id")
+                                .setParameter("id", entry.get().id())
+                                .executeUpdate();
+                    }
+                    return any;
+                });
     }
 
     /** Digests of the files loaded into this table, by path. */
@@ -157,8 +160,9 @@ final class XcapTable {
             final byte[] bytes,
             final String etag,
             final String docUri) {
-        entities.createNativeQuery("INSERT INTO " + name
-                        + " (username, domain, doc, doc_type, etag, source, doc_uri, port) VALUES (?, ?, ?, ?, ?, 0, ?, 0)")
+        entities.createNativeQuery(
+                        "INSERT INTO " + name
+                                + " (username, domain, doc, doc_type, etag, source, doc_uri, port) VALUES (?, ?, ?, ?, ?, 0, ?, 0)")
                 .setParameter(1, account.username())
                 .setParameter(2, account.domain())
                 .setParameter(3, bytes)
@@ -189,7 +193,8 @@ final class XcapTable {
         final Optional<Entry> byAccount = named(
                 document,
                 entities.createQuery(
-                                COLUMNS + " WHERE r.username = :username AND LOWER(r.domain) = :domain AND r.docType = :type",
+                                COLUMNS
+                                        + " WHERE r.username = :username AND LOWER(r.domain) = :domain AND r.docType = :type",
                                 Object[].class)
                         .setParameter("username", account.username())
                         .setParameter("domain", account.domain())
@@ -202,8 +207,7 @@ final class XcapTable {
         return named(
                 document,
                 entities.createQuery(
-                                COLUMNS + " WHERE r.docType = :type AND r.docUri LIKE :path ESCAPE '!'",
-                                Object[].class)
+                                COLUMNS + " WHERE r.docType = :type AND r.docUri LIKE :path ESCAPE '!'", Object[].class)
                         .setParameter("type", type.number())
                         .setParameter("path", '%' + home.replaceAll("[!%_]", "!$0") + '%')
                         .getResultList());
@@ -236,8 +240,7 @@ final class XcapTable {
     private static Map<String, Entry> latest(final List<Entry> entries) {
         final Map<String, Entry> byName = new TreeMap<>();
         for (final Entry entry : entries) {
-            byName.merge(
-                    entry.selector().toString(), entry, (one, other) -> one.id() > other.id() ? one : other);
+            byName.merge(entry.selector().toString(), entry, (one, other) -> one.id() > other.id() ? one : other);
         }
         return byName;
     }

@@ -43,7 +43,8 @@ public class DocumentUriTest {
         assertEquals(new Account("alice", "example.com"), Account.of("alice@example.com;user=phone"));
         assertEquals(new Account("+4930", ""), Account.of("tel:+4930"));
         assertEquals(Account.GLOBAL, Account.of(null));
-        assertEquals("sip:alice@example.com", Account.of("pres:alice@example.com").xui());
+        assertEquals(
+                "sip:alice@example.com", Account.of("pres:alice@example.com").xui());
     }
 
     @Test

@@ -356,8 +356,7 @@ public class IntegratedDocumentsTest {
     /** A moment ago by the manual clock, and another moment each time. */
     private void settle(final Path file) throws IOException {
         clock.advance(Duration.ofSeconds(10));
-        Files.setLastModifiedTime(
-                file, FileTime.from(clock.instant().minusSeconds(5)));
+        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(5)));
     }
 
     private byte[] bytes(final DocumentSelector document) {
@@ -377,9 +376,8 @@ public class IntegratedDocumentsTest {
     }
 
     private static Throwable failure(final CompletionStage<?> stage) {
-        return assertThrows(
-                        ExecutionException.class,
-                        () -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS))
+        return assertThrows(ExecutionException.class, () -> stage.toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS))
                 .getCause();
     }
 

@@ -19,8 +19,8 @@ public class MariaXcapTableTest extends XcapTableContract {
         configuration.addArg("--bind-address=127.0.0.1");
         server = DB.newEmbeddedDB(configuration.build());
         server.start();
-        final MariaDbDataSource dataSource = new MariaDbDataSource(
-                server.getConfiguration().getURL("test"));
+        final MariaDbDataSource dataSource =
+                new MariaDbDataSource(server.getConfiguration().getURL("test"));
         dataSource.setUser("root");
         start(new TestDatabase(dataSource, Dialect.MYSQL));
     }

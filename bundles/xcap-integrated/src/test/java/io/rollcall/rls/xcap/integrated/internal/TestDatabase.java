@@ -102,8 +102,8 @@ class TestDatabase implements Database {
     XcapTable open(final String table) throws SQLException, SchemaRefusedException {
         final Schema schema = new Schema(dataSource, dialect, table);
         schema.prepare();
-        final Map<String, Object> properties = TableKeeper.properties(
-                dataSource, dialect, table, "test-" + MADE.incrementAndGet());
+        final Map<String, Object> properties =
+                TableKeeper.properties(dataSource, dialect, table, "test-" + MADE.incrementAndGet());
         return new XcapTable(new PlainEclipseLink().make(properties), schema, dialect, table);
     }
 }

@@ -65,16 +65,14 @@ public abstract class XcapTableContract {
     @Test
     public void shouldRefuseAnotherVersion() {
         database.execute("INSERT INTO version (table_name, table_version) VALUES ('lists', 3)");
-        final SchemaRefusedException refusal =
-                assertThrows(SchemaRefusedException.class, () -> database.open("lists"));
+        final SchemaRefusedException refusal = assertThrows(SchemaRefusedException.class, () -> database.open("lists"));
         assertTrue(refusal.getMessage(), refusal.getMessage().contains("version 3"));
     }
 
     @Test
     public void shouldRefuseATableThatLacksColumns() {
         database.execute("CREATE TABLE lists (id INT, username VARCHAR(64))");
-        final SchemaRefusedException refusal =
-                assertThrows(SchemaRefusedException.class, () -> database.open("lists"));
+        final SchemaRefusedException refusal = assertThrows(SchemaRefusedException.class, () -> database.open("lists"));
         assertTrue(refusal.getMessage(), refusal.getMessage().contains("columns"));
         assertEquals("0", database.ask("SELECT COUNT(*) FROM version WHERE table_name = 'lists'"));
     }
@@ -87,8 +85,7 @@ public abstract class XcapTableContract {
             assertEquals("1", database.ask("SELECT COUNT(*) FROM lists"));
             assertEquals("0", database.ask("SELECT COUNT(*) FROM xcap"));
             assertSame("the table before is open still", Fetched.Absent.INSTANCE, table.fetch(ALICE, null));
-            assertArrayEquals(
-                    DOC, ((Fetched.Document) lists.fetch(ALICE, null)).bytes());
+            assertArrayEquals(DOC, ((Fetched.Document) lists.fetch(ALICE, null)).bytes());
         } finally {
             lists.close();
         }
@@ -101,8 +98,7 @@ public abstract class XcapTableContract {
         assertEquals("example.com", database.ask("SELECT domain FROM xcap"));
         assertEquals("8", database.ask("SELECT doc_type FROM xcap"));
         assertEquals(
-                "/xcap-root/rls-services/users/sip:alice@example.com/index",
-                database.ask("SELECT doc_uri FROM xcap"));
+                "/xcap-root/rls-services/users/sip:alice@example.com/index", database.ask("SELECT doc_uri FROM xcap"));
         assertEquals(etag, database.ask("SELECT etag FROM xcap"));
     }
 
@@ -125,7 +121,12 @@ public abstract class XcapTableContract {
     @Test
     public void shouldKeepTheTagOfADocumentThatIsWrittenAgainUnchanged() {
         database.insert(
-                "xcap", "alice", "example.com", 8, "/xcap-root/rls-services/users/sip:alice@example.com/index", "sr-1",
+                "xcap",
+                "alice",
+                "example.com",
+                8,
+                "/xcap-root/rls-services/users/sip:alice@example.com/index",
+                "sr-1",
                 DOC);
         assertEquals("sr-1", put(ALICE, DOC));
         assertEquals("sr-1", database.ask("SELECT etag FROM xcap"));
@@ -133,9 +134,10 @@ public abstract class XcapTableContract {
 
     @Test
     public void shouldReadRowsThatOthersWrote() {
-        database.insert("xcap", "bob", "D.Example", 8, "/xcap/rls-services/users/sip%3Abob%40D.Example/index.xml", "e1",
-                DOC);
-        database.insert("xcap", "carol", "d", 4, "http://x.d/xcap-root/resource-lists/users/carol@d/friends", "e2", DOC);
+        database.insert(
+                "xcap", "bob", "D.Example", 8, "/xcap/rls-services/users/sip%3Abob%40D.Example/index.xml", "e1", DOC);
+        database.insert(
+                "xcap", "carol", "d", 4, "http://x.d/xcap-root/resource-lists/users/carol@d/friends", "e2", DOC);
         database.insert("xcap", "dave", "d", 8, "index", "e3", DOC);
         database.insert("xcap", "", "", 4, "/xcap-root/resource-lists/global/index", "e4", DOC);
         database.insert("xcap", "admin", "d", 4, "/other/resource-lists/global/staff", "e5", DOC);
