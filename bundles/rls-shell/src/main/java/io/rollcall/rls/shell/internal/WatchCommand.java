@@ -63,6 +63,7 @@ public final class WatchCommand extends TableCommand {
                 } else if (!redraw) {
                     seen.since(shown, clock.instant()).forEach(out::println);
                 }
+                flush(out);
                 shown = seen;
                 if (!clock.instant().isBefore(end)) {
                     return;
@@ -97,6 +98,13 @@ public final class WatchCommand extends TableCommand {
         out.println(list + "   " + WatchedList.clockTime(clock.instant()) + "   (Ctrl-C ends)");
         out.println();
         print(seen.table(), out);
+    }
+
+    /** What is printed stays in the channel of an ssh session until the console behind it is flushed too. */
+    private void flush(final PrintStream out) {
         out.flush();
+        if (session != null) {
+            session.getConsole().flush();
+        }
     }
 }
