@@ -24,7 +24,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class Demo {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(120);
+    private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHANGE_PERIOD = Duration.ofSeconds(1);
     private static final long EXPIRES_SECONDS = 3600;
@@ -97,11 +97,11 @@ public final class Demo {
         if (members != null) {
             members.changeEvery(CHANGE_PERIOD);
         }
+        final boolean complete = printer.await(options.limit());
         if (!options.once()) {
-            hint("Ctrl-C ends the watching");
+            hint(complete ? "that is what a list server does; Ctrl-C ends the watching" : missing(printer));
             new CountDownLatch(1).await();
         }
-        final boolean complete = printer.await(options.limit());
         subscription.unsubscribe();
         until(Duration.ofSeconds(5), subscription::isTerminated);
         return judge(complete, printer, subscription);
@@ -113,11 +113,15 @@ public final class Demo {
             subscription.rules().violations().forEach(violation -> out.println("    " + violation));
         }
         if (!complete) {
-            say("missing after " + options.limit().toSeconds() + " s: " + String.join(", ", printer.missing()));
+            say(missing(printer));
             return 1;
         }
         say("the full state and " + printer.changes() + (printer.changes() == 1 ? " change" : " changes") + " arrived");
         return 0;
+    }
+
+    private String missing(final ListPrinter printer) {
+        return "missing after " + options.limit().toSeconds() + " s: " + String.join(", ", printer.missing());
     }
 
     /** Asks until somebody answers (RFC 3261, 11). */
