@@ -17,6 +17,7 @@ import java.sql.Driver;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -202,8 +203,11 @@ public class SwitchboardTest {
         assertFalse(reader.refusals().toString(), reader.refusals().toString().contains("geheim"));
     }
 
+    /** With patience for a busy machine, where nothing else is said. */
     private static Settings settings(final Map<String, ?> configuration) {
-        return Settings.read(new ConfigurationReader(configuration), STANDARD, STANDARD);
+        final Map<String, Object> all = new HashMap<>(Map.of("connection_timeout_ms", 30_000));
+        all.putAll(configuration);
+        return Settings.read(new ConfigurationReader(all), STANDARD, STANDARD);
     }
 
     private static String catalog(final DataSource dataSource) throws SQLException {
