@@ -8,6 +8,7 @@ import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.message.Route;
 import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
+import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.sip.internal.transport.Transports.Way;
 import java.io.IOException;
@@ -30,6 +31,8 @@ final class Exchange {
     private final AtomicBoolean ended = new AtomicBoolean();
     private Route route;
     private volatile ClientTransaction transaction;
+    private volatile ListenAddress point;
+    private volatile Runnable onEnd;
 
     Exchange(final Requester requester, final OutgoingRequest request, final Requester.Ending ending) {
         this.requester = requester;
@@ -62,7 +65,8 @@ final class Exchange {
     /** A watcher that came by a connection is told on it (RFC 5626, 5.3). */
     private Way connectionOfTheWatcher() {
         final Flow flow = request.dialog().flow();
-        return flow != null
+        return request instanceof OutgoingRequest.ToWatcher
+                        && flow != null
                         && flow.transport().reliable()
                         && request.dialog().routeSet().isEmpty()
                 ? requester.transports().connectionOf(flow)
@@ -154,7 +158,9 @@ final class Exchange {
             way.link().send(message, null);
         } catch (final IOException e) {
             if (begun.end()) {
-                endLater(new Outcome.Unreachable(e.getMessage()));
+                // refused so soon that it is gone before the first byte is queued
+                final boolean connected = Transports.connected(way.link());
+                requester.wheel().schedule(0, () -> lost(connected, e.getMessage(), fallback));
             }
             return;
         }
@@ -170,8 +176,6 @@ final class Exchange {
             onEnd.run();
         }
     }
-
-    private volatile Runnable onEnd;
 
     private void lost(final boolean connected, final String why, final InetSocketAddress fallback) {
         if (connected || fallback == null) {
@@ -212,14 +216,20 @@ final class Exchange {
     }
 
     private byte[] bytes(final Way way, final String branch) {
-        final Transport transport = way.point().transport();
+        point = way.point();
+        final Transport transport = point.transport();
         return request.bytes(
                 route,
                 transport,
                 way.sentBy(),
                 branch,
-                requester.contacts().contact(transport, way.local(), way.point().port()),
+                requester.contacts().contact(transport, way.local(), point.port()),
                 requester.rules().userAgent());
+    }
+
+    /** The listening point of its last try, or null. */
+    ListenAddress point() {
+        return point;
     }
 
     /** Ends it on another thread. */

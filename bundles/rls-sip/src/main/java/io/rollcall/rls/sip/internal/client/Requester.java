@@ -8,6 +8,7 @@ import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
 import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
 import io.rollcall.rls.sip.internal.transaction.TimerWheel;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
+import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import java.net.InetAddress;
 import java.util.Set;
@@ -91,6 +92,15 @@ public final class Requester {
     /** How many have not ended. */
     public int underWay() {
         return underWay.size();
+    }
+
+    /** A listening point is about to close: no answer comes there any more, and nobody knows what was seen. */
+    public void closing(final ListenAddress point) {
+        underWay.forEach(exchange -> {
+            if (point.equals(exchange.point())) {
+                exchange.end(Outcome.Lost.INSTANCE);
+            }
+        });
     }
 
     /** Ends everything with {@code Lost}; what is sent afterwards is lost too. */

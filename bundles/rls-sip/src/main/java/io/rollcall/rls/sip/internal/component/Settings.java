@@ -81,9 +81,7 @@ record Settings(
                                         (old.sending.streamMemoryMs() / 1000)),
                         transactions,
                         keys.read("user_agent", USER_AGENT, old.sending.userAgent(), Settings::agent)),
-                new TimerValues(
-                        number(keys, "timer_t1_ms", 10, 10_000, 500, (int) old.timers.t1Ms()),
-                        number(keys, "timer_t2_ms", 10, 60_000, 4000, (int) old.timers.t2Ms())),
+                timers(keys, old.timers),
                 transactions,
                 number(keys, "hold_queue", 0, MOST, HOLD_QUEUE, old.holdQueue),
                 1000L * number(keys, "hold_time", 0, 30, HOLD_TIME_S, (int) (old.holdMs / 1000)),
@@ -110,6 +108,16 @@ record Settings(
                     STREAM_IDLE_S * 1000),
             STREAM_WORKERS,
             UDP_BUFFER_BYTES);
+
+    private static TimerValues timers(final ConfigurationReader keys, final TimerValues old) {
+        final int t1 = number(keys, "timer_t1_ms", 10, 10_000, 500, (int) old.t1Ms());
+        final int t2 = number(keys, "timer_t2_ms", 10, 60_000, 4000, (int) old.t2Ms());
+        if (t2 < t1) {
+            keys.refuse("timer_t2_ms = " + t2 + " is less than timer_t1_ms = " + t1 + "; " + old + " stays");
+            return old;
+        }
+        return new TimerValues(t1, t2);
+    }
 
     private static StreamLimits streams(final ConfigurationReader keys, final StreamLimits old) {
         return new StreamLimits(

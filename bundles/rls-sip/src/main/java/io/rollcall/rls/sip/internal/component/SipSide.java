@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,8 @@ final class SipSide {
     private static final Logger LOG = LoggerFactory.getLogger(SipSide.class);
     private static final long TICK_MS = 10;
     private static final long HOUSEKEEPING_MS = 500;
+    private static final long SETTLE_MS = 300;
+    private static final long SETTLE_STEP_NS = 2_000_000;
     private static final int REOPEN_EVERY = 10;
     private static final int FORGET_SOURCES_EVERY = 120;
 
@@ -108,11 +111,26 @@ final class SipSide {
         synchronized (this) {
             stopped = true;
         }
+        reception.close();
         gate.refuseAll();
+        settle();
+        final int lost = requester.underWay();
         requester.stop();
         points.stop();
         connections.stop();
         wheel.stop();
+        LOG.info("No longer listening; {} requests under way were lost", lost);
+    }
+
+    /** Most answers, ours and theirs, are a few milliseconds away: what gets one need not be repeated afterwards. */
+    private void settle() {
+        final long until = clockMs.getAsLong() + SETTLE_MS;
+        while (clockMs.getAsLong() < until && (reception.unanswered() > 0 || requester.underWay() > 0)) {
+            LockSupport.parkNanos(SETTLE_STEP_NS);
+            if (Thread.currentThread().isInterrupted()) {
+                return;
+            }
+        }
     }
 
     void engineCame(final ResourceListServer engine) {
@@ -159,6 +177,7 @@ final class SipSide {
         }
         for (final ListenAddress address : there) {
             if (!wanted.contains(address)) {
+                requester.closing(address);
                 points.close(address);
                 LOG.info("No longer listening on {}", address);
             }

@@ -45,6 +45,7 @@ public final class EngineGate {
     private int requestsHeld;
     private volatile int room;
     private volatile long holdMs;
+    private volatile boolean stopped;
 
     /**
      * Something that waits.
@@ -98,7 +99,9 @@ public final class EngineGate {
             open = null;
             calls.writeLock().unlock();
             engine = null;
-            LOG.info("The engine is gone: requests wait up to {} ms", holdMs);
+            if (!stopped) {
+                LOG.info("The engine is gone: requests wait up to {} ms", holdMs);
+            }
         }
     }
 
@@ -144,6 +147,7 @@ public final class EngineGate {
 
     /** Refuses all requests that wait, at the end of the transport. */
     public void refuseAll() {
+        stopped = true;
         final List<Held> all = new ArrayList<>();
         synchronized (this) {
             held.removeIf(one -> one.refuse() != null && all.add(one));

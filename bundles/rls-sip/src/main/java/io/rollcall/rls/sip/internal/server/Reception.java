@@ -3,6 +3,8 @@ package io.rollcall.rls.sip.internal.server;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.NotifyRequest;
+import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.sip.internal.message.Field;
@@ -20,6 +22,7 @@ import io.rollcall.rls.sip.internal.transport.PacketReceiver;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -41,10 +44,12 @@ public final class Reception implements PacketReceiver {
     private final Consumer<ReceivedResponse> responses;
     private final Answering answering;
     private final Throttle complaints;
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final LongAdder requests;
     private final LongAdder responsesIn;
     private final LongAdder unreadable;
     private final LongAdder refused;
+    private volatile boolean closing;
 
     public Reception(
             final ServerTransactions transactions,
@@ -62,6 +67,16 @@ public final class Reception implements PacketReceiver {
         responsesIn = counters.adder("sip.responses.received");
         unreadable = counters.adder("sip.messages.unreadable");
         refused = counters.adder("sip.requests.malformed");
+    }
+
+    /** From now on requests over UDP are passed over: whoever comes next gets their retransmissions. */
+    public void close() {
+        closing = true;
+    }
+
+    /** Requests that were told the engine and have no answer yet. */
+    public int unanswered() {
+        return unanswered.get();
     }
 
     @Override
@@ -83,7 +98,7 @@ public final class Reception implements PacketReceiver {
     }
 
     private void request(final ReceivedRequest request, final int from, final Link link) {
-        if (request.method().equals("ACK")) {
+        if (request.method().equals("ACK") || closing && !flowIsReliable(request)) {
             return;
         }
         if (request.method().equals("CANCEL")) {
@@ -111,9 +126,11 @@ public final class Reception implements PacketReceiver {
 
     private void first(
             final ReceivedRequest request, final int from, final Link link, final ServerTransaction transaction) {
+        unanswered.incrementAndGet();
         final Consumer<Answer> reply = answer -> {
             if (transactions.answered(transaction, answer)) {
                 answering.answer(request, link, answer);
+                unanswered.decrementAndGet();
             }
         };
         final Answer refusal = refusal(request, from);
@@ -122,22 +139,32 @@ public final class Reception implements PacketReceiver {
             reply.accept(refusal);
             return;
         }
+        final Runnable handOver;
         try {
-            switch (request.method()) {
-                case ReceivedRequest.SUBSCRIBE:
-                    gate.receive(MessageReader.subscribe(request), reply);
-                    break;
-                case ReceivedRequest.NOTIFY:
-                    gate.receive(MessageReader.notify(request), reply);
-                    break;
-                default:
-                    reply.accept(ok());
-                    break;
-            }
+            handOver = handOver(request, reply);
         } catch (final IllegalArgumentException e) {
             refused.increment();
-            complain("Refused a " + request.method() + " from " + request.flow().peer() + ": " + e.getMessage());
-            reply.accept(Answer.Refused.of(400, String.valueOf(e.getMessage())));
+            reply.accept(malformed(request, String.valueOf(e.getMessage())));
+            return;
+        }
+        try {
+            handOver.run();
+        } catch (final RuntimeException e) {
+            LOG.error("A {} could not be handed over and is answered 500", request.method(), e);
+            reply.accept(Answer.Refused.of(500, ""));
+        }
+    }
+
+    private Runnable handOver(final ReceivedRequest request, final Consumer<Answer> reply) {
+        switch (request.method()) {
+            case ReceivedRequest.SUBSCRIBE:
+                final SubscribeRequest subscribe = MessageReader.subscribe(request);
+                return () -> gate.receive(subscribe, reply);
+            case ReceivedRequest.NOTIFY:
+                final NotifyRequest notify = MessageReader.notify(request);
+                return () -> gate.receive(notify, reply);
+            default:
+                return () -> reply.accept(ok());
         }
     }
 
@@ -146,9 +173,7 @@ public final class Reception implements PacketReceiver {
         if (request.problem() != null) {
             return malformed(request, request.problem());
         }
-        final boolean inDialogNotify =
-                request.toTag() != null && request.method().equals(ReceivedRequest.NOTIFY);
-        final String problem = inDialogNotify ? null : SyntaxJudge.problem(request, from);
+        final String problem = request.toTag() == null ? SyntaxJudge.problem(request, from) : null;
         if (problem != null) {
             return malformed(request, problem);
         }

@@ -76,6 +76,10 @@ final class Connection implements Link {
         return reader;
     }
 
+    boolean connected() {
+        return flow != null;
+    }
+
     synchronized boolean usable() {
         return !closed;
     }

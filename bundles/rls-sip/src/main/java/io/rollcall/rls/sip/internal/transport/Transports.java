@@ -108,6 +108,11 @@ public final class Transports {
         }
     }
 
+    /** Whether a connection is there, or was. */
+    public static boolean connected(final Link link) {
+        return !(link instanceof Connection connection) || connection.connected();
+    }
+
     /** The request on it has ended. */
     public static void forget(final Link link, final Object key) {
         if (link instanceof Connection connection) {
