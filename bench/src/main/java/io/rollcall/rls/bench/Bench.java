@@ -16,7 +16,7 @@ import java.util.Arrays;
 public final class Bench {
 
     private static final String USAGE = "bench.jar load [options] | lists <folder> <lists> <members> | ports <count>\n";
-    private static final Duration SERVING_LIMIT = Duration.ofSeconds(90);
+    private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
 
     private final BenchOptions options;
     private final Report report = new Report();
