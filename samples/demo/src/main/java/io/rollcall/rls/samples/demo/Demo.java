@@ -74,7 +74,7 @@ public final class Demo {
         if (DemoServer.stopEarlier(folder)) {
             say("stopped the server that the last demonstration left running");
         }
-        started = new DemoServer(folder);
+        started = new DemoServer(folder, !options.once());
         say("unpacking " + Path.of(archive).getFileName() + " to " + folder);
         started.unpack(Path.of(archive));
         started.configure(notifierPort);

@@ -29,13 +29,16 @@ final class DemoServer {
             "resource-lists/users/sip:alice@example.com/index", "rls-services/users/sip:alice@example.com/index");
 
     private final Path folder;
+    private final boolean usualPorts;
     private final int sipPort;
     private Path home;
     private Process process;
 
-    DemoServer(final Path folder) {
+    /** Listens on the usual ports where they are free and wanted, which people find easier. */
+    DemoServer(final Path folder, final boolean usualPorts) {
         this.folder = folder;
-        sipPort = sipFree(5060) ? 5060 : FreePorts.next();
+        this.usualPorts = usualPorts;
+        sipPort = usualPorts && sipFree(5060) ? 5060 : FreePorts.next();
     }
 
     /** Where it listens for SIP. */
@@ -180,9 +183,9 @@ final class DemoServer {
         }
     }
 
-    /** That port where it is free, else another. */
-    private static int tcp(final int wanted) {
-        return tcpFree(wanted) ? wanted : FreePorts.next();
+    /** That port where it is wanted and free, else another. */
+    private int tcp(final int wanted) {
+        return usualPorts && tcpFree(wanted) ? wanted : FreePorts.next();
     }
 
     private static boolean tcpFree(final int port) {

@@ -46,7 +46,16 @@ final class SampleMembers implements AutoCloseable {
 
     /** From now on one member after the other does something else. */
     void changeEvery(final Duration period) {
-        timer.scheduleAtFixedRate(this::change, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        timer.scheduleAtFixedRate(this::changeOne, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** A task that throws would be the last one. */
+    private void changeOne() {
+        try {
+            change();
+        } catch (final RuntimeException e) {
+            System.err.println("demo: a member could not change: " + e);
+        }
     }
 
     private void change() {
