@@ -28,7 +28,7 @@ public sealed interface Answer {
     /**
      * 200.
      *
-     * @param localTag       our tag, To tag of the response; null where the request had a To tag already
+     * @param localTag our tag, To tag of the response; null where the request had a To tag already
      * @param expiresSeconds Expires of a 200 to SUBSCRIBE, {@link SubscriptionState#ABSENT} for NOTIFY
      */
     record Accepted(String localTag, long expiresSeconds) implements Answer {
@@ -45,14 +45,14 @@ public sealed interface Answer {
     /**
      * Any other final response.
      *
-     * @param status            the status code, 300 to 699
-     * @param explanation       for the reason phrase and the log: short, no body content
+     * @param status the status code, 300 to 699
+     * @param explanation for the reason phrase and the log: short, no body content
      * @param retryAfterSeconds Retry-After, or {@link SubscriptionState#ABSENT}
      * @param minExpiresSeconds Min-Expires of a 423, or {@link SubscriptionState#ABSENT}
-     * @param require           option tags of Require (421)
-     * @param unsupported       option tags of Unsupported (420)
-     * @param allowEvents       names for Allow-Events (489)
-     * @param accept            media types for Accept (415)
+     * @param require option tags of Require (421)
+     * @param unsupported option tags of Unsupported (420)
+     * @param allowEvents names for Allow-Events (489)
+     * @param accept media types for Accept (415)
      */
     record Refused(
             int status,

@@ -9,10 +9,10 @@ import java.util.Arrays;
  *
  * <p>The array is shared, not copied: nobody may change it after it was handed over.
  *
- * @param contentType      value of Content-Type with its parameters
- * @param contentEncoding  value of Content-Encoding, or null
- * @param disposition      value of Content-Disposition, or null
- * @param bytes            the content
+ * @param contentType value of Content-Type with its parameters
+ * @param contentEncoding value of Content-Encoding, or null
+ * @param disposition value of Content-Disposition, or null
+ * @param bytes the content
  */
 public record Body(String contentType, String contentEncoding, String disposition, byte[] bytes) {
 
@@ -36,9 +36,7 @@ public record Body(String contentType, String contentEncoding, String dispositio
 
     @Override
     public boolean equals(final Object other) {
-        return other instanceof Body body
-                && sameAs(body)
-                && java.util.Objects.equals(disposition, body.disposition);
+        return other instanceof Body body && sameAs(body) && java.util.Objects.equals(disposition, body.disposition);
     }
 
     @Override

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Reads the keys of a PID, whatever type Config Admin hands them in. A value that makes no sense is refused with a clear
- * message and the one before stays; the other keys still count. Not thread-safe; make one for each change.
+ * Reads the keys of a PID, whatever type Config Admin hands them in. A value that makes no sense is refused with a
+ * clear message and the one before stays; the other keys still count. Not thread-safe; make one for each change.
  */
 public final class ConfigurationReader {
 
@@ -24,9 +24,9 @@ public final class ConfigurationReader {
     /**
      * A whole number.
      *
-     * @param key      the key; aliases may follow after bars, {@code max_expires|max_expiration}
+     * @param key the key; aliases may follow after bars, {@code max_expires|max_expiration}
      * @param standing what to keep where the value is refused; also the default where the key is missing must be asked
-     *                 for by the caller, see {@link #has}
+     *     for by the caller, see {@link #has}
      */
     public long number(final String key, final long min, final long max, final long fallback, final long standing) {
         return read(key, fallback, standing, text -> {

@@ -10,14 +10,14 @@ import java.util.List;
  * <p>Seen from our side: local is us. A dialog of ours that has no remote tag yet is the one an initial SUBSCRIBE to a
  * back end is about to make.
  *
- * @param callId       Call-ID
- * @param localTag     our tag; found again by it, see {@link ResourceListServer}
- * @param remoteTag    the peer's tag, or null before the first answer
- * @param localUri     our From URI in requests we send, without tag and angle brackets
- * @param remoteUri    our To URI in requests we send
+ * @param callId Call-ID
+ * @param localTag our tag; found again by it, see {@link ResourceListServer}
+ * @param remoteTag the peer's tag, or null before the first answer
+ * @param localUri our From URI in requests we send, without tag and angle brackets
+ * @param remoteUri our To URI in requests we send
  * @param remoteTarget Request-URI of requests we send: the peer's Contact, or the resource itself before there is one
- * @param routeSet     the Route values in the order they are sent, each with angle brackets and parameters
- * @param flow         where the peer was last heard, or null before it was
+ * @param routeSet the Route values in the order they are sent, each with angle brackets and parameters
+ * @param flow where the peer was last heard, or null before it was
  */
 public record Dialog(
         String callId,

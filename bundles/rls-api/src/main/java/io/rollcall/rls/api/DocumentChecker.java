@@ -13,7 +13,7 @@ public interface DocumentChecker {
     /**
      * Checks a document. Works on the caller's thread, for a time bounded by the limits on size and depth.
      *
-     * @param auid  the application usage, {@code rls-services} or {@code resource-lists}
+     * @param auid the application usage, {@code rls-services} or {@code resource-lists}
      * @param bytes the document
      * @return what is wrong, in the order of the document; empty where all is right
      */
@@ -22,7 +22,7 @@ public interface DocumentChecker {
     /**
      * One thing that is wrong.
      *
-     * @param line   from 1, or 0 where no line can be told
+     * @param line from 1, or 0 where no line can be told
      * @param column from 1, or 0
      * @param reason for the one who wrote the document
      */

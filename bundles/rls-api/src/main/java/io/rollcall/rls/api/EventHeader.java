@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * <p>Name and {@code id} compare byte by byte; other parameters do not take part in matching.
  *
- * @param name       the event type, such as {@code presence} or {@code presence.winfo}
+ * @param name the event type, such as {@code presence} or {@code presence.winfo}
  * @param parameters the parameters as they were written, each {@code name} or {@code name=value}, without semicolons
  */
 public record EventHeader(String name, List<String> parameters) {
@@ -45,9 +45,11 @@ public record EventHeader(String name, List<String> parameters) {
     public Optional<String> parameter(final String wanted) {
         for (final String parameter : parameters) {
             final int equals = parameter.indexOf('=');
-            final String key = equals < 0 ? parameter : parameter.substring(0, equals).trim();
+            final String key =
+                    equals < 0 ? parameter : parameter.substring(0, equals).trim();
             if (key.equalsIgnoreCase(wanted)) {
-                return Optional.of(equals < 0 ? "" : parameter.substring(equals + 1).trim());
+                return Optional.of(
+                        equals < 0 ? "" : parameter.substring(equals + 1).trim());
             }
         }
         return Optional.empty();

@@ -28,14 +28,14 @@ public sealed interface Outcome {
     /**
      * A final response came.
      *
-     * @param status            its status code, 200 to 699
-     * @param remoteTag         tag of its To, or null
-     * @param contact           URI of its Contact, or null
-     * @param recordRoute       its Record-Route values in the order of the message
-     * @param expiresSeconds    Expires, or {@link SubscriptionState#ABSENT}
+     * @param status its status code, 200 to 699
+     * @param remoteTag tag of its To, or null
+     * @param contact URI of its Contact, or null
+     * @param recordRoute its Record-Route values in the order of the message
+     * @param expiresSeconds Expires, or {@link SubscriptionState#ABSENT}
      * @param retryAfterSeconds Retry-After, or {@link SubscriptionState#ABSENT}
      * @param minExpiresSeconds Min-Expires, or {@link SubscriptionState#ABSENT}
-     * @param flow              the way it came
+     * @param flow the way it came
      */
     record Answered(
             int status,

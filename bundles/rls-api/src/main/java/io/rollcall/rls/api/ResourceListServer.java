@@ -21,8 +21,8 @@ public interface ResourceListServer {
      * A SUBSCRIBE arrived, initial or in a dialog (RFC 6665, 4.2.1).
      *
      * @param request what it says
-     * @param reply   called once, from a lane, with what to answer; must not block. An initial SUBSCRIBE is answered
-     *                only after its list was resolved
+     * @param reply called once, from a lane, with what to answer; must not block. An initial SUBSCRIBE is answered only
+     *     after its list was resolved
      */
     void receive(SubscribeRequest request, Consumer<Answer> reply);
 
@@ -30,7 +30,7 @@ public interface ResourceListServer {
      * A NOTIFY of a back end arrived (RFC 6665, 4.1.3).
      *
      * @param request what it says
-     * @param reply   called once, from a lane, with what to answer; must not block
+     * @param reply called once, from a lane, with what to answer; must not block
      */
     void receive(NotifyRequest request, Consumer<Answer> reply);
 
@@ -38,8 +38,8 @@ public interface ResourceListServer {
      * A NOTIFY handed to {@code NotifySender} came to its end.
      *
      * @param localTag our tag of the dialog
-     * @param cseq     its sequence number
-     * @param outcome  how it ended
+     * @param cseq its sequence number
+     * @param outcome how it ended
      */
     void notifyEnded(String localTag, long cseq, Outcome outcome);
 
@@ -47,8 +47,8 @@ public interface ResourceListServer {
      * A SUBSCRIBE handed to {@code BackEndSubscriber} came to its end.
      *
      * @param localTag our tag of the dialog
-     * @param cseq     its sequence number
-     * @param outcome  how it ended
+     * @param cseq its sequence number
+     * @param outcome how it ended
      */
     void subscribeEnded(String localTag, long cseq, Outcome outcome);
 

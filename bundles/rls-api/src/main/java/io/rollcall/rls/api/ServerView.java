@@ -24,7 +24,7 @@ public interface ServerView {
      *
      * @param listUri its URI
      * @param watcher for whom, or null for its owner
-     * @param event   for which event package, or null for any
+     * @param event for which event package, or null for any
      */
     CompletionStage<ListExplanation> explain(String listUri, String watcher, String event);
 
@@ -38,7 +38,7 @@ public interface ServerView {
      * Resolves lists again and tells their watchers: every list that depends on a document of that user, or the list of
      * that URI.
      *
-     * @param uri   a user or a list
+     * @param uri a user or a list
      * @param event only subscriptions of this event package, or null for all
      * @return how many subscriptions were looked at
      */
@@ -50,8 +50,8 @@ public interface ServerView {
     /**
      * A list that is defined.
      *
-     * @param uri      its URI
-     * @param owner    whose document defines it, or null for a global one
+     * @param uri its URI
+     * @param owner whose document defines it, or null for a global one
      * @param document path of the document below the XCAP root
      * @param packages event packages it is for; empty for any
      */
@@ -60,11 +60,11 @@ public interface ServerView {
     /**
      * How a list resolves.
      *
-     * @param outcome   found, or why not, in words
-     * @param found     whether it was found
-     * @param name      its display name, or null
-     * @param entries   the members in order
-     * @param leftOut   what is not served of it, and why
+     * @param outcome found, or why not, in words
+     * @param found whether it was found
+     * @param name its display name, or null
+     * @param entries the members in order
+     * @param leftOut what is not served of it, and why
      * @param documents paths of the documents it is made of
      */
     record ListExplanation(
@@ -78,9 +78,9 @@ public interface ServerView {
     /**
      * A member of a list.
      *
-     * @param uri    as spelled in the document
+     * @param uri as spelled in the document
      * @param target what is subscribed to
-     * @param name   a display name, or null
+     * @param name a display name, or null
      */
     record EntryView(String uri, String target, String name) {}
 
@@ -88,22 +88,22 @@ public interface ServerView {
      * What is not served.
      *
      * @param what as spelled in the document
-     * @param why  the reason
+     * @param why the reason
      */
     record LeftOutView(String what, String why) {}
 
     /**
      * A list subscription in a line.
      *
-     * @param id        our tag of its dialog
-     * @param watcher   URI of the watcher
-     * @param listUri   URI of the list
-     * @param event     Event with its parameters
-     * @param state     active, frozen, waiting for a transport, or the like
+     * @param id our tag of its dialog
+     * @param watcher URI of the watcher
+     * @param listUri URI of the list
+     * @param event Event with its parameters
+     * @param state active, frozen, waiting for a transport, or the like
      * @param expiresAt when it ends unless refreshed
-     * @param members   how many resources the list has
-     * @param active    how many of them have an active instance
-     * @param version   version of the last RLMI document sent, -1 before the first
+     * @param members how many resources the list has
+     * @param active how many of them have an active instance
+     * @param version version of the last RLMI document sent, -1 before the first
      */
     record SubscriptionSummary(
             String id,
@@ -119,14 +119,14 @@ public interface ServerView {
     /**
      * A list subscription in full.
      *
-     * @param summary      the line
-     * @param dialog       its dialog
-     * @param localCseq    number of the last NOTIFY
-     * @param remoteCseq   number of the last SUBSCRIBE
+     * @param summary the line
+     * @param dialog its dialog
+     * @param localCseq number of the last NOTIFY
+     * @param remoteCseq number of the last SUBSCRIBE
      * @param lastNotifyAt when the last NOTIFY left, or null
-     * @param lastAnswer   what the watcher answered to it, in words
-     * @param pending      whether something is not told yet
-     * @param members      the resources in the order of the list
+     * @param lastAnswer what the watcher answered to it, in words
+     * @param pending whether something is not told yet
+     * @param members the resources in the order of the list
      */
     record SubscriptionDetail(
             SubscriptionSummary summary,
@@ -141,11 +141,11 @@ public interface ServerView {
     /**
      * A resource of a list subscription.
      *
-     * @param uri       as the watcher sees it
-     * @param name      a display name, or null
-     * @param target    what is subscribed to at the back end
-     * @param backEnd   state of the back-end subscription, in words
-     * @param retryIn   time until it is tried or refreshed again, or null
+     * @param uri as the watcher sees it
+     * @param name a display name, or null
+     * @param target what is subscribed to at the back end
+     * @param backEnd state of the back-end subscription, in words
+     * @param retryIn time until it is tried or refreshed again, or null
      * @param instances what is known
      */
     record MemberView(
@@ -154,12 +154,12 @@ public interface ServerView {
     /**
      * An instance of a resource.
      *
-     * @param id          its id in RLMI
-     * @param state       active, pending or terminated
-     * @param reason      why it ended, or null
+     * @param id its id in RLMI
+     * @param state active, pending or terminated
+     * @param reason why it ended, or null
      * @param contentType type of the body held, or null
-     * @param body        the body held, or null
-     * @param changedAt   when it last changed
+     * @param body the body held, or null
+     * @param changedAt when it last changed
      */
     record InstanceView(String id, String state, String reason, String contentType, byte[] body, Instant changedAt) {}
 }

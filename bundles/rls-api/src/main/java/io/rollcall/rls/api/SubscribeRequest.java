@@ -8,15 +8,15 @@ import java.util.Set;
 /**
  * A SUBSCRIBE as a transport read it: syntax checked, nothing decided.
  *
- * @param head           the dialog-forming header fields
+ * @param head the dialog-forming header fields
  * @param expiresSeconds value of Expires, or {@link SubscriptionState#ABSENT}
- * @param accept         the media ranges of Accept in order, without parameters but q; null where the field is missing
- * @param supported      option tags of Supported, lower case
- * @param required       option tags of Require, lower case
- * @param maxForwards    Max-Forwards, 70 where missing; carried down to bound loops (RFC 4662, 7.4)
- * @param userAgent      value of User-Agent, or null
- * @param asserted       URIs of P-Asserted-Identity, trusted or not (RFC 3325)
- * @param body           the body, or null
+ * @param accept the media ranges of Accept in order, without parameters but q; null where the field is missing
+ * @param supported option tags of Supported, lower case
+ * @param required option tags of Require, lower case
+ * @param maxForwards Max-Forwards, 70 where missing; carried down to bound loops (RFC 4662, 7.4)
+ * @param userAgent value of User-Agent, or null
+ * @param asserted URIs of P-Asserted-Identity, trusted or not (RFC 3325)
+ * @param body the body, or null
  */
 public record SubscribeRequest(
         RequestHead head,

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 /**
  * A Subscription-State header field (RFC 6665, 4.1.3 and 8.2.3).
  *
- * @param state             {@code active}, {@code pending}, {@code terminated} or a word of the peer's own
- * @param reason            why it ended, or null where none was given
- * @param expiresSeconds    the time left, or {@link #ABSENT}
+ * @param state {@code active}, {@code pending}, {@code terminated} or a word of the peer's own
+ * @param reason why it ended, or null where none was given
+ * @param expiresSeconds the time left, or {@link #ABSENT}
  * @param retryAfterSeconds how long to wait before another try, or {@link #ABSENT}
  */
 public record SubscriptionState(String state, String reason, long expiresSeconds, long retryAfterSeconds) {

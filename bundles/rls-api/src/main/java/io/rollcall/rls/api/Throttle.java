@@ -17,7 +17,7 @@ public final class Throttle {
     /**
      * A closed-by-default gate.
      *
-     * @param clock    tells the time
+     * @param clock tells the time
      * @param periodMs milliseconds between two passes
      */
     public Throttle(final Clock clock, final long periodMs) {

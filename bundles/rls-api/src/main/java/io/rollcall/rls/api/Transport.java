@@ -13,7 +13,9 @@ public enum Transport {
         return name();
     }
 
-    /** Whether messages arrive in order on a connection, so that requests are not retransmitted (RFC 3261, 17.1.2.2). */
+    /**
+     * Whether messages arrive in order on a connection, so that requests are not retransmitted (RFC 3261, 17.1.2.2).
+     */
     public boolean reliable() {
         return this != UDP;
     }

@@ -10,12 +10,12 @@ import java.util.List;
  * A SUBSCRIBE of ours to a member of a list, ready but for what belongs to the hop: Via, Contact, the outbound proxy.
  * The sender adds {@code Supported: eventlist}, since a member may turn out to be a list elsewhere (RFC 4662, 4.1).
  *
- * @param dialog         the dialog it makes or is sent in; its local URI is the watcher's
- * @param cseq           its sequence number
- * @param event          Event
+ * @param dialog the dialog it makes or is sent in; its local URI is the watcher's
+ * @param cseq its sequence number
+ * @param event Event
  * @param expiresSeconds Expires; 0 ends the subscription
- * @param accept         media types for Accept, those of RFC 4662 included
- * @param maxForwards    Max-Forwards, what the watcher's request had less one
+ * @param accept media types for Accept, those of RFC 4662 included
+ * @param maxForwards Max-Forwards, what the watcher's request had less one
  */
 public record BackEndSubscribe(
         Dialog dialog, long cseq, EventHeader event, long expiresSeconds, List<String> accept, int maxForwards) {

@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * A name for people.
  *
  * @param language value of {@code xml:lang}, or null
- * @param text     the name
+ * @param text the name
  */
 public record DisplayName(String language, String text) {
 

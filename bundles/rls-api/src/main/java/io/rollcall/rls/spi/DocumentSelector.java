@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 /**
  * Names an XCAP document (RFC 4825, 6.2). All parts are decoded: no percent escapes.
  *
- * @param auid     application usage, {@code rls-services} or {@code resource-lists}
- * @param xui      whose document, such as {@code sip:alice@example.com}, or null for one under {@code global}
+ * @param auid application usage, {@code rls-services} or {@code resource-lists}
+ * @param xui whose document, such as {@code sip:alice@example.com}, or null for one under {@code global}
  * @param document path below the home, such as {@code index}
  */
 public record DocumentSelector(String auid, String xui, String document) {

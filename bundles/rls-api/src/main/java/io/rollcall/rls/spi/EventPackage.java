@@ -46,7 +46,7 @@ public interface EventPackage {
      * Joins a body that arrived with the state held of the same back-end dialog. Packages with partial state return a
      * full document; the others replace.
      *
-     * @param held    what is held, or null
+     * @param held what is held, or null
      * @param arrived what came
      * @return what to hold now and to tell; {@code held} itself where the body changed nothing
      * @throws IllegalArgumentException when the body makes no sense; the state held stays, and it is logged and counted

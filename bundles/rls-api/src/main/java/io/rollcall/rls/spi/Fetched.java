@@ -27,7 +27,7 @@ public sealed interface Fetched {
      * Here it is.
      *
      * @param bytes the document; shared, not to be changed
-     * @param etag  its entity tag
+     * @param etag its entity tag
      */
     record Document(byte[] bytes, String etag) implements Fetched {
 

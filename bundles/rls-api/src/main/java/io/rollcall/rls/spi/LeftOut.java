@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * Something in a list document that is not served.
  *
  * @param what the entry or reference as spelled
- * @param why  for the operator
+ * @param why for the operator
  */
 public record LeftOut(String what, String why) {
 

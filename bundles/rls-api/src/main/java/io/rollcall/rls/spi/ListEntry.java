@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * A member of a list.
  *
- * @param uri    as the document spells it: what watchers see in RLMI, byte for byte (RFC 4662, 5.3)
+ * @param uri as the document spells it: what watchers see in RLMI, byte for byte (RFC 4662, 5.3)
  * @param target the SIP URI to subscribe to: scheme added, escapes undone where needless
- * @param names  display names
+ * @param names display names
  */
 public record ListEntry(String uri, String target, List<DisplayName> names) {
 

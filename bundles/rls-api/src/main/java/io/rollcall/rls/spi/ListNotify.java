@@ -12,10 +12,10 @@ import io.rollcall.rls.api.SubscriptionState;
  * {@code Require: eventlist}, which every NOTIFY of a list subscription carries (RFC 4662, 4.1).
  *
  * @param dialog the dialog it is sent in
- * @param cseq   its sequence number
- * @param event  Event, with the id of the SUBSCRIBE
- * @param state  Subscription-State
- * @param body   multipart/related with the RLMI document as root
+ * @param cseq its sequence number
+ * @param event Event, with the id of the SUBSCRIBE
+ * @param state Subscription-State
+ * @param body multipart/related with the RLMI document as root
  */
 public record ListNotify(Dialog dialog, long cseq, EventHeader event, SubscriptionState state, Body body) {
 

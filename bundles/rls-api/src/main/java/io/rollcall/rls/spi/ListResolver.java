@@ -11,6 +11,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * engine's own; publish another one for lists that are not kept as XCAP documents.
  *
  * <p>Contract:
+ *
  * <ul>
  *   <li>{@link #resolve} may be called from any thread, many at a time, and must not block;
  *   <li>the stage completes, with a value, by the deadline of the query; the engine answers 503 after it;

@@ -6,6 +6,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Sends NOTIFYs to watchers. Published by a SIP transport while it can send.
  *
  * <p>Contract:
+ *
  * <ul>
  *   <li>{@link #send} is called from a lane and must not block: no name look-up, no connect, no stream write on the
  *       caller's thread;

@@ -11,15 +11,15 @@ import java.util.List;
 /**
  * A back-end subscription as a store keeps it.
  *
- * @param target    the SIP URI subscribed to
- * @param event     Event
- * @param dialog    its dialog; not established while no answer came
- * @param phase     where it stands
+ * @param target the SIP URI subscribed to
+ * @param event Event
+ * @param dialog its dialog; not established while no answer came
+ * @param phase where it stands
  * @param localCseq number of the last SUBSCRIBE sent
  * @param remoteCseq number of the last NOTIFY received, or -1
  * @param expiresAt when the back end ends it, or null while it does not run
- * @param retryAt   when it is tried again, or null
- * @param failures  tries in a row that failed, for the back-off
+ * @param retryAt when it is tried again, or null
+ * @param failures tries in a row that failed, for the back-off
  * @param instances what is known of the resource
  */
 public record StoredBackEnd(
@@ -55,10 +55,10 @@ public record StoredBackEnd(
     /**
      * One instance of the resource (RFC 4662, 5.5).
      *
-     * @param id     unique within the resource, the same for the life of the back-end dialog
-     * @param state  active, pending or terminated
+     * @param id unique within the resource, the same for the life of the back-end dialog
+     * @param state active, pending or terminated
      * @param reason why it ended, or null
-     * @param body   what it last said, or null
+     * @param body what it last said, or null
      */
     public record StoredInstance(String id, String state, String reason, Body body) {
 

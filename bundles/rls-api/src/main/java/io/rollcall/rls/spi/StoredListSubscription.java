@@ -10,19 +10,19 @@ import java.util.List;
 /**
  * A list subscription as a store keeps it.
  *
- * @param dialog       its dialog
- * @param event        Event with its id
- * @param watcherUri   URI of the watcher
- * @param requestUri   the list URI subscribed to
- * @param list         the list as last resolved
- * @param expiresAt    when it ends unless refreshed
- * @param localCseq    number of the last NOTIFY sent
- * @param remoteCseq   number of the last SUBSCRIBE received
- * @param nextVersion  version of the next RLMI document, 0 to 2^32-1 (RFC 4662, 5.2)
+ * @param dialog its dialog
+ * @param event Event with its id
+ * @param watcherUri URI of the watcher
+ * @param requestUri the list URI subscribed to
+ * @param list the list as last resolved
+ * @param expiresAt when it ends unless refreshed
+ * @param localCseq number of the last NOTIFY sent
+ * @param remoteCseq number of the last SUBSCRIBE received
+ * @param nextVersion version of the next RLMI document, 0 to 2^32-1 (RFC 4662, 5.2)
  * @param inFlightCseq number of the NOTIFY that has no answer yet, or -1
  * @param fullStateDue whether the watcher has not been told everything; it gets a full state
- * @param maxForwards  Max-Forwards for back-end requests
- * @param accept       media ranges of its Accept, or null
+ * @param maxForwards Max-Forwards for back-end requests
+ * @param accept media ranges of its Accept, or null
  */
 public record StoredListSubscription(
         Dialog dialog,

@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * All state of one watcher.
  *
- * @param watcher  its key: the canonical URI, or for an anonymous one its own dialog
+ * @param watcher its key: the canonical URI, or for an anonymous one its own dialog
  * @param storedAt when this was true
- * @param lists    its list subscriptions
+ * @param lists its list subscriptions
  * @param backEnds the back-end subscriptions made on its behalf, shared by its lists
  */
 public record StoredWatcher(

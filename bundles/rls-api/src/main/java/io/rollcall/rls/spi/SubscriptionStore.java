@@ -10,6 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * when is told by {@link #dbMode()}.
  *
  * <p>Contract:
+ *
  * <ul>
  *   <li>methods may be called from any thread and must not block; each stage completes when what was handed over is as
  *       safe as the mode promises;

@@ -14,8 +14,8 @@ public interface WatcherPolicy {
      * Called from lanes; must not block.
      *
      * @param watcher URI of the watcher
-     * @param list    the list
-     * @param event   name of the event package
+     * @param list the list
+     * @param event name of the event package
      */
     boolean allows(String watcher, ResolvedList list, String event);
 }

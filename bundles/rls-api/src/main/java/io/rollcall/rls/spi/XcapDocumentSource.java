@@ -8,6 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Supplies XCAP documents as bytes; what is in them is the resolver's business.
  *
  * <p>Contract:
+ *
  * <ul>
  *   <li>methods may be called from any thread, many at a time, and must not block: work that waits goes to a thread of
  *       the source's own;
@@ -40,7 +41,7 @@ public interface XcapDocumentSource {
      * A document and its entity tag.
      *
      * @param document which
-     * @param etag     its tag
+     * @param etag its tag
      */
     record DocumentTag(DocumentSelector document, String etag) {}
 }
