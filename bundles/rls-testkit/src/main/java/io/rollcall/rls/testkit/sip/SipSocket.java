@@ -69,7 +69,7 @@ final class SipSocket implements AutoCloseable {
     /** Sends on the flow; a TCP connection that is gone or not there yet is made. Never blocks for long. */
     void send(final byte[] bytes, final Flow flow) throws IOException {
         if (flow.transport() == Transport.UDP) {
-            while (datagrams.send(ByteBuffer.wrap(bytes), flow.peer()) == 0) {
+            while (datagrams.send(ByteBuffer.wrap(bytes), flow.peer()) == 0 && bytes.length > 0) {
                 LockSupport.parkNanos(50_000);
             }
         } else {
