@@ -109,6 +109,9 @@ final class SipSide {
     /** Gives back everything: what is under way ends as lost, what waits is refused, ports and threads go. */
     void stop() {
         synchronized (this) {
+            if (stopped) {
+                return;
+            }
             stopped = true;
         }
         reception.close();
