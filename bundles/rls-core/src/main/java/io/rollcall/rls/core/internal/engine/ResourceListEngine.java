@@ -7,12 +7,9 @@ import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.core.internal.context.EngineConfiguration;
 import io.rollcall.rls.core.internal.context.EngineSettings;
-import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListChangeListener;
-import io.rollcall.rls.spi.ListResolver;
-import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.SubscriptionStore;
 import io.rollcall.rls.spi.WatcherPolicy;
@@ -55,6 +52,8 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
     private static final long MISSED_AFTER_MS = 8000;
 
     private static final long STOP_LIMIT_S = 10;
+    private static final int MOST_PAUSES = 40;
+    private static final long PAUSE_MS = 50;
 
     private final Engine engine;
     private final LaneThreads threads;
@@ -89,10 +88,6 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
     void deactivate() {
         active = false;
         final SubscriptionStore keeper = store;
-        final boolean wholeServerStops = bundleContext.getBundle(0).getState() == Bundle.STOPPING;
-        if (keeper == null || wholeServerStops && keeper.dbMode() == 0) {
-            sayGoodbye();
-        }
         final List<StoredWatcher> watchers = Await.value(engine.close(), STOP_LIMIT_S, TimeUnit.SECONDS, List.of());
         if (keeper != null) {
             Await.value(keeper.put(watchers), STOP_LIMIT_S, TimeUnit.SECONDS, null);
@@ -103,12 +98,20 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
         threads.stop();
     }
 
-    /** Nobody keeps the subscriptions: watchers are told, so that they come back to whoever serves then. */
-    private void sayGoodbye() {
+    /**
+     * The way to watchers is about to close. Where nobody will keep the subscriptions, watchers are told, so that they
+     * come back to whoever serves then (RFC 6665, 4.4.2). Called while requests can still be sent.
+     */
+    void sayGoodbyeIfForGood() {
+        final SubscriptionStore keeper = store;
+        final boolean wholeServerStops = bundleContext.getBundle(0).getState() == Bundle.STOPPING;
+        if (keeper != null && (!wholeServerStops || keeper.dbMode() != 0)) {
+            return;
+        }
         engine.deactivate();
-        for (int tries = 0; tries < 40; tries++) {
+        for (int tries = 0; tries < MOST_PAUSES; tries++) {
             final Integer left = Await.value(engine.load(), 1, TimeUnit.SECONDS, 0);
-            if (left == null || left == 0 || !threads.pause(50)) {
+            if (left == null || left == 0 || !threads.pause(PAUSE_MS)) {
                 return;
             }
         }
@@ -164,33 +167,6 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
                 "Event package {} is gone; its subscriptions wait {} s for it",
                 removed.name(),
                 engine.settings().packageGraceMs() / 1000);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addNotifySender(final NotifySender added, final Map<String, Object> properties) {
-        engine.addNotifySender(added, properties);
-    }
-
-    void removeNotifySender(final NotifySender removed) {
-        engine.removeNotifySender(removed);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addBackEndSubscriber(final BackEndSubscriber added, final Map<String, Object> properties) {
-        engine.addBackEndSubscriber(added, properties);
-    }
-
-    void removeBackEndSubscriber(final BackEndSubscriber removed) {
-        engine.removeBackEndSubscriber(removed);
-    }
-
-    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addListResolver(final ListResolver added, final Map<String, Object> properties) {
-        engine.resolvers().add(added, properties);
-    }
-
-    void removeListResolver(final ListResolver removed) {
-        engine.resolvers().remove(removed);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

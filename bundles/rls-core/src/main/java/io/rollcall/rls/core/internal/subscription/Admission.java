@@ -100,8 +100,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
     /** A list goes out as multipart/related with RLMI; who excludes that cannot be served (RFC 4662, 4.3). */
     private boolean acceptsLists() {
         final List<String> accept = request.accept();
-        return accept == null
-                || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
+        return accept == null || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
     }
 
     private static boolean optional(final String disposition) {
