@@ -58,7 +58,7 @@ final class Exchange {
         if (address != null) {
             proceed(address);
         } else if (!requester.resolver().resolve(host, this::resolved)) {
-            endLater(new Outcome.Unreachable("too many names to look up"));
+            endLater(new Outcome.Unreachable("the transport stops"));
         }
     }
 

@@ -31,10 +31,16 @@ final class HostResolver {
     /** What a look-up gave: an address, or null. */
     private record Known(InetAddress address, long untilMs) {}
 
-    HostResolver(final Lookup lookup, final int threads, final int queue, final LongSupplier clockMs) {
+    HostResolver(final Lookup lookup, final int threads, final LongSupplier clockMs) {
         this.lookup = lookup;
         this.clockMs = clockMs;
-        pool = Threads.pool("rls-sip-resolve", threads, queue);
+        // what waits is bounded by the requests that may be under way
+        pool = Threads.pool("rls-sip-resolve", threads, Integer.MAX_VALUE);
+    }
+
+    /** Looks up that many names at a time from now on. */
+    void threads(final int threads) {
+        Threads.resize(pool, threads);
     }
 
     /** The address where no waiting is needed: a literal or a name looked up lately. Null otherwise. */
@@ -50,7 +56,7 @@ final class HostResolver {
      * Looks a name up on a thread of the pool.
      *
      * @param found called there with the address, or null where there is none
-     * @return whether there was room in the queue
+     * @return false once the resolver has stopped
      */
     boolean resolve(final String host, final Consumer<InetAddress> found) {
         try {

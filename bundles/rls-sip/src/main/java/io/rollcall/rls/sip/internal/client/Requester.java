@@ -50,7 +50,7 @@ public final class Requester {
         this.wheel = wheel;
         this.contacts = contacts;
         this.rules = rules;
-        resolver = new HostResolver(InetAddress::getByName, 4, 20_000, clockMs);
+        resolver = new HostResolver(InetAddress::getByName, rules.resolveThreads(), clockMs);
         sent = counters.adder("sip.requests.sent");
         unreachable = counters.adder("sip.requests.unreachable");
         timedOut = counters.adder("sip.requests.timedout");
@@ -60,6 +60,7 @@ public final class Requester {
     /** New rules for requests from now on. */
     public void rules(final SendingRules newRules) {
         rules = newRules;
+        resolver.threads(newRules.resolveThreads());
     }
 
     /** Sends it. */

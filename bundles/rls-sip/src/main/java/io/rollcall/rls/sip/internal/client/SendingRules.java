@@ -9,7 +9,13 @@ import io.rollcall.rls.sip.internal.message.SipUri;
  * @param udpMaxBytes a larger request goes by a stream (RFC 3261, 18.1.1)
  * @param streamMemoryMs how long a refused connect is remembered
  * @param underWay how many requests may wait for an answer
+ * @param resolveThreads how many names are looked up at a time
  * @param userAgent value of User-Agent, or empty
  */
 public record SendingRules(
-        SipUri outboundProxy, int udpMaxBytes, long streamMemoryMs, int underWay, String userAgent) {}
+        SipUri outboundProxy,
+        int udpMaxBytes,
+        long streamMemoryMs,
+        int underWay,
+        int resolveThreads,
+        String userAgent) {}

@@ -51,10 +51,9 @@ record Settings(
     static final int STREAM_MEMORY_S = 600;
     static final int STREAM_IDLE_S = 7500;
     static final int UDP_BUFFER_BYTES = 4 * 1024 * 1024;
-    /** A message that has begun is completed in this time, and a write that has begun too. */
-    private static final int STREAM_READ_MS = 32_000;
-
-    private static final int STREAM_WRITE_MS = 10_000;
+    static final int STREAM_READ_MS = 32_000;
+    static final int STREAM_WRITE_MS = 10_000;
+    static final int RESOLVE_THREADS = 4;
     private static final int MOST = 10_000_000;
 
     /** What counts where nothing is configured. */
@@ -80,6 +79,7 @@ record Settings(
                                 * number(keys, "stream_memory", 0, MOST, STREAM_MEMORY_S, (int)
                                         (old.sending.streamMemoryMs() / 1000)),
                         transactions,
+                        number(keys, "resolve_threads", 1, 256, RESOLVE_THREADS, old.sending.resolveThreads()),
                         keys.read("user_agent", USER_AGENT, old.sending.userAgent(), Settings::agent)),
                 timers(keys, old.timers),
                 transactions,
@@ -93,7 +93,8 @@ record Settings(
     private static final Settings BUILT_IN = new Settings(
             List.of(ListenAddress.parse(DEFAULT_UDP), ListenAddress.parse(DEFAULT_TCP)),
             null,
-            new SendingRules(null, UDP_MAX_BYTES, STREAM_MEMORY_S * 1000L, MAX_TRANSACTIONS, USER_AGENT),
+            new SendingRules(
+                    null, UDP_MAX_BYTES, STREAM_MEMORY_S * 1000L, MAX_TRANSACTIONS, RESOLVE_THREADS, USER_AGENT),
             TimerValues.STANDARD,
             MAX_TRANSACTIONS,
             HOLD_QUEUE,
@@ -125,8 +126,8 @@ record Settings(
                 number(keys, "stream_queue", 1, MOST, STREAM_QUEUE, old.queue()),
                 number(keys, "stream_max_bytes", 2000, 100_000_000, STREAM_MAX_BYTES, old.messageBytes()),
                 number(keys, "connect_limit_ms", 100, 30_000, CONNECT_LIMIT_MS, old.connectMs()),
-                STREAM_WRITE_MS,
-                STREAM_READ_MS,
+                number(keys, "stream_write_ms", 100, 600_000, STREAM_WRITE_MS, old.writeMs()),
+                number(keys, "stream_read_ms", 100, 600_000, STREAM_READ_MS, old.readMs()),
                 1000 * number(keys, "stream_idle", 60, 1_000_000, STREAM_IDLE_S, old.idleMs() / 1000));
     }
 

@@ -85,6 +85,21 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int stream__idle() default Settings.STREAM_IDLE_S;
 
     @AttributeDefinition(
+            name = "Read limit",
+            min = "100",
+            description = "Milliseconds in which a message that has begun on a connection is complete")
+    int stream__read__ms() default Settings.STREAM_READ_MS;
+
+    @AttributeDefinition(
+            name = "Write limit",
+            min = "100",
+            description = "Milliseconds after which a peer that takes no data is cut off")
+    int stream__write__ms() default Settings.STREAM_WRITE_MS;
+
+    @AttributeDefinition(name = "Look-ups", min = "1", max = "256", description = "Names looked up at a time")
+    int resolve__threads() default Settings.RESOLVE_THREADS;
+
+    @AttributeDefinition(
             name = "UDP buffer",
             min = "65536",
             description = "Bytes of socket buffer for each listening point; counts for those opened later")

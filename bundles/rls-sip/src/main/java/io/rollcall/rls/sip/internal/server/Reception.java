@@ -66,7 +66,7 @@ public final class Reception implements PacketReceiver {
         requests = counters.adder("sip.requests.received");
         responsesIn = counters.adder("sip.responses.received");
         unreadable = counters.adder("sip.messages.unreadable");
-        refused = counters.adder("sip.requests.malformed");
+        refused = counters.adder("sip.requests.refused");
     }
 
     /** From now on requests over UDP are passed over: whoever comes next gets their retransmissions. */

@@ -50,13 +50,7 @@ public final class Connections {
     /** New bounds, for old connections too. */
     public void limits(final StreamLimits newLimits, final int newWorkers) {
         limits = newLimits;
-        if (newWorkers > workers.getMaximumPoolSize()) {
-            workers.setMaximumPoolSize(newWorkers);
-            workers.setCorePoolSize(newWorkers);
-        } else {
-            workers.setCorePoolSize(newWorkers);
-            workers.setMaximumPoolSize(newWorkers);
-        }
+        Threads.resize(workers, newWorkers);
     }
 
     StreamLimits limits() {

@@ -38,6 +38,17 @@ public final class Threads {
         return pool;
     }
 
+    /** Gives a pool another size. */
+    public static void resize(final ThreadPoolExecutor pool, final int size) {
+        if (size > pool.getMaximumPoolSize()) {
+            pool.setMaximumPoolSize(size);
+            pool.setCorePoolSize(size);
+        } else {
+            pool.setCorePoolSize(size);
+            pool.setMaximumPoolSize(size);
+        }
+    }
+
     /** Ends a pool and waits for its threads. */
     public static void end(final ThreadPoolExecutor pool) {
         pool.shutdownNow();

@@ -67,7 +67,7 @@ public class MalformedTest {
             assertTrue(response, response.matches("(?s).*\r\nTo: [^\r]*;tag=.*"));
         }
         assertEquals(0, side.engine.subscribes.size());
-        assertEquals(bad.size(), side.count("sip.requests.malformed"));
+        assertEquals(bad.size(), side.count("sip.requests.refused"));
     }
 
     /** 3261-8.2-h: the same To tag, although the engine gave none. */

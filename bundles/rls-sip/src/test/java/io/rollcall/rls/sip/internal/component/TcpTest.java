@@ -95,6 +95,20 @@ public class TcpTest {
         }
     }
 
+    /** 3261-18-e, m02 over TCP: the missing bytes are waited for, then that connection alone is closed. */
+    @Test
+    public void shouldCloseAConnectionWhoseMessageIsNeverCompleted() throws Exception {
+        side.change("stream_read_ms", "200");
+        try (TcpPeer bad = new TcpPeer(side.address());
+                TcpPeer good = new TcpPeer(side.address())) {
+            bad.say(Messages.subscribe("TCP", 9, "z9hG4bKm1", "").replace("Length: 0", "Length: 99"));
+            assertTrue(bad.closedByServer());
+            good.say(Messages.subscribe("TCP", 9, "z9hG4bKm2", ""));
+            assertTrue(good.hear().startsWith("SIP/2.0 200 "));
+        }
+        assertEquals(1, side.engine.subscribes.size());
+    }
+
     /** 3261-18-a: above 1300 bytes by TCP, with Via and Contact changed accordingly. */
     @Test
     public void shouldSendALargeNotifyByTcp() throws Exception {
