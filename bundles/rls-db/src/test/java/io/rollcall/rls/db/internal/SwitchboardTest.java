@@ -193,8 +193,8 @@ public class SwitchboardTest {
     @Test
     public void shouldRefuseABadUrlAndKeepTheStandingOne() {
         final Settings standing = settings(Map.of("db_url", "jdbc:h2:mem:one"));
-        final ConfigurationReader reader =
-                new ConfigurationReader(Map.of("db_url", "sqlite://u:geheim@h/x", "pool_size", "many"));
+        final ConfigurationReader reader = new ConfigurationReader(
+                Map.of("db_url", "sqlite://u:geheim@h/x", "pool_size", "many", "connection_timeout_ms", 30_000));
 
         final Settings read = Settings.read(reader, STANDARD, standing);
 

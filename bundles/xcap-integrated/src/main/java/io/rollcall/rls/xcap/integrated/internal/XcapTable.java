@@ -160,9 +160,9 @@ final class XcapTable {
             final byte[] bytes,
             final String etag,
             final String docUri) {
-        entities.createNativeQuery(
-                        "INSERT INTO " + name
-                                + " (username, domain, doc, doc_type, etag, source, doc_uri, port) VALUES (?, ?, ?, ?, ?, 0, ?, 0)")
+        entities.createNativeQuery("INSERT INTO " + name
+                        + " (username, domain, doc, doc_type, etag, source, doc_uri, port)"
+                        + " VALUES (?, ?, ?, ?, ?, 0, ?, 0)")
                 .setParameter(1, account.username())
                 .setParameter(2, account.domain())
                 .setParameter(3, bytes)
@@ -193,8 +193,8 @@ final class XcapTable {
         final Optional<Entry> byAccount = named(
                 document,
                 entities.createQuery(
-                                COLUMNS
-                                        + " WHERE r.username = :username AND LOWER(r.domain) = :domain AND r.docType = :type",
+                                COLUMNS + " WHERE r.username = :username AND LOWER(r.domain) = :domain"
+                                        + " AND r.docType = :type",
                                 Object[].class)
                         .setParameter("username", account.username())
                         .setParameter("domain", account.domain())

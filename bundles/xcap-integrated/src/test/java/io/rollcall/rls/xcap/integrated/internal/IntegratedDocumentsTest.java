@@ -1,76 +1,28 @@
 package io.rollcall.rls.xcap.integrated.internal;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
-import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.ConfigurationReader;
-import io.rollcall.rls.api.Counters;
-import io.rollcall.rls.api.DocumentChecker;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
 import io.rollcall.rls.testkit.Await;
-import io.rollcall.rls.testkit.ManualClock;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
-import org.junit.After;
-import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 
-/** The documents, the keeper of the table and the folder together, on H2 and with a manual clock. */
-public class IntegratedDocumentsTest {
-
-    private static final byte[] DOC = "<rls-services/>".getBytes(UTF_8);
-    private static final byte[] OTHER = "<rls-services><!-- other --></rls-services>".getBytes(UTF_8);
-    private static final byte[] BAD = "<bad/>".getBytes(UTF_8);
-    private static final DocumentSelector ALICE = new DocumentSelector("rls-services", "sip:alice@d", "index");
-
-    @Rule
-    public final TemporaryFolder temporary = new TemporaryFolder();
-
-    private final ManualClock clock = new ManualClock();
-    private final Counters counters = new Counters();
-    private final AtomicReference<Database> offered = new AtomicReference<>();
-    private final List<Set<DocumentSelector>> told = new CopyOnWriteArrayList<>();
-    private final Published published = new Published();
-    private Settings settings = settings(Map.of());
-    private final DatabaseThreads threads = new DatabaseThreads(settings);
-    private final IntegratedDocuments documents = new IntegratedDocuments(threads, counters, settings);
-    private final TableKeeper keeper =
-            new TableKeeper(documents, new PlainEclipseLink(), offered::get, published, clock);
-    private final LoadFolder folder = new LoadFolder(documents, clock);
-    private final DocumentChecker checker = (auid, bytes) -> new String(bytes, UTF_8).contains("bad")
-            ? List.of(new DocumentChecker.Defect(3, 7, "it is bad"))
-            : List.of();
-
-    public IntegratedDocumentsTest() {
-        documents.listeners().add(told::add);
-        documents.checkers().add(checker);
-    }
-
-    @After
-    public void stop() throws InterruptedException {
-        keeper.close();
-        assertTrue("threads end", threads.stop(5000));
-    }
+/** The documents and the keeper of the table together. */
+public class IntegratedDocumentsTest extends DocumentsFixture {
 
     @Test
     public void shouldTellOfAWriteAfterItIsReadable() throws Exception {
@@ -274,41 +226,6 @@ public class IntegratedDocumentsTest {
     }
 
     @Test
-    public void shouldLoadFilesOnceAndAgainWhenTheyChange() throws Exception {
-        final TestDatabase database = TestDatabase.h2();
-        open(database);
-        final Path index = file("rls-services/users/sip:alice@d/index.xml", DOC);
-        load();
-        assertArrayEquals(DOC, bytes(ALICE));
-
-        get(documents.put(ALICE, OTHER));
-        load();
-        final LoadFolder afterRestart = new LoadFolder(documents, clock);
-        afterRestart.load(temporary.getRoot().toPath(), keeper.align(settings));
-        assertArrayEquals("an edit stays while the file does", OTHER, bytes(ALICE));
-
-        Files.write(index, "<rls-services>third</rls-services>".getBytes(UTF_8));
-        settle(index);
-        load();
-        assertEquals("<rls-services>third</rls-services>", new String(bytes(ALICE), UTF_8));
-    }
-
-    @Test
-    public void shouldLoadTheGoodFilesBesideABadOne() throws Exception {
-        final TestDatabase database = TestDatabase.h2();
-        open(database);
-        file("rls-services/users/sip:alice@d/index", DOC);
-        file("rls-services/users/sip:bob@d/index", BAD);
-        file("rls-services/misplaced", DOC);
-        file("rls-services/users/sip:alice@d/.index.swp", BAD);
-        load();
-        load();
-        assertEquals("1", database.ask("SELECT COUNT(*) FROM xcap"));
-        assertEquals("1", database.ask("SELECT COUNT(*) FROM rls_xcap_loaded"));
-        assertEquals("tried once only", 1L, (long) counters.snapshot().get("xcap.table.documents.refused"));
-    }
-
-    @Test
     public void shouldServeTheRootsItIsToldTo() {
         assertTrue(documents.serves("http://any.example/root"));
         documents.modify(settings(Map.of("xcap_root", "https://x.example/xcap/, http://y.example/root")));
@@ -328,79 +245,16 @@ public class IntegratedDocumentsTest {
         assertEquals(3, reader.refusals().size());
     }
 
-    private void open(final TestDatabase database) {
-        offered.set(database);
-        keeper.align(settings);
-        assertTrue(published.now);
-    }
-
-    private void poll() {
-        keeper.align(settings).use(table -> {
-            documents.poll(table);
-            return null;
-        });
-    }
-
-    private void load() throws IOException {
-        folder.load(temporary.getRoot().toPath(), keeper.align(settings));
-    }
-
-    private Path file(final String name, final byte[] content) throws IOException {
-        final Path file = temporary.getRoot().toPath().resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.write(file, content);
-        settle(file);
-        return file;
-    }
-
-    /** A moment ago by the manual clock, and another moment each time. */
-    private void settle(final Path file) throws IOException {
-        clock.advance(Duration.ofSeconds(10));
-        Files.setLastModifiedTime(file, FileTime.from(clock.instant().minusSeconds(5)));
-    }
-
-    private byte[] bytes(final DocumentSelector document) {
-        return ((Fetched.Document) get(documents.fetch(document, null))).bytes();
-    }
-
-    private static Settings settings(final Map<String, ?> configuration) {
-        return Settings.read(new ConfigurationReader(configuration), Settings.DEFAULT);
-    }
-
-    private static <T> T get(final CompletionStage<T> stage) {
-        try {
-            return stage.toCompletableFuture().get(10, TimeUnit.SECONDS);
-        } catch (final Exception e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Throwable failure(final CompletionStage<?> stage) {
-        return assertThrows(ExecutionException.class, () -> stage.toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS))
-                .getCause();
-    }
-
-    private static void awaitQuietly(final CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static final class Published implements TableKeeper.Publication {
-
-        private boolean now;
-
-        @Override
-        public void publish() {
-            now = true;
-        }
-
-        @Override
-        public void withdraw() {
-            now = false;
-        }
+    @Test
+    public void shouldReadDocumentsFromATextColumnAndKnowATableWithoutVersion() throws Exception {
+        final TestDatabase database = TestDatabase.h2();
+        database.execute(
+                "CREATE TABLE xcap (id INT AUTO_INCREMENT PRIMARY KEY, username VARCHAR(64), domain VARCHAR(64),"
+                        + " doc CLOB, doc_type INT, etag VARCHAR(64), source INT, doc_uri VARCHAR(128), port INT)",
+                "INSERT INTO xcap (username, domain, doc, doc_type, etag, source, doc_uri, port) VALUES ('alice', 'd',"
+                        + " '<rls-services/>', 8, 'e', 0, '/xcap/rls-services/users/alice@d/index', 0)");
+        open(database);
+        assertArrayEquals(DOC, bytes(ALICE));
+        assertEquals("4", database.ask("SELECT table_version FROM version WHERE table_name = 'xcap'"));
     }
 }
