@@ -50,7 +50,7 @@ final class Exchange {
         }
         final Way there = connectionOfTheWatcher();
         if (there != null) {
-            byStream(there, null);
+            byStream(there, there, null);
             return;
         }
         final String host = route.nextHop().host();
@@ -89,7 +89,8 @@ final class Exchange {
             if (transport == Transport.UDP) {
                 byDatagramIfItFits(peer);
             } else if (transport == Transport.TCP) {
-                byStream(requester.transports().stream(peer, request.dialog().flow()), null);
+                final Way way = requester.transports().stream(peer, request.dialog().flow());
+                byStream(way, way, null);
             } else {
                 endLater(new Outcome.Unreachable(transport + " is not offered"));
             }
@@ -101,14 +102,14 @@ final class Exchange {
     private void byDatagramIfItFits(final InetSocketAddress peer) throws IOException {
         final Way way = requester.transports().datagram(peer, request.dialog().flow());
         final String branch = requester.transactions().newBranch();
-        final byte[] message = bytes(way, branch);
+        final byte[] message = bytes(way, way, branch);
         if (message.length <= requester.rules().udpMaxBytes()) {
             byDatagram(way, peer, branch, message);
             return;
         }
         if (!requester.transports().streamFailedLately(peer)) {
             try {
-                byStream(requester.transports().stream(peer, request.dialog().flow()), peer);
+                byStream(requester.transports().stream(peer, request.dialog().flow()), way, peer);
                 return;
             } catch (final IOException e) {
                 LOG.debug("{}: {}", peer, e.getMessage());
@@ -148,11 +149,13 @@ final class Exchange {
     /**
      * Hands it to a connection.
      *
+     * @param contact the way named in Contact: one message that is too large for UDP is no reason for the peer to turn to
+     *     TCP for the rest of the dialog, so the transport of its size does not get into its target
      * @param fallback where to send it by UDP when nobody takes the connection, or null
      */
-    private void byStream(final Way way, final InetSocketAddress fallback) {
+    private void byStream(final Way way, final Way contact, final InetSocketAddress fallback) {
         final String branch = requester.transactions().newBranch();
-        final byte[] message = bytes(way, branch);
+        final byte[] message = bytes(way, contact, branch);
         final ClientTransaction begun = begin(branch, null);
         try {
             way.link().send(message, null);
@@ -188,7 +191,7 @@ final class Exchange {
             final Way way =
                     requester.transports().datagram(fallback, request.dialog().flow());
             final String branch = requester.transactions().newBranch();
-            byLargeDatagram(way, fallback, branch, bytes(way, branch));
+            byLargeDatagram(way, fallback, branch, bytes(way, way, branch));
         } catch (final IOException e) {
             end(new Outcome.Unreachable(e.getMessage()));
         }
@@ -215,15 +218,15 @@ final class Exchange {
         return begun;
     }
 
-    private byte[] bytes(final Way way, final String branch) {
+    private byte[] bytes(final Way way, final Way contact, final String branch) {
         point = way.point();
-        final Transport transport = point.transport();
+        final ListenAddress target = contact.point();
         return request.bytes(
                 route,
-                transport,
+                point.transport(),
                 way.sentBy(),
                 branch,
-                requester.contacts().contact(transport, way.local(), point.port()),
+                requester.contacts().contact(target.transport(), contact.local(), target.port()),
                 requester.rules().userAgent());
     }
 
