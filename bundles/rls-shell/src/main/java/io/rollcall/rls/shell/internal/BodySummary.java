@@ -21,7 +21,8 @@ final class BodySummary {
 
     static String of(final InstanceView instance) {
         if (instance.body() == null) {
-            return "-";
+            // An active instance without a body is not told: RLMI has no way to (RFC 4662, 5.5)
+            return "active".equals(instance.state()) ? "no document, not told" : "-";
         }
         final String size = Words.orNone(instance.contentType()) + ", " + instance.body().length + " bytes";
         if (instance.contentType() == null || !instance.contentType().startsWith("application/pidf+xml")) {

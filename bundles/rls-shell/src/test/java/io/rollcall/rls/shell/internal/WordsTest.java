@@ -47,7 +47,8 @@ public class WordsTest {
         assertEquals("application/pidf+xml, 9 bytes, not readable", summary("<presence"));
         assertEquals("application/pidf+xml, 3 bytes, not readable", summary("\u0000\u0001\u0002"));
         assertEquals("text/plain, 2 bytes", BodySummary.of(instance("text/plain", "hi")));
-        assertEquals("-", BodySummary.of(new InstanceView("1", "active", null, null, null, NOW)));
+        assertEquals("-", BodySummary.of(new InstanceView("1", "pending", null, null, null, NOW)));
+        assertEquals("no document, not told", BodySummary.of(new InstanceView("1", "active", null, null, null, NOW)));
     }
 
     @Test

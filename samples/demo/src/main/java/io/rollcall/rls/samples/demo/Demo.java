@@ -27,6 +27,7 @@ public final class Demo {
     private static final Duration START_LIMIT = Duration.ofSeconds(180);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
     private static final Duration CHANGE_PERIOD = Duration.ofSeconds(1);
+    private static final String HINT = "      %-52s %s%n";
     private static final long EXPIRES_SECONDS = 3600;
 
     private final DemoOptions options;
@@ -191,11 +192,11 @@ public final class Demo {
         say(first);
         if (started != null) {
             out.println("    The server runs in " + started.home() + ". In another terminal, in that folder:");
-            out.println("      bin/client rls:subscriptions                  who subscribes to what");
-            out.println("      bin/client rls:watch " + options.list() + "   the list as the server sees it");
-            out.println("      bin/client                                    a shell; try \"rls:\" and the tab key");
-            out.println("      etc/rls.sip.cfg                               outbound_proxy: your presence server");
-            out.println("      bin/stop                                      stops it");
+            out.printf(HINT, "bin/client rls:subscriptions", "who subscribes to what");
+            out.printf(HINT, "bin/client \"rls:watch " + options.list() + "\"", "the list as the server sees it");
+            out.printf(HINT, "bin/client", "a shell; try \"rls:\" and the tab key");
+            out.printf(HINT, "etc/rls.sip.cfg", "outbound_proxy: your own presence server");
+            out.printf(HINT, "bin/stop", "stops it");
         }
     }
 
