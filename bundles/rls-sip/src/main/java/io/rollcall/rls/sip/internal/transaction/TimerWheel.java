@@ -16,10 +16,14 @@ public final class TimerWheel {
     private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
     private static final int SLOTS = 1024;
 
+    /** The thread looks at the clock that often, even where nothing is near. */
+    private static final long LONGEST_SLEEP_MS = 1000;
+
     private final long tickMs;
     private final LongSupplier clockMs;
     private final Timer[] slots = new Timer[SLOTS];
     private long turnedTo;
+    private long asleepUntil;
     private int running;
     private volatile Thread thread;
 
@@ -62,9 +66,13 @@ public final class TimerWheel {
         final Timer timer = new Timer(task, (clockMs.getAsLong() + delayMs + tickMs - 1) / tickMs);
         if (running == 0) {
             turnedTo = Math.max(turnedTo, clockMs.getAsLong() / tickMs);
+        }
+        final long tick = Math.max(timer.dueTick, turnedTo + 1);
+        if (tick < asleepUntil) {
+            asleepUntil = tick;
             notifyAll();
         }
-        final int slot = (int) (Math.max(timer.dueTick, turnedTo + 1) % SLOTS);
+        final int slot = (int) (tick % SLOTS);
         timer.slot = slot;
         timer.next = slots[slot];
         if (timer.next != null) {
@@ -133,11 +141,11 @@ public final class TimerWheel {
         while (thread == self) {
             try {
                 synchronized (this) {
-                    if (running == 0) {
-                        wait(1000);
-                    } else {
-                        wait(tickMs);
+                    asleepUntil = nextTick();
+                    if (thread == self) {
+                        wait(Math.max(1, asleepUntil * tickMs - clockMs.getAsLong()));
                     }
+                    asleepUntil = 0;
                 }
             } catch (final InterruptedException e) {
                 return;
@@ -146,6 +154,16 @@ public final class TimerWheel {
                 turn();
             }
         }
+    }
+
+    /** The next tick with timers in its slot, as far as the thread may sleep: a thread that wakes for nothing costs. */
+    private long nextTick() {
+        final long last = turnedTo + Math.min(SLOTS, LONGEST_SLEEP_MS / tickMs);
+        long tick = turnedTo + 1;
+        while (running > 0 && tick < last && slots[(int) (tick % SLOTS)] == null) {
+            tick++;
+        }
+        return running == 0 ? last : tick;
     }
 
     private static void join(final Thread stopped) {
