@@ -33,7 +33,7 @@ final class SampleMembers implements AutoCloseable {
         notifier.policy(subscribe -> {
             if (subscribe.isInitial()) {
                 final boolean open = Math.floorMod(subscribe.resource().hashCode(), 3) > 0;
-                final String note = open ? OPEN.get(0) : CLOSED.get(0);
+                final String note = open ? "just came in" : "not in yet";
                 notifier.prepareState(subscribe.resource(), Bodies.PIDF, Bodies.pidf(subscribe.resource(), open, note));
             }
             return SubscribePolicy.accept();
