@@ -34,6 +34,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -171,9 +172,14 @@ final class Engine implements EngineContext {
 
     // ---- time -----------------------------------------------------------------------------------------------------
 
-    /** Called some hundred times a second by the clock thread. */
-    void tick() {
-        lanes.tick();
+    /** Who keeps the time is told of deadlines when they are set: on lanes, often. */
+    void whenPlanned(final LongConsumer listener) {
+        lanes.whenPlanned(listener);
+    }
+
+    /** Called by the clock thread when a deadline is due, and every second at least; gives back the next deadline. */
+    long tick() {
+        final long nextMs = lanes.tick();
         final long nowMs = clock.millis();
         packagesGoneMs.forEach((name, goneMs) -> {
             if (nowMs - goneMs > settings.packageGraceMs() && packagesGoneMs.remove(name, goneMs)) {
@@ -184,6 +190,7 @@ final class Engine implements EngineContext {
             sweptMs = nowMs;
             sweep();
         }
+        return nextMs;
     }
 
     CompletableFuture<Integer> sweep() {

@@ -1,9 +1,9 @@
 package io.rollcall.rls.core.internal.engine;
 
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,20 +11,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The threads of the engine: a small pool for the lanes, and one that tells them the time. */
 final class LaneThreads {
 
-    private static final long TICK_MS = 5;
     private static final int FEWEST = 2;
 
     private final ExecutorService pool = Executors.newFixedThreadPool(
             Math.max(FEWEST, Runtime.getRuntime().availableProcessors()), named("rls-lane-"));
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(named("rls-clock-"));
+    private final LaneClock clock = new LaneClock(Clock.systemUTC());
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     ExecutorService pool() {
         return pool;
     }
 
-    void everyTick(final Runnable tick) {
-        clock.scheduleAtFixedRate(tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+    LaneClock clock() {
+        return clock;
     }
 
     /** Waits a little; false where somebody wants this thread to end. */
@@ -39,7 +38,7 @@ final class LaneThreads {
 
     void stop() {
         stopped.countDown();
-        clock.shutdownNow();
+        clock.stop();
         pool.shutdown();
         try {
             if (!pool.awaitTermination(2, TimeUnit.SECONDS)) {

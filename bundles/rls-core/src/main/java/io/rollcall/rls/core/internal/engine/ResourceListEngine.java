@@ -67,7 +67,8 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
         this.threads = new LaneThreads();
         final EngineSettings settings = EngineSettings.read(properties, EngineSettings.DEFAULTS);
         this.engine = new Engine(settings, Clock.systemUTC(), threads.pool());
-        threads.everyTick(engine::tick);
+        engine.whenPlanned(threads.clock()::planned);
+        threads.clock().start(engine::tick);
         LOG.info("The engine starts: {}", settings);
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,11 +26,18 @@ public final class Lane implements Executor, Runnable {
     private final Deadlines deadlines = new Deadlines();
     private final Executor pool;
     private final Clock clock;
+    private final LongConsumer planned;
     private volatile long nextDueMs = Deadline.NEVER;
 
-    Lane(final Executor pool, final Clock clock) {
+    /**
+     * A lane with nothing to do.
+     *
+     * @param planned told when the next deadline is, as often as that may have changed
+     */
+    Lane(final Executor pool, final Clock clock, final LongConsumer planned) {
         this.pool = pool;
         this.clock = clock;
+        this.planned = planned;
     }
 
     /** Queues a task. Any thread; never blocks. */
@@ -44,11 +52,14 @@ public final class Lane implements Executor, Runnable {
         deadlines.set(deadline, dueMs);
     }
 
-    /** Wakes the lane where a deadline is due. Any thread. */
-    void tick(final long nowMs) {
-        if (nextDueMs <= nowMs) {
-            wake();
+    /** Wakes the lane where a deadline is due; gives back when the next one is, if it is not. Any thread. */
+    long tick(final long nowMs) {
+        final long dueMs = nextDueMs;
+        if (dueMs > nowMs) {
+            return dueMs;
         }
+        wake();
+        return Deadline.NEVER;
     }
 
     private void wake() {
@@ -74,8 +85,12 @@ public final class Lane implements Executor, Runnable {
             final Deadline now = due;
             guarded(() -> now.due(nowMs));
         }
-        nextDueMs = deadlines.nextMs();
+        final long dueMs = deadlines.nextMs();
+        nextDueMs = dueMs;
         scheduled.set(false);
+        if (dueMs != Deadline.NEVER) {
+            planned.accept(dueMs);
+        }
         if (!tasks.isEmpty()) {
             wake();
         }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -19,6 +20,7 @@ public final class Lanes<S> {
     private final int shift;
     private final List<Lane> lanes;
     private final List<S> shards;
+    private volatile LongConsumer planned = dueMs -> {};
 
     /**
      * Makes 2^bits shards.
@@ -30,7 +32,7 @@ public final class Lanes<S> {
         this.clock = clock;
         this.shift = LocalTag.HASH_BITS - bits;
         this.lanes = IntStream.range(0, 1 << bits)
-                .mapToObj(number -> new Lane(pool, clock))
+                .mapToObj(number -> new Lane(pool, clock, dueMs -> planned.accept(dueMs)))
                 .toList();
         this.shards = lanes.stream().map(state).toList();
     }
@@ -60,11 +62,18 @@ public final class Lanes<S> {
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
     }
 
-    /** Wakes the lanes whose deadlines are due. Called some hundred times a second. */
-    public void tick() {
+    /** Who keeps the time is told of deadlines when they are set: on lanes, often. */
+    public void whenPlanned(final LongConsumer listener) {
+        planned = listener;
+    }
+
+    /** Wakes the lanes whose deadlines are due; gives back the earliest deadline of the others. */
+    public long tick() {
         final long nowMs = clock.millis();
+        long nextMs = Deadline.NEVER;
         for (final Lane lane : lanes) {
-            lane.tick(nowMs);
+            nextMs = Math.min(nextMs, lane.tick(nowMs));
         }
+        return nextMs;
     }
 }
