@@ -151,7 +151,8 @@ final class TableKeeper {
         properties.put("javax.persistence.nonJtaDataSource", dataSource);
         properties.put("eclipselink.target-database", dialect.platform());
         properties.put("eclipselink.session-name", session);
-        properties.put("eclipselink.session.customizer", new TableName(table));
+        properties.put("eclipselink.session.customizer", TableName.class.getName());
+        properties.put(TableName.PROPERTY, table);
         properties.put("eclipselink.logging.level", "SEVERE"); // what goes wrong is told to the caller
         return properties;
     }
