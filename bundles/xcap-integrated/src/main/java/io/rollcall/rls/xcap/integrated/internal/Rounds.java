@@ -17,12 +17,14 @@ final class Rounds {
     private static final Logger LOG = LoggerFactory.getLogger(Rounds.class);
     private static final long ROUND_MS = 250;
     private static final long CHECKER_PATIENCE_MS = 60_000;
+    private static final long FIRST_LOAD_MS = 15_000;
 
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rls-xcap-db-control"));
     private final IntegratedDocuments documents;
     private final TableKeeper keeper;
     private final LoadFolder folder;
+    private final Runnable ready;
     private final Clock clock;
     private final long startedAtMs;
     private volatile Settings settings;
@@ -31,15 +33,22 @@ final class Rounds {
     private boolean missedChecker;
     private String trouble;
 
+    /**
+     * Not begun yet.
+     *
+     * @param ready called, again and again, once the folder was loaded or waited for long enough
+     */
     Rounds(
             final IntegratedDocuments documents,
             final TableKeeper keeper,
             final LoadFolder folder,
+            final Runnable ready,
             final Clock clock,
             final Settings settings) {
         this.documents = documents;
         this.keeper = keeper;
         this.folder = folder;
+        this.ready = ready;
         this.clock = clock;
         this.settings = settings;
         startedAtMs = clock.millis();
@@ -94,6 +103,9 @@ final class Rounds {
             final OpenTable table = keeper.align(settings);
             if (table != null) {
                 load(table);
+                if (!mayLoadMore()) {
+                    ready.run();
+                }
                 poll(table);
                 trouble = null;
             }
@@ -118,6 +130,13 @@ final class Rounds {
         } catch (final IOException e) {
             throw new UncheckedIOException("the folder " + now.loadFolder() + " cannot be read", e);
         }
+    }
+
+    /**
+     * Whether lists of the folder may be missing yet: nobody should hear that there is no such list just after a start.
+     */
+    private boolean mayLoadMore() {
+        return settings.loadFolder() != null && nextLoadMs == 0 && clock.millis() - startedAtMs < FIRST_LOAD_MS;
     }
 
     private void poll(final OpenTable table) {

@@ -4,9 +4,9 @@ import org.eclipse.persistence.config.SessionCustomizer;
 import org.eclipse.persistence.sessions.Session;
 
 /**
- * Gives the entity the table that the key xcap_table names. Made by EclipseLink from its class name: an object among the
- * properties of a factory would stand among those of its service, and whoever remembers service events would keep the
- * class loader of this bundle after an update.
+ * Gives the entity the table that the key xcap_table names. Made by EclipseLink from its class name: an object among
+ * the properties of a factory would stand among those of its service, and whoever remembers service events would keep
+ * the class loader of this bundle after an update.
  */
 public final class TableName implements SessionCustomizer {
 

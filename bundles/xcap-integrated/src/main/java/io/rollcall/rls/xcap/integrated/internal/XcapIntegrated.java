@@ -54,6 +54,7 @@ public final class XcapIntegrated implements CounterSource {
                 documents,
                 new TableKeeper(documents, units, this::best, services, Clock.systemUTC()),
                 new LoadFolder(documents, Clock.systemUTC()),
+                services::ready,
                 Clock.systemUTC(),
                 settings);
         rounds.start();
@@ -175,10 +176,23 @@ public final class XcapIntegrated implements CounterSource {
     private final class Services implements TableKeeper.Publication {
 
         private ServiceRegistration<?> registration;
+        private boolean wanted;
+        private boolean ready;
 
         @Override
         public synchronized void publish() {
-            if (registration == null) {
+            wanted = true;
+            register();
+        }
+
+        /** The start-up folder was loaded: before that, nobody is to hear that there is no such list. */
+        synchronized void ready() {
+            ready = true;
+            register();
+        }
+
+        private void register() {
+            if (registration == null && wanted && ready) {
                 registration = context.registerService(
                         new String[] {XcapDocumentSource.class.getName(), XcapDocumentStore.class.getName()},
                         documents,
@@ -188,6 +202,7 @@ public final class XcapIntegrated implements CounterSource {
 
         @Override
         public synchronized void withdraw() {
+            wanted = false;
             if (registration != null) {
                 try {
                     registration.unregister();
