@@ -37,11 +37,11 @@ final class ListChanges {
         listeners.remove(listener);
     }
 
-    /** A source says that these changed. */
-    void documents(final Set<DocumentSelector> documents) {
+    /** A source says that these changed; completes when the index shows it and it was told. */
+    CompletableFuture<Void> documents(final Set<DocumentSelector> documents) {
         documents.forEach(
                 document -> shelves.all().forEach(ranked -> ranked.shelf().outdate(document)));
-        affected(documents).thenAccept(this::tell);
+        return affected(documents).thenAccept(this::tell);
     }
 
     /** A copy turned out to be out of date without the source having said so. */

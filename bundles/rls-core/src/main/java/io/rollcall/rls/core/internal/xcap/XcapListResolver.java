@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -48,6 +49,8 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     private final Dependents dependents = new Dependents();
     private final ListChanges changes;
     private final ShelfSettings shelfSettings;
+    /** Changes that sources told of and the index does not show yet. */
+    private final Set<CompletableFuture<Void>> arriving = ConcurrentHashMap.newKeySet();
     private volatile ResolverSettings settings;
 
     /**
@@ -155,7 +158,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         final SipUri uri = parsed.get().withoutHeaders();
         final DefinedService known = shelves.find(uri);
         final CompletableFuture<?> upToDate = known == null
-                ? refreshAll()
+                ? CompletableFuture.allOf(refreshAll(), allArrived())
                 : known.shelf().reindex(known.document()).thenAccept(changes::services);
         return upToDate.thenComposeAsync(done -> resolve(query, shelves.find(uri)), executor);
     }
@@ -201,13 +204,23 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     @Override
     public void documentsChanged(final Set<DocumentSelector> documents) {
+        final CompletableFuture<Void> arrived = new CompletableFuture<>();
+        arriving.add(arrived);
+        arrived.whenComplete((done, trouble) -> arriving.remove(arrived));
         try {
-            executor.execute(() -> changes.documents(documents));
+            executor.execute(
+                    () -> changes.documents(documents).whenComplete((done, trouble) -> arrived.complete(null)));
         } catch (final RejectedExecutionException e) {
+            arrived.complete(null);
             LOG.debug(
                     "Change of {} comes while the resolver is being stopped; its successor reads everything",
                     documents);
         }
+    }
+
+    /** A SUBSCRIBE right behind a new document must find its services (RFC 4826, 4.4.8). */
+    private CompletableFuture<Void> allArrived() {
+        return CompletableFuture.allOf(arriving.toArray(CompletableFuture<?>[]::new));
     }
 
     /** What a source told of could not be read at once; it is still to be told to watchers. */

@@ -99,6 +99,14 @@ public class DocumentSourcesTest {
         assertEquals(List.of("sip:a@h.test", "sip:new@rls.test"), fixture.members("sip:naming@rls.test"));
     }
 
+    /** 4826-4.4-g: a service is found by a query right behind its document, though all were listed a moment ago. */
+    @Test
+    public void shouldFindAServiceRightBehindItsDocument() throws Exception {
+        started();
+        tellOf(services("sip:bob@home.test"), servicesOf(inline("sip:new@rls.test", entry("sip:n@h.test"))));
+        assertEquals(List.of("sip:n@h.test"), fixture.members("sip:new@rls.test"));
+    }
+
     /** 4826-4.5-d: a list that could not be resolved is told of when its document comes. */
     @Test
     public void shouldTellOfAListWhoseDocumentComesLater() throws Exception {
