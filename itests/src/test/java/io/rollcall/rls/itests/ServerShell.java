@@ -47,7 +47,7 @@ final class ServerShell implements Closeable {
         for (int attempt = 1; ; attempt++) {
             try {
                 return executeOnce(command);
-            } catch (IOException e) {
+            } catch (IOException | IllegalStateException e) { // the latter where the session is being closed
                 close();
                 if (attempt == ATTEMPTS) {
                     throw new AssertionError("Cannot run '" + command + "' over ssh: " + e.getMessage(), e);
