@@ -26,9 +26,7 @@ public final class BackEndIT extends WireTest {
 
     /** Scenario 3. There is no package dialog yet, so Accept is looked at for presence alone. */
     @Test
-    @Requirement({
-        "4662-4-a", "4662-4.1-f", "4662-4.3-b", "3261-8.1-a", "3261-8.1-e", "6665-4.1-z", "4662-7.4-b"
-    })
+    @Requirement({"4662-4-a", "4662-4.1-f", "4662-4.3-b", "3261-8.1-a", "3261-8.1-e", "6665-4.1-z", "4662-7.4-b"})
     public void shouldSubscribeOnceToEachMember() {
         String list = wire.list("alice", "bob", "carol", "dave");
         settled(wire.agent("alice"), list, "bob", "carol", "dave");
@@ -76,11 +74,11 @@ public final class BackEndIT extends WireTest {
         byWatcher
                 .get(wire.user("wanda"))
                 .notifyActive(Bodies.PIDF, Bodies.pidf(wire.member("bob"), true, "for wanda alone"));
-        others.await("her view", WAITN, one -> one.view().body(wire.member("bob")).contains("for wanda alone"));
-        assertTrue(
-                "told to alice too",
-                alice.subscriptions().stream()
-                        .noneMatch(one -> one.view().body(wire.member("bob")).contains("for wanda alone")));
+        others.await(
+                "her view", WAITN, one -> one.view().body(wire.member("bob")).contains("for wanda alone"));
+        assertTrue("told to alice too", alice.subscriptions().stream().noneMatch(one -> one.view()
+                .body(wire.member("bob"))
+                .contains("for wanda alone")));
     }
 
     /** Scenario 19, what needs no time. */
@@ -90,8 +88,7 @@ public final class BackEndIT extends WireTest {
         Map<String, Integer> refusals =
                 Map.of("m404", 404, "m410", 410, "m604", 604, "m403", 403, "m603", 603, "m503", 503, "m408", 408);
         String list = wire.list("alice", refusals.keySet().toArray(String[]::new));
-        refusals.forEach((name, status) ->
-                wire.members().policy(wire.member(name), SubscribePolicy.refuse(status)));
+        refusals.forEach((name, status) -> wire.members().policy(wire.member(name), SubscribePolicy.refuse(status)));
         Subscription subscription =
                 wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
 
@@ -164,14 +161,19 @@ public final class BackEndIT extends WireTest {
         wire.members().awaitSubscription(wire.member("carol")).notifyTerminated("timeout", -1);
 
         for (String name : List.of("bob", "carol")) {
-            wire.members().await(name + " is asked again", all -> all.received(wire.member(name)).size() == 2);
+            wire.members()
+                    .await(
+                            name + " is asked again",
+                            all -> all.received(wire.member(name)).size() == 2);
             ReceivedSubscribe again = wire.members().received(wire.member(name)).get(1);
-            assertTrue("came back late to " + name, between(endedNs, again.atNs()).compareTo(PROMPT) < 0);
+            assertTrue(
+                    "came back late to " + name, between(endedNs, again.atNs()).compareTo(PROMPT) < 0);
             subscription.await("what the new dialog tells of " + name, WAITN, one -> one.view()
                     .body(wire.member(name))
                     .contains("again"));
         }
-        assertNotEquals("a new instance", before, instances(subscription, "bob").get(0).id());
+        assertNotEquals(
+                "a new instance", before, instances(subscription, "bob").get(0).id());
     }
 
     /** Scenario 22, with 2 s in place of 30. */
@@ -182,8 +184,12 @@ public final class BackEndIT extends WireTest {
         Subscription subscription = settled(wire.agent("alice"), list, "bob");
         long endedNs = System.nanoTime();
         wire.members().awaitSubscription(wire.member("bob")).notifyTerminated("probation", 2);
-        wire.members().await("bob is asked again", all -> all.received(wire.member("bob")).size() == 2);
-        Duration pause = between(endedNs, wire.members().received(wire.member("bob")).get(1).atNs());
+        wire.members()
+                .await(
+                        "bob is asked again",
+                        all -> all.received(wire.member("bob")).size() == 2);
+        Duration pause = between(
+                endedNs, wire.members().received(wire.member("bob")).get(1).atNs());
         assertTrue("came back after " + pause, pause.compareTo(Duration.ofMillis(1990)) >= 0);
         awaitActive(subscription, "bob");
     }
@@ -194,13 +200,17 @@ public final class BackEndIT extends WireTest {
     public void shouldTakeANotifyBeforeThe200() {
         String list = wire.list("alice", "bob");
         wire.members()
-                .policy(wire.member("bob"), SubscribePolicy.accept().notifyingFirst().delaying(Duration.ofMillis(300)));
+                .policy(
+                        wire.member("bob"),
+                        SubscribePolicy.accept().notifyingFirst().delaying(Duration.ofMillis(300)));
         Subscription subscription = settled(wire.agent("alice"), list, "bob");
         BackEndSubscription backEnd = wire.members().awaitSubscription(wire.member("bob"));
         assertEquals(200, backEnd.awaitAnswered().status());
 
-        assertEquals("dialogs", 1, wire.members().subscriptions(wire.member("bob")).size());
-        assertEquals("SUBSCRIBEs", 1, wire.members().received(wire.member("bob")).size());
+        assertEquals(
+                "dialogs", 1, wire.members().subscriptions(wire.member("bob")).size());
+        assertEquals(
+                "SUBSCRIBEs", 1, wire.members().received(wire.member("bob")).size());
         assertEquals("instances", 1, instances(subscription, "bob").size());
         // the dialog is that of the NOTIFY: it can be ended in it
         subscription.unsubscribe().await(200);
@@ -214,7 +224,10 @@ public final class BackEndIT extends WireTest {
         String list = wire.list("alice", "bob");
         wire.members().policy(wire.member("bob"), SubscribePolicy.accept().forking(2));
         Subscription subscription = settled(wire.agent("alice"), list, "bob");
-        wire.members().await("one fork is left", all -> all.subscriptions(wire.member("bob")).size() == 1);
+        wire.members()
+                .await(
+                        "one fork is left",
+                        all -> all.subscriptions(wire.member("bob")).size() == 1);
         assertEquals(1, instances(subscription, "bob").size());
     }
 
@@ -262,7 +275,8 @@ public final class BackEndIT extends WireTest {
 
         // none of it ended the subscription
         wire.state("bob", "true");
-        subscription.await("the change", WAITN, one -> one.view().body(wire.member("bob")).contains("<note>true"));
+        subscription.await(
+                "the change", WAITN, one -> one.view().body(wire.member("bob")).contains("<note>true"));
     }
 
     /** A back end may grant less than was asked for; it is refreshed in time, and the watcher's own time is not cut. */
@@ -275,7 +289,8 @@ public final class BackEndIT extends WireTest {
         BackEndSubscription backEnd = wire.members().awaitSubscription(wire.member("bob"));
         wire.members().await("a refresh", all -> backEnd.subscribes() >= 3);
         assertFalse("ended", backEnd.isEnded());
-        assertEquals("dialogs made", 1, wire.members().received(wire.member("bob")).size());
+        assertEquals(
+                "dialogs made", 1, wire.members().received(wire.member("bob")).size());
         assertFalse("the list ended", subscription.isTerminated());
     }
 }

@@ -62,6 +62,7 @@ public final class LargeNotifyIT extends WireTest {
         int before = subscription.notifyCount();
         subscription.refresh().await(200);
         subscription.await("full state", one -> one.notifyCount() > before);
-        subscription.await("the change", WAITN, one -> one.view().body(wire.member("bob")).contains("bob-1"));
+        subscription.await(
+                "the change", WAITN, one -> one.view().body(wire.member("bob")).contains("bob-1"));
     }
 }

@@ -54,7 +54,8 @@ final class MovedPhone implements AutoCloseable {
 
     /** Waits for a request of that kind. */
     SipMessage await(String message, java.time.Duration limit, Predicate<SipMessage> wanted) {
-        Await.until(() -> message + "; got " + received, limit, () -> received.stream().anyMatch(wanted));
+        Await.until(() -> message + "; got " + received, limit, () -> received.stream()
+                .anyMatch(wanted));
         return received.stream().filter(wanted).findFirst().orElseThrow();
     }
 

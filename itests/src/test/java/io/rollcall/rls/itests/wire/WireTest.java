@@ -3,6 +3,7 @@ package io.rollcall.rls.itests.wire;
 import static org.junit.Assert.assertEquals;
 
 import io.rollcall.rls.itests.RollcallServer;
+import io.rollcall.rls.testkit.mime.BodyPart;
 import io.rollcall.rls.testkit.rlmi.ListView;
 import io.rollcall.rls.testkit.rlmi.RlmiDocument;
 import io.rollcall.rls.testkit.sip.Notification;
@@ -20,7 +21,7 @@ import org.junit.Rule;
 public abstract class WireTest {
 
     /** What is due within 100 ms on a quiet machine; a busy one gets more, but less than any timer of the server. */
-    static final Duration PROMPT = Duration.ofSeconds(1);
+    static final Duration PROMPT = Duration.ofSeconds(2);
 
     /** How long a change may be held where the configuration is the default one (waitn_time), and some time to send. */
     static final Duration WAITN = Duration.ofSeconds(6);
@@ -67,6 +68,17 @@ public abstract class WireTest {
         return document(notification).resources().stream()
                 .map(RlmiDocument.Resource::uri)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** What a NOTIFY tells of a member with one instance; "" where it tells none. */
+    static String told(Notification notification, String uri) {
+        RlmiDocument.Resource resource = document(notification).resource(uri);
+        if (resource == null || resource.instances().size() != 1) {
+            return "";
+        }
+        BodyPart part =
+                notification.aggregate().part(resource.instances().get(0).cid());
+        return part == null ? "" : part.text();
     }
 
     /** The NOTIFY has a full state that names just these members. */
