@@ -18,7 +18,7 @@ import java.util.List;
  * @param localCseq number of the last SUBSCRIBE sent
  * @param remoteCseq number of the last NOTIFY received, or -1
  * @param expiresAt when the back end ends it, or null while it does not run
- * @param retryAt when it is tried again, or null
+ * @param retryAt when it is tried again, or refreshed before its time, or null
  * @param failures tries in a row that failed, for the back-off
  * @param instances what is known of the resource
  */

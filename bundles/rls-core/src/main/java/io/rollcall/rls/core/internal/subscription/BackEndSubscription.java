@@ -82,7 +82,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
                 dialog.localCseq(),
                 dialog.remoteCseq(),
                 runs ? Instant.ofEpochMilli(expiresAtMs) : null,
-                retry.at(),
+                runs && state.waits() ? Instant.ofEpochMilli(now()) : retry.at(),
                 retry.failures(),
                 state.stored());
     }
@@ -111,8 +111,9 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         }
         phase = Phase.STANDING;
         runs(Math.max(0, (stored.expiresAt().toEpochMilli() - now()) / 1000));
-        if (refreshOrdinal >= 0) {
-            refreshAtMs = now() + 1000L * refreshOrdinal / shard.settings().backendRate();
+        if (refreshOrdinal >= 0 || stored.retryAt() != null) {
+            refreshAtMs = now()
+                    + 1000L * Math.max(0, refreshOrdinal) / shard.settings().backendRate();
             plan(refreshAtMs);
         }
     }

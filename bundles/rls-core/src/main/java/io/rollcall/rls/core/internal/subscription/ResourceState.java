@@ -82,8 +82,15 @@ final class ResourceState {
      * @param body what came with it, or null
      */
     void heard(final String id, final String state, final Body body) {
-        final Body held = instance != null && instance.id().equals(id) ? instance.body() : null;
-        become(new Instance(id, state, null, join(held, body), context.clock().millis()));
+        final boolean sameDialog = instance != null && instance.id().equals(id);
+        if (!sameDialog) {
+            waiting = List.of();
+        }
+        if (body != null) {
+            keep(body);
+        }
+        final Body held = sameDialog ? instance.body() : null;
+        become(new Instance(id, state, null, joinTo(held), context.clock().millis()));
     }
 
     /** The subscription ended; what was known last goes with it. */
@@ -102,18 +109,17 @@ final class ResourceState {
         if (waiting.isEmpty() || instance == null) {
             return;
         }
-        final List<Body> arrived = waiting;
-        waiting = List.of();
-        Body body = instance.body();
-        for (final Body one : arrived) {
-            body = join(body, one);
-        }
         become(new Instance(
                 instance.id(),
                 instance.state(),
                 instance.reason(),
-                body,
+                joinTo(instance.body()),
                 context.clock().millis()));
+    }
+
+    /** Whether bodies arrived that no package has joined yet. */
+    boolean waits() {
+        return !waiting.isEmpty();
     }
 
     private void become(final Instance next) {
@@ -132,15 +138,22 @@ final class ResourceState {
         }
     }
 
-    private Body join(final Body held, final Body arrived) {
-        if (arrived == null) {
-            return held;
-        }
-        final EventPackage eventPackage = context.packages().find(event);
+    /** Joins what waits, in the order it came; without a package all of it goes on waiting. */
+    private Body joinTo(final Body held) {
+        final EventPackage eventPackage =
+                waiting.isEmpty() ? null : context.packages().find(event);
         if (eventPackage == null) {
-            keep(arrived);
             return held;
         }
+        Body body = held;
+        for (final Body arrived : waiting) {
+            body = join(eventPackage, body, arrived);
+        }
+        waiting = List.of();
+        return body;
+    }
+
+    private Body join(final EventPackage eventPackage, final Body held, final Body arrived) {
         try {
             return eventPackage.join(held, arrived);
         } catch (final RuntimeException e) {
@@ -157,7 +170,7 @@ final class ResourceState {
 
     private void keep(final Body arrived) {
         if (waiting.isEmpty()) {
-            waiting = new ArrayList<>();
+            waiting = new ArrayList<>(1);
         }
         if (waiting.size() == MOST_WAITING) {
             waiting.remove(0);

@@ -51,6 +51,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     private final ShelfSettings shelfSettings;
     /** Changes that sources told of and the index does not show yet. */
     private final Set<CompletableFuture<Void>> arriving = ConcurrentHashMap.newKeySet();
+
     private volatile ResolverSettings settings;
 
     /**

@@ -328,6 +328,23 @@ public class ListSubscriptionTest {
         assertNotEquals(lost.cseq(), rig.lastNotify().cseq());
     }
 
+    /** A NOTIFY may come after the package is there again and before its lane has heard of it. */
+    @Test
+    public void shouldJoinWhatWaitedBeforeWhatCame() {
+        final Rig rig = new Rig(BOB);
+        rig.open(600);
+        rig.live(BOB, "b1");
+        rig.passMs(40);
+        rig.answerNotify(200);
+        rig.engine.remove(rig.presence);
+        rig.tell(BOB, 2, SubscriptionState.active(3600), "b2");
+        rig.engine.packages().add(rig.presence, Map.of());
+        rig.tell(BOB, 3, SubscriptionState.active(3600), "b3");
+        rig.engine.add(new Rig.PresencePackage(), Map.of());
+        rig.pass(Duration.ofSeconds(6));
+        assertTrue(rig.lastBody(), rig.lastBody().contains("b3"));
+    }
+
     @Test
     public void shouldFreezeWhileThePackageIsAwayAndEndAfterItsGrace() {
         final Rig rig = new Rig(BOB);
