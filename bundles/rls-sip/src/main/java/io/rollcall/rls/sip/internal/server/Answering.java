@@ -60,17 +60,11 @@ public final class Answering {
     /** Sends the response that this answer makes. */
     void answer(final ReceivedRequest request, final Link link, final Answer answer) {
         final InetSocketAddress peer = request.flow().peer();
-        final byte[] response = ResponseWriter.answer(
-                request,
-                answer,
-                new ResponseWriter.Ours(
-                        contacts.contact(
-                                link.point().transport(),
-                                transports.localTowards(request.flow().local().getAddress(), peer),
-                                link.point().port()),
-                        server,
-                        tag(request),
-                        eventPackages));
+        // most requests are NOTIFYs within dialogs, whose answers have neither
+        final String contact = request.method().equals(ReceivedRequest.NOTIFY) ? "" : contact(request, link, peer);
+        final String tag = request.toTag() == null ? tag(request) : "";
+        final byte[] response =
+                ResponseWriter.answer(request, answer, new ResponseWriter.Ours(contact, server, tag, eventPackages));
         final InetSocketAddress to = request.via().responseTo(peer);
         try {
             link.send(response, to);
@@ -81,6 +75,13 @@ public final class Answering {
                 LOG.debug("Response to {} is lost: {}", peer, e.toString());
             }
         }
+    }
+
+    private String contact(final ReceivedRequest request, final Link link, final InetSocketAddress peer) {
+        return contacts.contact(
+                link.point().transport(),
+                transports.localTowards(request.flow().local().getAddress(), peer),
+                link.point().port());
     }
 
     /** The connection is gone: the response goes to the address of sent-by (RFC 3261, 18.2.2). */
