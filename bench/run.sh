@@ -15,6 +15,7 @@ bench/run.sh [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.
                      last dot
   --heap size        -Xmx of the server (1g)
   --profile file     records the server with the JDK's Flight Recorder from its start
+  --archive file     another distribution than that in distribution/target
   --keep             leaves the unpacked server in bench/target/server for a look at its log
 Driver options go to bench.jar as they are:
 END
@@ -30,6 +31,7 @@ fail() {
 . "${ROOT}/distribution/src/main/karaf/assembly/bin/jdk"
 jdk_find javac || exit 2
 
+ARCHIVE=$(find "${ROOT}/distribution/target" -maxdepth 1 -name 'rollcall-*.tar.gz' 2> /dev/null | head -n 1)
 WAITN=1
 HEAP=1g
 PROFILE=
@@ -46,6 +48,7 @@ while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || fail "$1 lacks its value"
     case "$1" in
         --waitn) WAITN=$2 ;;
+        --archive) ARCHIVE=$2 ;;
         --heap) HEAP=$2 ;;
         --profile) PROFILE=$(realpath -m "$2") ;;
         --set) SETTINGS+=("$2") ;;
@@ -56,8 +59,7 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 
-ARCHIVE=$(find "${ROOT}/distribution/target" -maxdepth 1 -name 'rollcall-*.tar.gz' 2> /dev/null | head -n 1)
-[ -n "${ARCHIVE}" ] || fail "there is no distribution/target/rollcall-*.tar.gz: build it (./rollcall test, or mvn package)"
+[ -f "${ARCHIVE}" ] || fail "there is no distribution/target/rollcall-*.tar.gz: build it (./rollcall test, or mvn package)"
 [ -f "${BENCH}/target/bench.jar" ] || fail "there is no bench/target/bench.jar: build it (mvn -pl bench package)"
 
 # Writes a key: PID, key, value.
