@@ -67,10 +67,10 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
 
     /** As a value; null where nothing was begun, since it can simply be begun anew. */
     StoredBackEnd stored() {
-        final boolean runs = phase == Phase.STANDING || phase == Phase.REFRESHING;
         if (dialog == null || phase == Phase.WAITING || phase == Phase.LEAVING) {
             return null;
         }
+        final boolean runs = phase == Phase.STANDING || phase == Phase.REFRESHING;
         final StoredBackEnd.Phase stands = runs
                 ? StoredBackEnd.Phase.STANDING
                 : phase == Phase.TRYING ? StoredBackEnd.Phase.TRYING : StoredBackEnd.Phase.FAILED;
@@ -162,11 +162,6 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         send(shard.backEndExpires(event));
     }
 
-    private void refresh() {
-        phase = Phase.REFRESHING;
-        send(shard.backEndExpires(event));
-    }
-
     /** No list needs it any more. Says so to the back end, and waits for its last word. */
     void leave() {
         final boolean stands = phase == Phase.STANDING;
@@ -219,7 +214,8 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             shard.context().counters().count("backend.notify.missing");
             end(state.instance() == null ? EndOfBackEnd.failing() : EndOfBackEnd.silent(), SubscriptionState.ABSENT);
         } else if (phase == Phase.STANDING) {
-            refresh();
+            phase = Phase.REFRESHING;
+            send(shard.backEndExpires(event));
         }
     }
 

@@ -86,11 +86,19 @@ final class ResourceState {
         if (!sameDialog) {
             waiting = List.of();
         }
-        if (body != null) {
-            keep(body);
-        }
         final Body held = sameDialog ? instance.body() : null;
-        become(new Instance(id, state, null, joinTo(held), context.clock().millis()));
+        become(new Instance(id, state, null, joined(held, body), context.clock().millis()));
+    }
+
+    private Body joined(final Body held, final Body arrived) {
+        final EventPackage eventPackage = context.packages().find(event);
+        if (arrived != null && eventPackage != null && waiting.isEmpty()) {
+            return join(eventPackage, held, arrived);
+        }
+        if (arrived != null) {
+            keep(arrived);
+        }
+        return joinTo(held);
     }
 
     /** The subscription ended; what was known last goes with it. */
