@@ -1,0 +1,159 @@
+package io.rollcall.rls.itests.swap;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+
+import io.rollcall.rls.testkit.Await;
+import io.rollcall.rls.testkit.sip.Notifier;
+import io.rollcall.rls.testkit.sip.Subscription;
+import io.rollcall.rls.testkit.sip.UserAgent;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * Watchers with a list each, and members that change all the time. Each change carries a number of its member, so that
+ * whoever watches can tell what is the last.
+ */
+final class Traffic implements AutoCloseable {
+
+    static final String DOMAIN = "swap.test";
+
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+
+    private final int watchers;
+    private final int members;
+    private final Notifier notifier;
+    private final AtomicLongArray told;
+    private final AtomicLong changes = new AtomicLong();
+    private final List<UserAgent> agents = new ArrayList<>();
+    private final List<Subscription> subscriptions = new ArrayList<>();
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "itest-traffic"));
+    private volatile boolean paused = true;
+
+    Traffic(Notifier notifier, int watchers, int members) {
+        this.notifier = notifier;
+        this.watchers = watchers;
+        this.members = members;
+        this.told = new AtomicLongArray(watchers * members);
+    }
+
+    /** The rls-services document of a watcher. */
+    String document(int watcher) {
+        StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+                + "<rls-services xmlns=\"urn:ietf:params:xml:ns:rls-services\""
+                + " xmlns:rl=\"urn:ietf:params:xml:ns:resource-lists\">\n<service uri=\"" + list(watcher)
+                + "\"><list>\n");
+        for (int member = 0; member < members; member++) {
+            text.append("<rl:entry uri=\"").append(member(watcher, member)).append("\"/>\n");
+        }
+        return text.append("</list></service></rls-services>\n").toString();
+    }
+
+    static String watcher(int watcher) {
+        return "sip:w" + watcher + "@" + DOMAIN;
+    }
+
+    private static String list(int watcher) {
+        return "sip:w" + watcher + "-list@" + DOMAIN;
+    }
+
+    private static String member(int watcher, int member) {
+        return "sip:w" + watcher + "m" + member + "@" + DOMAIN;
+    }
+
+    /** Subscribes every watcher and lets members change. */
+    void start(InetSocketAddress server, int changesPerSecond) {
+        for (int watcher = 0; watcher < watchers; watcher++) {
+            UserAgent agent = UserAgent.builder(watcher(watcher))
+                    .server(server)
+                    .history(64)
+                    .open();
+            agents.add(agent);
+            subscriptions.add(agent.subscribe(list(watcher), "presence", 3600).awaitAccepted());
+        }
+        notifier.await("Not all members are subscribed to", SETTLE, all -> all.subscriptionCount() >= told.length());
+        clock.scheduleAtFixedRate(this::change, 0, 1_000_000 / changesPerSecond, TimeUnit.MICROSECONDS);
+        paused = false;
+    }
+
+    private void change() {
+        if (!paused) {
+            int slot = (int) (changes.getAndIncrement() % told.length());
+            long number = told.incrementAndGet(slot);
+            notifier.setPresence(member(slot / members, slot % members), true, "n" + number + ".");
+        }
+    }
+
+    /** How many changes there were so far. */
+    long changes() {
+        return changes.get();
+    }
+
+    /** Lets so many more changes happen. */
+    void goOn(int more) {
+        long until = changes.get() + more;
+        Await.until("The traffic stands still", Duration.ofSeconds(60), () -> changes.get() >= until);
+    }
+
+    /**
+     * Stops the changes, and checks that every watcher knows the last state of every member, and no rule was broken.
+     */
+    void check(String after) {
+        paused = true;
+        try {
+            for (int watcher = 0; watcher < watchers; watcher++) {
+                check(after, watcher);
+            }
+        } finally {
+            paused = false;
+        }
+    }
+
+    private void check(String after, int watcher) {
+        Subscription subscription = subscriptions.get(watcher);
+        Await.until(() -> "After " + after + ", " + missing(watcher), SETTLE, () -> missing(watcher) == null);
+        assertFalse("After " + after + ", a subscription is over", subscription.isTerminated());
+        subscription.assertNoViolations();
+    }
+
+    /** The first member of which the watcher does not know the last state, in words, or null. */
+    private String missing(int watcher) {
+        for (int member = 0; member < members; member++) {
+            String expected = "n" + told.get(watcher * members + member) + ".";
+            String uri = member(watcher, member);
+            String body = subscriptions.get(watcher).view().body(uri);
+            if (!body.contains(">" + expected + "<")) {
+                return watcher(watcher) + " does not know " + expected + " of " + uri + " but " + body;
+            }
+        }
+        return null;
+    }
+
+    /** Refreshes every subscription: it stands in the dialog it was made in. */
+    void refreshAll() {
+        subscriptions.forEach(subscription -> subscription.refresh().await(200));
+    }
+
+    /** Ends every subscription; the notifier hears it. */
+    void end() {
+        paused = true;
+        subscriptions.forEach(subscription -> subscription.unsubscribe().await(200));
+        subscriptions.forEach(Subscription::awaitTerminated);
+        notifier.await("Back-end subscriptions are left", SETTLE, all -> all.subscriptionCount() == 0);
+        assertEquals(0, notifier.subscriptionCount());
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+        agents.forEach(UserAgent::close);
+    }
+}
