@@ -259,7 +259,7 @@ public final class BackEndIT extends WireTest {
     @Requirement({"6665-4.1-h", "6665-4.1-i"})
     public void shouldRefuseWhatItDidNotAskFor() {
         String list = wire.list("alice", "bob");
-        Subscription subscription = settled(wire.agent("alice"), list, "bob");
+        Subscription subscription = quiet(wire.agent("alice"), list, "bob");
         BackEndSubscription backEnd = wire.members().awaitSubscription(wire.member("bob"));
         backEnd.notify(backEnd.request("active").without("Subscription-State"));
         assertEquals(400, backEnd.awaitAnswered().status());

@@ -9,6 +9,7 @@ import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.rlmi.ListView;
 import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Notification;
+import io.rollcall.rls.testkit.sip.Notifier;
 import io.rollcall.rls.testkit.sip.ReceivedSubscribe;
 import io.rollcall.rls.testkit.sip.SipMessage;
 import io.rollcall.rls.testkit.sip.SubscribePolicy;
@@ -59,9 +60,18 @@ public final class ConfiguredIT {
     public void shouldStillServeWhatWasThereBefore() {
         before.refresh().await(200);
         makeLive("rls", "", () -> !known("rls").matches("(?s).*(max_expires|min_expiration|waitn_time|retries).*"));
-        String list = wire.list("after", "zoe");
-        UserAgent after = wire.agent("after");
-        makeLive("rls.sip", "", () -> sees(after, list, wire.member("zoe")));
+        shouldAskDirectly();
+    }
+
+    private void shouldAskDirectly() {
+        try (Notifier elsewhere = Notifier.open()) {
+            String list = wire.listUri("after");
+            String zoe = elsewhere.uri("zoe");
+            wire.services("after", new Services().list(list, zoe));
+            UserAgent after = wire.agent("after");
+            makeLive("rls.sip", "", () -> sees(after, list, zoe) && elsewhere.receivedCount() > 0);
+            elsewhere.awaitSubscriptions(0);
+        }
     }
 
     /** Whether a new subscription is told of the member; a try that went to the wrong place is not repeated soon. */

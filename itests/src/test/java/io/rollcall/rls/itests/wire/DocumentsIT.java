@@ -20,8 +20,8 @@ public final class DocumentsIT extends WireTest {
     @Requirement({"4662-5.2-g", "4662-5.2-f", "6665-4.1-y", "4826-4.4-g"})
     public void shouldTellEveryWatcherOfAnEdit() {
         String list = wire.list("alice", "bob", "carol", "dave");
-        Subscription hers = settled(wire.agent("alice"), list, "bob", "carol", "dave");
-        Subscription his = settled(wire.agent("walter"), list, "bob", "carol", "dave");
+        Subscription hers = quiet(wire.agent("alice"), list, "bob", "carol", "dave");
+        Subscription his = quiet(wire.agent("walter"), list, "bob", "carol", "dave");
         int before = wire.members().receivedCount();
 
         wire.services(
@@ -54,7 +54,7 @@ public final class DocumentsIT extends WireTest {
     @Requirement({"4662-5.2-g", "4662-5.4-a", "4826-3.1-f"})
     public void shouldTellNewNamesAndOrder() {
         String list = wire.list("alice", "bob", "carol");
-        Subscription subscription = settled(wire.agent("alice"), list, "bob", "carol");
+        Subscription subscription = quiet(wire.agent("alice"), list, "bob", "carol");
         wire.services(
                 "alice",
                 new Services()

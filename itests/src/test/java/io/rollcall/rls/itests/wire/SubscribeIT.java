@@ -135,7 +135,7 @@ public final class SubscribeIT extends WireTest {
         SipMessage refused = alice.subscribe(list, "presence", 5).exchange().await(423);
         assertEquals("60", refused.header("Min-Expires"));
 
-        Subscription standing = settled(alice, list, "bob");
+        Subscription standing = quiet(alice, list, "bob");
         assertEquals("60", standing.refresh(5).await(423).header("Min-Expires"));
         wire.state("bob", "still told");
         standing.await(
@@ -275,7 +275,7 @@ public final class SubscribeIT extends WireTest {
     @Requirement({"3261-12.2-c", "3261-8.2-a"})
     public void shouldRefuseAnOldCseqAndChangeNothing() {
         String list = wire.list("alice", "bob");
-        Subscription subscription = settled(wire.agent("alice"), list, "bob");
+        Subscription subscription = quiet(wire.agent("alice"), list, "bob");
         subscription.refresh().await(200);
         int before = subscription.notifyCount();
         subscription

@@ -40,6 +40,17 @@ public abstract class WireTest {
         return subscription;
     }
 
+    /**
+     * A second subscription of a watcher whose first one knows all of the members: told everything at once, so that the
+     * next change comes after silence.
+     */
+    final Subscription quiet(UserAgent agent, String list, String... names) {
+        settled(agent, list, names);
+        Subscription second = agent.subscribe(list, "presence", 600).awaitAccepted();
+        second.awaitView("the first NOTIFY", view -> view.version() == 0);
+        return second;
+    }
+
     final void awaitActive(Subscription subscription, String... names) {
         subscription.awaitView("all active", view -> {
             for (String name : names) {
