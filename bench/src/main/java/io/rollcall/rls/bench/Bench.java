@@ -18,6 +18,9 @@ public final class Bench {
     private static final String USAGE = "bench.jar load [options] | lists <folder> <lists> <members> | ports <count>\n";
     private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
 
+    /** Several, for what happens once in a round is compiled late. */
+    private static final int WARM_UPS = 4;
+
     private final BenchOptions options;
     private final Report report = new Report();
 
@@ -69,8 +72,9 @@ public final class Bench {
                         options.plain() ? notifier.address() : options.server())) {
             watchers.awaitServing(SERVING_LIMIT);
             say("the server answers");
-            if (!options.warmUp().isZero()) {
-                new Round(options, notifier, watchers, figures -> say("warm-up", figures)).warmUp(options.warmUp());
+            for (int i = 0; i < WARM_UPS && !options.warmUp().isZero(); i++) {
+                new Round(options, notifier, watchers, figures -> say("warm-up", figures))
+                        .warmUp(options.warmUp().dividedBy(WARM_UPS));
             }
             for (int round = 1; round <= options.rounds(); round++) {
                 final String name = "round " + round;

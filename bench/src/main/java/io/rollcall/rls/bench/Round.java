@@ -53,7 +53,7 @@ final class Round {
         tearDown();
     }
 
-    /** Something to do for a server that has just started: all that is measured later, for that long at least. */
+    /** Set-up, load and un-SUBSCRIBE, so that what is measured later does not wait for the compiler. */
     void warmUp(final Duration time) {
         setUp();
         final int rate =
