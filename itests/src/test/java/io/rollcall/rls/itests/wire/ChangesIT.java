@@ -168,6 +168,19 @@ public final class ChangesIT extends WireTest {
         assertFalse(second.isTerminated());
     }
 
+    /** Scenario 36: a failure of the watcher that does not end the subscription. */
+    @Test
+    @Requirement({"6665-4.2-r", "6665-4.2-s"})
+    public void shouldOutliveAFailureOfTheWatcher() {
+        second.answerNext(NotifyAnswer.refuse(500));
+        wire.state("bob", "bob-1");
+        second.awaitNotify(2);
+        second.await("all of it again", WAITN, one -> one.notifyCount() == 3);
+        assertFull(second.awaitNotify(3), "bob", "carol", "dave");
+        assertTrue(told(second.awaitNotify(3), wire.member("bob")).contains("bob-1"));
+        second.refresh().await(200);
+    }
+
     /** A NOTIFY that gets lost is repeated as it was, and nothing overtakes it. */
     @Test
     @Requirement({"3261-17-b", "6665-4.2-t"})

@@ -31,7 +31,8 @@ import org.junit.Test;
 
 /**
  * Keys changed while the server runs, as an operator does: by writing etc/rls.cfg. A subscription that was there before
- * stands throughout. Scenarios 3 (outbound proxy), 10, 19 (given up) and 31, and a value that makes no sense.
+ * stands throughout. Scenarios 3 (outbound proxy), 10, 19 (given up) and 31, a value that makes no
+ * sense, and a document in the start-up folder that is none.
  */
 public final class ConfiguredIT {
 
@@ -170,6 +171,37 @@ public final class ConfiguredIT {
         assertTrue("the value before", grants(alice, list, 99_999, "1000"));
         makeLive("rls", "max_expires = 900\n", () -> grants(alice, list, 99_999, "900"));
         makeLive("rls", "", () -> grants(alice, list, 99_999, "7200"));
+    }
+
+    /** The start-up folder refuses as the command does, and says so once in the log. */
+    @Test
+    @Requirement({"HYG-xml-a", "4826-3.1-a"})
+    public void shouldRefuseADocumentWithADoctypeInTheFolder() throws IOException {
+        String bad = new Services()
+                .list(wire.listUri("bad"), wire.member("bob"))
+                .text()
+                .replaceFirst("\n", "\n<!DOCTYPE rls-services>\n");
+        String good =
+                new Services().list(wire.listUri("good"), wire.member("bob")).text();
+        Path users = SERVER.home().resolve("etc/rollcall-lists/rls-services/users");
+        Path badFile = users.resolve(wire.user("bad")).resolve("index");
+        Path goodFile = users.resolve(wire.user("good")).resolve("index");
+        try {
+            for (Path file : List.of(badFile, goodFile)) {
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, file == badFile ? bad : good);
+            }
+            Await.until(() -> "a line that tells why", LIVE, () -> SERVER.log("ERROR").stream()
+                    .anyMatch(line -> line.contains(wire.user("bad")) && line.contains("DOCTYPE")));
+            Await.until(() -> "the good one is loaded", LIVE, () -> SERVER.shell("rls:lists --no-format")
+                    .contains(wire.listUri("good")));
+            UserAgent alice = wire.agent("alice");
+            alice.subscribe(wire.listUri("bad"), "presence", 600).exchange().await(404);
+            assertTrue("the good one", sees(alice, wire.listUri("good"), wire.member("bob")));
+        } finally {
+            Files.deleteIfExists(badFile);
+            Files.deleteIfExists(goodFile);
+        }
     }
 
     /** Scenario 4 and 5 with another waitn_time: changed under a subscription, and it counts for it. */
