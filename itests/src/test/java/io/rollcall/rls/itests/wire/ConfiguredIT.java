@@ -31,8 +31,8 @@ import org.junit.Test;
 
 /**
  * Keys changed while the server runs, as an operator does: by writing etc/rls.cfg. A subscription that was there before
- * stands throughout. Scenarios 3 (outbound proxy), 10, 19 (given up) and 31, a value that makes no
- * sense, and a document in the start-up folder that is none.
+ * stands throughout. Scenarios 3 (outbound proxy), 10, 19 (given up) and 31, a value that makes no sense, and a
+ * document in the start-up folder that is none.
  */
 public final class ConfiguredIT {
 
