@@ -231,6 +231,20 @@ public final class BackEndIT extends WireTest {
         assertEquals(1, instances(subscription, "bob").size());
     }
 
+    /** Active without a body is no state that could be shown: the member is withheld until it says more. */
+    @Test
+    @Requirement({"4662-5.5-f", "4662-5.5-e"})
+    public void shouldWithholdAnActiveMemberWithoutBody() {
+        String list = wire.list("alice", "bob", "carol");
+        wire.members().policy(wire.member("bob"), SubscribePolicy.accept().withoutBody());
+        Subscription subscription = settled(wire.agent("alice"), list, "carol");
+        BackEndSubscription bob = wire.members().awaitSubscription(wire.member("bob"));
+        assertEquals(200, bob.awaitAnswered().status());
+        assertEquals(List.of(), instances(subscription, "bob"));
+        bob.notifyActive();
+        awaitState(subscription, "bob", "active", null);
+    }
+
     /** Scenarios 21 and 48. */
     @Test
     @Requirement({"6665-4.1-w", "6665-4.1-j", "6665-4.1-s", "4662-5.5-d"})

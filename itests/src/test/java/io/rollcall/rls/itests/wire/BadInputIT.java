@@ -129,6 +129,24 @@ public final class BadInputIT extends WireTest {
                 .await(415);
     }
 
+    @Test
+    @Requirement("6665-4.6-a")
+    public void shouldNotBeStoppedByCancel() {
+        String list = wire.list("alice", "bob");
+        UserAgent alice = wire.agent("alice");
+        Subscription subscription = settled(alice, list, "bob");
+        SipMessage subscribe = subscription.exchange().request();
+        SipMessage cancel = SipMessage.request("CANCEL", list)
+                .with("Via", subscribe.header("Via"))
+                .with("Max-Forwards", "70")
+                .with("From", subscribe.header("From"))
+                .with("To", subscribe.header("To"))
+                .with("Call-ID", subscribe.header("Call-ID"))
+                .with("CSeq", subscribe.cseq() + " CANCEL");
+        alice.request(cancel).await(200);
+        subscription.refresh().await(200);
+    }
+
     /** A stream that loses its framing is given up; others are not touched. */
     @Test
     @Requirement("3261-18-e")

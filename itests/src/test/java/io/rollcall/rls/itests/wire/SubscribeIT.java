@@ -356,4 +356,45 @@ public final class SubscribeIT extends WireTest {
         assertTrue(String.valueOf(ok), ok.names("Allow-Events", "presence"));
         assertTrue(String.valueOf(ok), ok.names("Supported", "eventlist"));
     }
+
+    @Test
+    @Requirement({"3581-4-a", "3261-18-d"})
+    public void shouldAnswerWhereTheRequestCameFrom() {
+        UserAgent alice = wire.agent("alice");
+        // a sent-by that leads nowhere, as behind an address translation
+        String via = "SIP/2.0/UDP 192.0.2.1:9;rport;branch=z9hG4bKnat" + System.nanoTime();
+        String answered = alice.request(alice.newRequest("OPTIONS", "sip:127.0.0.1:" + SERVER.sipPort())
+                        .withFirst("Via", via))
+                .await(200)
+                .header("Via");
+        assertTrue(answered, answered.contains("rport=" + alice.address().getPort()));
+        assertTrue(answered, answered.contains("received=127.0.0.1"));
+    }
+
+    /** Polls, whose NOTIFYs are all that is sent in the dialog; the proxy stands where the route set says. */
+    @Test
+    @Requirement({"3261-12.1-a", "3261-12.1-b", "3261-12.2-a"})
+    public void shouldFollowTheRouteSet() {
+        String list = wire.list("alice", "bob");
+        try (UserAgent alice = wire.builder("alice").open();
+                MovedPhone proxy = new MovedPhone()) {
+            String far = "<sip:far.invalid;lr>";
+            for (String near : List.of("<" + proxy.contact() + ";lr>;x=\"y\"", "<" + proxy.contact() + ">")) {
+                SipMessage ok = alice.subscribe(SubscribeRequest.toList(list)
+                                .expires(0)
+                                .recordRoute(far)
+                                .recordRoute(near))
+                        .exchange()
+                        .await(200);
+                assertEquals(List.of(near, far), ok.elements("Record-Route"));
+                SipMessage notify = proxy.await("the NOTIFY", WAITN, one -> one.header("Call-ID")
+                        .equals(ok.header("Call-ID")));
+                boolean loose = near.contains(";lr");
+                assertEquals(loose ? alice.contact() : proxy.contact(), notify.requestUri());
+                assertEquals(
+                        loose ? List.of(near, far) : List.of(far, "<" + alice.contact() + ">"),
+                        notify.elements("Route"));
+            }
+        }
+    }
 }
