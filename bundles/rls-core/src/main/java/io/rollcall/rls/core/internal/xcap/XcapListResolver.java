@@ -27,6 +27,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,9 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     /** Bytes that copies of the documents of one source may take, roughly. */
     private static final long CACHE_BYTES = 64L << 20;
+
+    /** Entries named in the line of the log that tells of those left out. */
+    private static final int LEFT_OUT_TOLD = 5;
 
     private final Clock clock;
     private final ScheduledExecutorService executor;
@@ -178,8 +182,29 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         return traversal.run().thenApply(resolution -> {
             final ResolvedList list = resolution instanceof Resolution.Found found ? found.list() : null;
             final ResolvedList shared = dependents.note(defined.service().spelled(), traversal.documents(), list);
+            if (shared == list) {
+                warnOfLeftOut(list);
+            }
             return shared == null ? resolution : new Resolution.Found(shared);
         });
+    }
+
+    /** Once for each change of a list: somebody wrote down more than he gets. */
+    private static void warnOfLeftOut(final ResolvedList list) {
+        if (list == null || list.leftOut().isEmpty()) {
+            return;
+        }
+        final String some = list.leftOut().stream()
+                .limit(LEFT_OUT_TOLD)
+                .map(one -> one.what() + ": " + one.why())
+                .collect(Collectors.joining("; "))
+                .replaceAll("\\p{Cntrl}", "?"); // what users write must not look like other lines
+        LOG.warn(
+                "List {} is served without {} of its entries ({}{}); rls:list tells of all",
+                list.uri(),
+                list.leftOut().size(),
+                some,
+                list.leftOut().size() > LEFT_OUT_TOLD ? "; ..." : "");
     }
 
     /** No document has it; but that counts only where all documents are known. */
