@@ -215,6 +215,10 @@ public final class BadInputIT extends WireTest {
         // what is left out is not shown as if it could be subscribed to, and the operator can ask why
         assertEquals(uris("bob"), one.view().resources().keySet());
         assertEquals(uris("carol"), two.view().resources().keySet());
+        long warnings = SERVER.log("WARN").stream()
+                .filter(line -> line.contains("List " + list) && line.contains("list itself"))
+                .count();
+        assertEquals("warnings", 1, warnings);
         String explained = SERVER.shell("rls:list " + list);
         assertTrue(explained, explained.contains("list itself"));
         assertTrue(explained, explained.contains(other));

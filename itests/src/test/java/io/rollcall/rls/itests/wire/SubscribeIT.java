@@ -387,8 +387,8 @@ public final class SubscribeIT extends WireTest {
                         .exchange()
                         .await(200);
                 assertEquals(List.of(near, far), ok.elements("Record-Route"));
-                SipMessage notify = proxy.await("the NOTIFY", WAITN, one -> one.header("Call-ID")
-                        .equals(ok.header("Call-ID")));
+                SipMessage notify = proxy.await(
+                        "the NOTIFY", WAITN, one -> one.header("Call-ID").equals(ok.header("Call-ID")));
                 boolean loose = near.contains(";lr");
                 assertEquals(loose ? alice.contact() : proxy.contact(), notify.requestUri());
                 assertEquals(
