@@ -44,8 +44,8 @@ public final class LargeNotifyIT extends WireTest {
         assertFull(subscription.awaitNotify(1), MANY);
         assertEquals(Transport.UDP, subscription.awaitNotify(1).transport());
         assertEquals("UDP", via(subscription));
-        String counted = SERVER.shell("rls:counters --no-format");
-        assertTrue("no fall-back counted:\n" + counted, counted.matches("(?is).*(udp|tcp|fall)[^\n]*[1-9].*"));
+        String counted = SERVER.shell("rls:counters --no-format largeudp");
+        assertTrue("no fall-back counted: " + counted, counted.matches("(?s).*sip.requests.largeudp\\D+[1-9].*"));
     }
 
     /** A phone whose connection broke is still at its Contact; its refresh comes on a new connection. */

@@ -174,4 +174,16 @@ public final class LifeIT extends WireTest {
         List<ReceivedSubscribe> all = wire.members().received();
         assertEquals(1, all.size());
     }
+
+    /** The same request by another path, as a proxy that forks makes it. */
+    @Test
+    @Requirement("3261-8.2-d")
+    public void shouldRefuseAMergedRequest() {
+        String list = wire.list("alice", "bob");
+        UserAgent alice = wire.agent("alice");
+        Subscription subscription = settled(alice, list, "bob");
+        alice.request(subscription.exchange().request().without("Via")).await(482);
+        assertEquals(1, wire.members().receivedCount());
+        subscription.refresh().await(200);
+    }
 }
