@@ -89,7 +89,8 @@ final class Exchange {
             if (transport == Transport.UDP) {
                 byDatagramIfItFits(peer);
             } else if (transport == Transport.TCP) {
-                final Way way = requester.transports().stream(peer, request.dialog().flow());
+                final Way way =
+                        requester.transports().stream(peer, request.dialog().flow());
                 byStream(way, way, null);
             } else {
                 endLater(new Outcome.Unreachable(transport + " is not offered"));
@@ -149,8 +150,8 @@ final class Exchange {
     /**
      * Hands it to a connection.
      *
-     * @param contact the way named in Contact: one message that is too large for UDP is no reason for the peer to turn to
-     *     TCP for the rest of the dialog, so the transport of its size does not get into its target
+     * @param contact the way named in Contact: one message that is too large for UDP is no reason for the peer to turn
+     *     to TCP for the rest of the dialog, so the transport of its size does not get into its target
      * @param fallback where to send it by UDP when nobody takes the connection, or null
      */
     private void byStream(final Way way, final Way contact, final InetSocketAddress fallback) {

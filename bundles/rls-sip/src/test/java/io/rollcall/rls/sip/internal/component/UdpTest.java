@@ -187,9 +187,8 @@ public class UdpTest {
         assertTrue(request, request.contains("Accept: application/pidf+xml, multipart/related\r\n"));
         assertTrue(request, request.contains("Expires: 600\r\n"));
         assertFalse(request, request.contains("Require"));
-        peer.say(ok(
-                        request,
-                        "Expires: 500\nContact: <sip:bob@10.0.0.9>\nRecord-Route: <sip:p1;lr>\nRecord-Route: <sip:p2;lr>\n")
+        final String routes = "Record-Route: <sip:p1;lr>\nRecord-Route: <sip:p2;lr>\n";
+        peer.say(ok(request, "Expires: 500\nContact: <sip:bob@10.0.0.9>\n" + routes)
                 .replace("To: <sip:bob@far.test>", "To: <sip:bob@far.test>;tag=theirs"));
         Await.until("the SUBSCRIBE ended", () -> side.engine.subscribesEnded.size() == 1);
         final Outcome.Answered answered =

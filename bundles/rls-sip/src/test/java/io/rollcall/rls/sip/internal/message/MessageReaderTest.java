@@ -189,11 +189,10 @@ public class MessageReaderTest {
         assertEquals(
                 new SubscriptionState("active", null, 500, SubscriptionState.ABSENT),
                 notify("Subscription-State: active;expires=500\n", none).state());
+        final String parameters = "retry-after = 15; reason=probation;expires=60\n";
         assertEquals(
                 new SubscriptionState("terminated", "probation", 60, 15),
-                notify(
-                                "Subscription-State: terminated ; x=\"a;b\" ;retry-after = 15; reason=probation;expires=60\n",
-                                none)
+                notify("Subscription-State: terminated ; x=\"a;b\" ;" + parameters, none)
                         .state());
         assertEquals(
                 new SubscriptionState("active", null, SubscriptionState.ABSENT, SubscriptionState.ABSENT),
