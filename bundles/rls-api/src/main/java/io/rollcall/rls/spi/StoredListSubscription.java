@@ -23,6 +23,8 @@ import java.util.List;
  * @param fullStateDue whether the watcher has not been told everything; it gets a full state
  * @param maxForwards Max-Forwards for back-end requests
  * @param accept media ranges of its Accept, or null
+ * @param endReason why it is about to end, or null
+ * @param lastWord whether the NOTIFY under way is the last one
  */
 public record StoredListSubscription(
         Dialog dialog,
@@ -37,7 +39,9 @@ public record StoredListSubscription(
         long inFlightCseq,
         boolean fullStateDue,
         int maxForwards,
-        List<String> accept) {
+        List<String> accept,
+        String endReason,
+        boolean lastWord) {
 
     /** Largest version an RLMI document can carry. */
     public static final long MAX_VERSION = 0xFFFF_FFFFL;

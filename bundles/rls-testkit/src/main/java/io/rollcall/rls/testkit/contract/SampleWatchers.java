@@ -51,7 +51,9 @@ final class SampleWatchers {
                 version % 2 == 0 ? -1 : version,
                 version % 2 == 0,
                 69,
-                version % 2 == 0 ? null : List.of("multipart/related", "application/rlmi+xml"));
+                version % 2 == 0 ? null : List.of("multipart/related", "application/rlmi+xml"),
+                version % 2 == 0 ? null : "timeout",
+                version % 2 != 0);
     }
 
     private static ResolvedList list(final String name) {

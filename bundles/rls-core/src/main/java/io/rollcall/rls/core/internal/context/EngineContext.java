@@ -35,6 +35,9 @@ public interface EngineContext {
     /** Whether a package that is not there may still come: it was there, or we have just started. */
     boolean mayReturn(String event);
 
+    /** Whether there may be another log line about something that a peer can cause at will. */
+    boolean mayComplain();
+
     /** Random bits that a peer cannot guess. */
     long random();
 }

@@ -5,6 +5,7 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
@@ -25,6 +26,7 @@ import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.WatcherPolicy;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,8 @@ final class Engine implements EngineContext {
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
     private static final long NO_RESOLVER_RETRY_S = 5;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+    private static final long COMPLAIN_EVERY_MS = 10_000;
 
     private final Clock clock;
     private final long startedMs;
@@ -58,6 +62,7 @@ final class Engine implements EngineContext {
     private final Ranked<WatcherPolicy> policies = new Ranked<>();
     private final Map<String, Long> packagesGoneMs = new ConcurrentHashMap<>();
     private final Lanes<Shard> lanes;
+    private final Throttle complaints;
     private volatile EngineSettings settings;
     private volatile long sweptMs;
 
@@ -66,6 +71,7 @@ final class Engine implements EngineContext {
         this.clock = clock;
         this.startedMs = clock.millis();
         this.sweptMs = startedMs;
+        this.complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
         this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
     }
 
@@ -93,7 +99,7 @@ final class Engine implements EngineContext {
     private void answered(final Consumer<Answer> reply, final Runnable work) {
         try {
             work.run();
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             counters.count("engine.failures");
             LOG.error("A request failed and is answered 500", e);
             reply.accept(Answer.Refused.of(500, "Server Internal Error"));
@@ -201,11 +207,12 @@ final class Engine implements EngineContext {
 
     /** Closes every lane and hands out the state of all watchers. */
     CompletableFuture<List<StoredWatcher>> close() {
-        return lanes.askEach(Snapshot::take).thenApply(parts -> {
-            final List<StoredWatcher> all = new ArrayList<>();
-            parts.forEach(all::addAll);
-            return all;
-        });
+        return lanes.<List<StoredWatcher>>askEach(Snapshot::take, List.of(), CLOSE_LIMIT)
+                .thenApply(parts -> {
+                    final List<StoredWatcher> all = new ArrayList<>();
+                    parts.forEach(all::addAll);
+                    return all;
+                });
     }
 
     /** Ends every subscription with {@code deactivated}, so that watchers come back (RFC 6665, 4.4.2). */
@@ -321,6 +328,11 @@ final class Engine implements EngineContext {
     @Override
     public Counters counters() {
         return counters;
+    }
+
+    @Override
+    public boolean mayComplain() {
+        return complaints.permits();
     }
 
     @Override

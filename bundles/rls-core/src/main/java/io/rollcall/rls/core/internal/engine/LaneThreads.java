@@ -15,8 +15,12 @@ final class LaneThreads {
 
     private final ExecutorService pool = Executors.newFixedThreadPool(
             Math.max(FEWEST, Runtime.getRuntime().availableProcessors()), named("rls-lane-"));
-    private final LaneClock clock = new LaneClock(Clock.systemUTC());
+    private final LaneClock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
+
+    LaneThreads(final Clock clock) {
+        this.clock = new LaneClock(clock);
+    }
 
     ExecutorService pool() {
         return pool;

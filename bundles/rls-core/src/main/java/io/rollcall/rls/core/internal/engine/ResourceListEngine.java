@@ -64,9 +64,10 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
     @Activate
     public ResourceListEngine(final BundleContext bundleContext, final Map<String, Object> properties) {
         this.bundleContext = bundleContext;
-        this.threads = new LaneThreads();
+        final Clock clock = new SteadyClock();
+        this.threads = new LaneThreads(clock);
         final EngineSettings settings = EngineSettings.read(properties, EngineSettings.DEFAULTS);
-        this.engine = new Engine(settings, Clock.systemUTC(), threads.pool());
+        this.engine = new Engine(settings, clock, threads.pool());
         engine.whenPlanned(threads.clock()::planned);
         threads.clock().start(engine::tick);
         LOG.info("The engine starts: {}", settings);

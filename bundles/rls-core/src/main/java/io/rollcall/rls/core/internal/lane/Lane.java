@@ -96,11 +96,11 @@ public final class Lane implements Executor, Runnable {
         }
     }
 
-    /** A bug in one task must not stop the lane for all its watchers. */
+    /** A bug in one task, or an Error out of a plug-in that is being exchanged, must not stop the lane for all. */
     private static void guarded(final Runnable task) {
         try {
             task.run();
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             LOG.error("A task of a lane failed; the lane goes on", e);
         }
     }

@@ -1,13 +1,17 @@
 package io.rollcall.rls.core.internal.lane;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All shards with their lanes.
@@ -15,6 +19,8 @@ import java.util.stream.IntStream;
  * @param <S> the state of a shard
  */
 public final class Lanes<S> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 
     private final Clock clock;
     private final int shift;
@@ -50,6 +56,24 @@ public final class Lanes<S> {
             final S shard = shards.get(number);
             lanes.get(number).execute(() -> task.accept(shard));
         }
+    }
+
+    /**
+     * Asks each shard, on its lane; one that fails or takes longer has the other answer and does not spoil the rest.
+     */
+    public <T> CompletableFuture<List<T>> askEach(
+            final Function<? super S, ? extends T> question, final T otherwise, final Duration limit) {
+        final List<CompletableFuture<T>> answers = IntStream.range(0, shards.size())
+                .mapToObj(number -> CompletableFuture.<T>supplyAsync(
+                                () -> question.apply(shards.get(number)), lanes.get(number))
+                        .exceptionally(failure -> {
+                            LOG.error("A lane could not answer", failure);
+                            return otherwise;
+                        })
+                        .completeOnTimeout(otherwise, limit.toMillis(), TimeUnit.MILLISECONDS))
+                .toList();
+        return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
+                .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
     }
 
     /** Asks each shard, on its lane; completes when all have answered. */

@@ -16,9 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The way of an initial SUBSCRIBE from its arrival to its answer: checked, its list found, allowed, opened. */
 final class Admission extends Deadline implements Resolution.Reader<Answer.Refused> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
     private final Shard shard;
     private final SubscribeRequest request;
@@ -26,6 +30,8 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
     private final int hash;
     private final Consumer<Answer> reply;
     private boolean answered;
+    private long listChanges;
+    private ListSubscription opened;
     private EventPackage eventPackage;
 
     Admission(
@@ -48,6 +54,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
             answer(refusal);
             return;
         }
+        listChanges = shard.listChanges();
         final long deadlineMs = shard.nowMs() + shard.settings().resolveTimeoutMs();
         shard.lane().at(deadlineMs, this);
         final RequestHead head = request.head();
@@ -132,9 +139,25 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
                     "List Not Available: " + failure.getClass().getSimpleName(), 10));
             return;
         }
-        final Answer.Refused refusal = resolution.fold(this);
-        if (refusal != null) {
-            answer(refusal);
+        try {
+            final Answer.Refused refusal = resolution.fold(this);
+            if (refusal != null) {
+                answer(refusal);
+            }
+        } catch (final RuntimeException | LinkageError e) {
+            failed(e);
+        }
+    }
+
+    /** A policy or a bug of ours: always an answer, and nothing half open. */
+    private void failed(final Throwable failure) {
+        shard.context().counters().count("engine.failures");
+        LOG.error("A SUBSCRIBE to {} failed and is answered 500", request.head().requestUri(), failure);
+        if (opened != null) {
+            opened.gone();
+        }
+        if (!answered) {
+            answer(Answer.Refused.of(500, "Server Internal Error"));
         }
     }
 
@@ -192,6 +215,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         final Opening opening = opening(poll ? NEVER : nowMs + granted * 1000);
         final ListSubscription subscription =
                 new ListSubscription(shard, watcher, opening, list, nowMs + settings.pollWaitMs());
+        opened = subscription;
         shard.add(subscription);
         subscription.attach(list);
         shard.context().counters().count(poll ? "subscribe.polled" : "subscribe.opened");
@@ -200,6 +224,10 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
             subscription.notifier().poll();
         } else {
             subscription.plan();
+        }
+        if (listChanges != shard.listChanges()) {
+            // perhaps this list, while it was being resolved
+            shard.relist(subscription);
         }
     }
 

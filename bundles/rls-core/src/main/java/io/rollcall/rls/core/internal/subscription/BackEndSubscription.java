@@ -28,8 +28,14 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         LEAVING
     }
 
+    /** However little a back end grants: it shall not make us ask at the rate of its answers. */
+    private static final long SHORTEST_REFRESH_MS = 5000;
+
+    private static final long LOST_PAUSE_MS = 1000;
+
     private final Shard shard;
     private final Watcher watcher;
+    private final BackEndKey key;
     private final String watcherUri;
     private final String target;
     private final EventHeader event;
@@ -49,12 +55,14 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     BackEndSubscription(
             final Shard shard,
             final Watcher watcher,
+            final BackEndKey key,
             final String watcherUri,
             final String target,
             final EventHeader event,
             final int maxForwards) {
         this.shard = shard;
         this.watcher = watcher;
+        this.key = key;
         this.watcherUri = watcherUri;
         this.target = target;
         this.event = event;
@@ -67,7 +75,8 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
 
     /** As a value; null where nothing was begun, since it can simply be begun anew. */
     StoredBackEnd stored() {
-        if (dialog == null || phase == Phase.WAITING || phase == Phase.LEAVING) {
+        final boolean nothing = dialog == null || blocked && !dialog.established();
+        if (nothing || phase == Phase.WAITING || phase == Phase.LEAVING) {
             return null;
         }
         final boolean runs = phase == Phase.STANDING || phase == Phase.REFRESHING;
@@ -82,7 +91,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
                 dialog.localCseq(),
                 dialog.remoteCseq(),
                 runs ? Instant.ofEpochMilli(expiresAtMs) : null,
-                runs && state.waits() ? Instant.ofEpochMilli(now()) : retry.at(),
+                runs && (blocked || state.waits()) ? Instant.ofEpochMilli(now()) : retry.at(),
                 retry.failures(),
                 state.stored());
     }
@@ -128,6 +137,10 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     /** Whether an answer is still to come that a new list may wait for. */
     boolean awaited() {
         return state.instance() == null && (phase == Phase.WAITING || phase == Phase.TRYING || phase == Phase.STANDING);
+    }
+
+    BackEndKey key() {
+        return key;
     }
 
     Phase phase() {
@@ -208,6 +221,8 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     protected void due(final long nowMs) {
         if (phase == Phase.LEAVING) {
             forget();
+        } else if (blocked) {
+            unblock();
         } else if (phase == Phase.WAITING || phase == Phase.FAILED) {
             start();
         } else if (notifyByMs <= nowMs) {
@@ -265,10 +280,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     public Void lost(final Outcome.Lost none) {
         blocked = true;
         notifyByMs = NEVER;
-        plan(phase == Phase.LEAVING ? now() + shard.settings().timerNMs() : NEVER);
-        if (shard.context().backEndSubscriber() != null) {
-            unblock();
-        }
+        plan(now() + (phase == Phase.LEAVING ? shard.settings().timerNMs() : LOST_PAUSE_MS));
         return null;
     }
 
@@ -280,14 +292,23 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             }
             return;
         }
-        phase = Phase.STANDING;
-        runs(answer.expiresSeconds() == SubscriptionState.ABSENT ? askedSeconds : answer.expiresSeconds());
+        final long granted = answer.expiresSeconds() == SubscriptionState.ABSENT
+                ? askedSeconds
+                : Math.min(askedSeconds, answer.expiresSeconds());
+        if (granted > 0) {
+            phase = Phase.STANDING;
+            runs(granted);
+        } else {
+            end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
+        }
     }
 
     private void refused(final Outcome.Answered answer) {
         if (phase == Phase.LEAVING) {
             forget();
-        } else if (answer.status() == 423 && answer.minExpiresSeconds() > askedSeconds) {
+        } else if (answer.status() == 423
+                && answer.minExpiresSeconds() > askedSeconds
+                && askedSeconds == shard.backEndExpires(event)) {
             send(answer.minExpiresSeconds());
         } else if (phase == Phase.TRYING) {
             end(EndOfBackEnd.refused(answer.status()), answer.retryAfterSeconds());
@@ -383,7 +404,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     private void runs(final long seconds) {
         final long nowMs = now();
         expiresAtMs = nowMs + seconds * 1000;
-        refreshAtMs = nowMs + (long) (seconds * 1000 * (0.75 + 0.15 * shard.chance()));
+        refreshAtMs = nowMs + Math.max(SHORTEST_REFRESH_MS, (long) (seconds * 1000 * (0.75 + 0.15 * shard.chance())));
         plan(Math.min(refreshAtMs, notifyByMs));
     }
 

@@ -8,6 +8,7 @@ import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.rlmi.AggregateBody;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.NotifySender;
+import io.rollcall.rls.spi.StoredListSubscription;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,6 +25,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
     private static final long RETRY_MS = 2000;
 
     private static final int MOST_DOUBLINGS = 6;
+    private static final long LOST_PAUSE_MS = 500;
 
     /** Longer than any transaction: the transport that had the NOTIFY is gone, and with it the answer. */
     private static final long STUCK_MS = 60_000;
@@ -117,14 +119,13 @@ final class ListNotifier implements Outcome.Reader<Void> {
     /**
      * When the next NOTIFY is to leave, or {@link Deadline#NEVER} while nothing is to be told or nothing can be sent.
      */
-    long nextMs() {
+    long nextMs(final long nowMs) {
         if (inFlightCseq != NONE) {
             return lastNotifyMs + STUCK_MS;
         }
         if (context.notifySender() == null || unreachable && endReason == null) {
             return Deadline.NEVER;
         }
-        final long nowMs = context.clock().millis();
         if (endReason != null) {
             return settling(nowMs) ? settleUntilMs : nowMs;
         }
@@ -256,13 +257,16 @@ final class ListNotifier implements Outcome.Reader<Void> {
         return null;
     }
 
-    /** Nothing is sent until the watcher is heard again; its next SUBSCRIBE gets a full state. */
+    /**
+     * A watcher that came by a connection of its own which is gone is not sent anything until it is heard again; its
+     * next SUBSCRIBE gets a full state (RFC 5626, 5.3). Any other trouble may pass.
+     */
     @Override
     public Void unreachable(final Outcome.Unreachable outcome) {
         lastAnswer = "unreachable: " + outcome.why();
         context.counters().count("notify.unreachable");
-        unreachable = true;
-        fullDue = true;
+        unreachable = subscription.hasFlowOfItsOwn();
+        tellAgain(SubscriptionState.ABSENT);
         return null;
     }
 
@@ -270,6 +274,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
     public Void lost(final Outcome.Lost none) {
         lastAnswer = "lost with its transport";
         fullDue = true;
+        retryAtMs = context.clock().millis() + LOST_PAUSE_MS;
         return null;
     }
 
@@ -285,13 +290,15 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     // ---- for stores and consoles ----------------------------------------------------------------------------------
 
-    /** Goes on with numbers that were stored. */
-    void restore(final long cseq, final long version, final long inFlight, final boolean untold) {
-        localCseq = cseq;
-        nextVersion = version;
-        inFlightCseq = inFlight;
+    /** Goes on with what was stored. */
+    void restore(final StoredListSubscription stored) {
+        localCseq = stored.localCseq();
+        nextVersion = stored.nextVersion();
+        inFlightCseq = stored.inFlightCseq();
+        endReason = stored.endReason();
+        lastWord = stored.lastWord();
         lastNotifyMs = context.clock().millis();
-        fullDue = untold;
+        fullDue = stored.fullStateDue();
         askedFor = false;
         settleUntilMs = 0;
     }
@@ -311,6 +318,16 @@ final class ListNotifier implements Outcome.Reader<Void> {
     /** Whether the watcher does not know everything yet. */
     boolean untold() {
         return fullDue || !dirty.isEmpty();
+    }
+
+    /** Why it is about to end, or null. */
+    String endReason() {
+        return endReason;
+    }
+
+    /** Whether the NOTIFY under way is the last one. */
+    boolean lastWord() {
+        return lastWord && inFlightCseq != NONE;
     }
 
     boolean unreachable() {

@@ -36,6 +36,7 @@ final class ListSubscription extends Deadline {
     private List<Member> members = List.of();
     private long remoteCseq;
     private long expiresAtMs;
+    private long questions;
     private boolean stale;
     private boolean over;
 
@@ -111,6 +112,22 @@ final class ListSubscription extends Deadline {
     /** The list could not be resolved again: the last known one stays. */
     void stale() {
         stale = true;
+    }
+
+    /** The number of another question for the list; only the answer to the latest one counts. */
+    long askAgain() {
+        return ++questions;
+    }
+
+    boolean isLatest(final long question) {
+        return question == questions;
+    }
+
+    /** Whether the watcher came by a connection that only it can make again. */
+    boolean hasFlowOfItsOwn() {
+        return dialog.flow() != null
+                && dialog.flow().transport().reliable()
+                && dialog.routeSet().isEmpty();
     }
 
     /** The list is not one any more, or not for this watcher. */
@@ -203,7 +220,7 @@ final class ListSubscription extends Deadline {
     /** Sets the deadline anew after something changed. */
     void plan() {
         if (!over) {
-            final long nextMs = notifier.nextMs();
+            final long nextMs = notifier.nextMs(shard.nowMs());
             shard.lane().at(notifier.ending() ? nextMs : Math.min(nextMs, expiresAtMs), this);
         }
     }
@@ -216,7 +233,7 @@ final class ListSubscription extends Deadline {
             if (shard.context().notifySender() == null) {
                 gone();
             }
-        } else if (notifier.nextMs() <= nowMs) {
+        } else if (notifier.nextMs(nowMs) <= nowMs) {
             notifier.send(nowMs);
         }
         plan();

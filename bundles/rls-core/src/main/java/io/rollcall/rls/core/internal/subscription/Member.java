@@ -53,6 +53,12 @@ final class Member {
         return toldInstance != null && (instance == null || !toldInstance.equals(instance.id()));
     }
 
+    /** The watcher knows what is known: a subscription that was stored goes on. */
+    void assumeTold() {
+        final Instance instance = backEnd.state().instance();
+        toldInstance = instance != null && instance.visible() ? instance.id() : null;
+    }
+
     /** Puts the resource into a document. */
     void write(final AggregateBody body) {
         body.resource(entry.uri(), entry.names());

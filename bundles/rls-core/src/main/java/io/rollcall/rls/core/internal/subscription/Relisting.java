@@ -14,9 +14,12 @@ final class Relisting implements Resolution.Reader<Void> {
     private final Shard shard;
     private final ListSubscription subscription;
 
+    private final long question;
+
     private Relisting(final Shard shard, final ListSubscription subscription) {
         this.shard = shard;
         this.subscription = subscription;
+        this.question = subscription.askAgain();
     }
 
     static void begin(final Shard shard, final ListSubscription subscription) {
@@ -26,13 +29,20 @@ final class Relisting implements Resolution.Reader<Void> {
         shard.context()
                 .resolve(new ListQuery(
                         subscription.requestUri(), subscription.watcherUri(), subscription.event(), deadline))
-                .whenComplete((resolution, failure) -> shard.lane().execute(() -> {
-                    if (resolution == null) {
-                        relisting.keepStale(String.valueOf(failure));
-                    } else {
-                        resolution.fold(relisting);
-                    }
-                }));
+                .whenComplete(
+                        (resolution, failure) -> shard.lane().execute(() -> relisting.answered(resolution, failure)));
+    }
+
+    /** An answer that another question has overtaken may be older than what is known by now. */
+    private void answered(final Resolution resolution, final Throwable failure) {
+        if (!subscription.isLatest(question)) {
+            return;
+        }
+        if (resolution == null) {
+            keepStale(String.valueOf(failure));
+        } else {
+            resolution.fold(this);
+        }
     }
 
     @Override

@@ -2,7 +2,6 @@ package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.EventHeader;
-import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.StoredBackEnd;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class ResourceState {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceState.class);
-    private static final Throttle COMPLAINTS = new Throttle(java.time.Clock.systemUTC(), 10_000);
 
     /** Bodies kept for a package that is away; beyond it the back end must be asked for everything again. */
     private static final int MOST_WAITING = 64;
@@ -164,9 +162,9 @@ final class ResourceState {
     private Body join(final EventPackage eventPackage, final Body held, final Body arrived) {
         try {
             return eventPackage.join(held, arrived);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | LinkageError e) {
             context.counters().count("engine.bodies.refused");
-            if (COMPLAINTS.permits()) {
+            if (context.mayComplain()) {
                 LOG.warn(
                         "A body of event {} makes no sense and is left out; the state before stays: {}",
                         event,

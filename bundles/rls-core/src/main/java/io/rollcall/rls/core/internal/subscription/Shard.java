@@ -29,6 +29,7 @@ public final class Shard {
 
     private static final long BACK_OFF_MS = 5000;
     private static final long LONGEST_BACK_OFF_MS = 600_000;
+    private static final long LONGEST_RETRY_AFTER_S = 86_400;
     private static final int MOST_FLOWS = 1024;
 
     private final Lane lane;
@@ -39,6 +40,7 @@ public final class Shard {
     private final Set<Admission> admissions = new HashSet<>();
     private final Map<Flow, Flow> flows = new HashMap<>();
     private final Map<String, List<String>> accepts = new HashMap<>();
+    private long listChanges;
     private boolean closed;
 
     public Shard(final Lane lane, final EngineContext context) {
@@ -146,6 +148,7 @@ public final class Shard {
      * @return how many subscriptions are resolved again
      */
     public int relist(final Set<String> keys, final String event) {
+        listChanges++;
         final List<ListSubscription> affected = new ArrayList<>();
         lists.forEach(list -> {
             if (list.isOneOf(keys)
@@ -155,6 +158,11 @@ public final class Shard {
         });
         affected.forEach(this::relist);
         return affected.size();
+    }
+
+    /** Grows whenever lists have changed. */
+    long listChanges() {
+        return listChanges;
     }
 
     /** Resolves the list of one subscription again. */
@@ -312,11 +320,10 @@ public final class Shard {
         return accepts.getOrDefault(event.name(), LIST_TYPES);
     }
 
-    /** How long to wait before another try: what the peer asks for, else longer each time, spread by a fifth. */
+    /** How long to wait before another try: longer each time, and what the peer asks for at least. */
     long backOffMs(final int failures, final long retryAfterSeconds) {
-        final long wait = retryAfterSeconds == SubscriptionState.ABSENT
-                ? Math.min(LONGEST_BACK_OFF_MS, BACK_OFF_MS << Math.min(Math.max(failures - 1, 0), 10))
-                : retryAfterSeconds * 1000;
+        final long own = Math.min(LONGEST_BACK_OFF_MS, BACK_OFF_MS << Math.min(Math.max(failures - 1, 0), 10));
+        final long wait = Math.max(own, Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_S) * 1000);
         return wait + (long) (wait * 0.2 * chance());
     }
 }

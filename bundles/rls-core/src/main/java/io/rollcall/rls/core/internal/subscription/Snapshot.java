@@ -22,7 +22,7 @@ public final class Snapshot {
         final List<StoredWatcher> all = new ArrayList<>();
         for (final Watcher watcher : shard.watchers()) {
             final List<StoredListSubscription> lists = new ArrayList<>();
-            watcher.lists().stream().filter(list -> !list.notifier().ending()).forEach(list -> lists.add(list(list)));
+            watcher.lists().forEach(list -> lists.add(list(list)));
             final List<StoredBackEnd> backEnds = new ArrayList<>();
             for (final BackEndSubscription backEnd : watcher.backEnds()) {
                 final StoredBackEnd value = backEnd.stored();
@@ -52,7 +52,9 @@ public final class Snapshot {
                 notifier.inFlightCseq(),
                 notifier.untold() || notifier.unreachable(),
                 list.maxForwards(),
-                list.accept());
+                list.accept(),
+                notifier.endReason(),
+                notifier.lastWord());
     }
 
     /**
@@ -76,8 +78,14 @@ public final class Snapshot {
         int ordinal = 0;
         final int maxForwards = lists.get(0).maxForwards() - 1;
         for (final StoredBackEnd one : stored.backEnds()) {
-            final BackEndSubscription backEnd =
-                    new BackEndSubscription(shard, watcher, watcherUri, one.target(), one.event(), maxForwards);
+            final BackEndSubscription backEnd = new BackEndSubscription(
+                    shard,
+                    watcher,
+                    BackEndKey.of(one.target(), one.event()),
+                    watcherUri,
+                    one.target(),
+                    one.event(),
+                    maxForwards);
             backEnd.goOn(one, missed ? ordinal++ : -1);
             watcher.restore(backEnd);
         }
@@ -98,9 +106,10 @@ public final class Snapshot {
                 stored.remoteCseq(),
                 stored.expiresAt().toEpochMilli());
         final ListSubscription list = new ListSubscription(shard, watcher, opening, stored.list(), 0);
-        list.notifier().restore(stored.localCseq(), stored.nextVersion(), stored.inFlightCseq(), stored.fullStateDue());
+        list.notifier().restore(stored);
         shard.add(list);
         list.attach(stored.list());
+        list.members().forEach(Member::assumeTold);
         list.plan();
     }
 }

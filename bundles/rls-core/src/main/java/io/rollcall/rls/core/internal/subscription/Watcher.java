@@ -1,7 +1,6 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.EventHeader;
-import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.ListEntry;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,11 +51,11 @@ final class Watcher {
      */
     BackEndSubscription backEnd(final ListEntry entry, final ListSubscription list, final int ordinal) {
         final EventHeader event = list.event().withoutId();
-        final BackEndKey backEndKey = new BackEndKey(canonical(entry.target()), event.toString());
+        final BackEndKey backEndKey = BackEndKey.of(entry.target(), event);
         BackEndSubscription backEnd = backEnds.get(backEndKey);
         if (backEnd == null) {
             backEnd = new BackEndSubscription(
-                    shard, this, list.watcherUri(), entry.target(), event, list.maxForwards() - 1);
+                    shard, this, backEndKey, list.watcherUri(), entry.target(), event, list.maxForwards() - 1);
             backEnds.put(backEndKey, backEnd);
             backEnd.startAt(shard.nowMs() + pauseMs(ordinal));
         }
@@ -65,7 +64,7 @@ final class Watcher {
 
     /** Takes over one that was stored. */
     void restore(final BackEndSubscription backEnd) {
-        backEnds.put(new BackEndKey(canonical(backEnd.target()), backEnd.event().toString()), backEnd);
+        backEnds.put(backEnd.key(), backEnd);
     }
 
     /** Ends what was taken over and no list has any more. */
@@ -73,7 +72,7 @@ final class Watcher {
         List.copyOf(backEnds.values()).stream()
                 .filter(backEnd -> backEnd.state().unused())
                 .forEach(backEnd -> {
-                    backEnds.values().remove(backEnd);
+                    backEnds.remove(backEnd.key(), backEnd);
                     backEnd.leave();
                 });
     }
@@ -82,7 +81,7 @@ final class Watcher {
     void release(final Member member) {
         final BackEndSubscription backEnd = member.backEnd();
         if (backEnd.state().remove(member)) {
-            backEnds.values().remove(backEnd);
+            backEnds.remove(backEnd.key(), backEnd);
             backEnd.leave();
         }
     }
@@ -93,11 +92,6 @@ final class Watcher {
         if (lists.isEmpty()) {
             shard.forget(this);
         }
-    }
-
-    /** URIs equal but for what only a full comparison finds get a back-end subscription each: safe, seldom, cheap. */
-    private static String canonical(final String uri) {
-        return SipUri.parse(uri).map(SipUri::canonical).orElse(uri);
     }
 
     private long pauseMs(final int ordinal) {

@@ -236,6 +236,39 @@ public class BackEndSubscriptionTest {
         assertEquals(4000, rig.lastSubscribeTo(BOB).expiresSeconds());
     }
 
+    /** Whatever a back end grants, it does not make us ask at the rate of its answers. */
+    @Test
+    public void shouldNotBeDrivenIntoAStorm() {
+        rig.open(7200);
+        rig.answerSubscribe(BOB, 200, 0);
+        rig.passMs(100);
+        assertEquals("Expires: 0", 1, rig.subscribesTo(BOB).size());
+        rig.pass(Duration.ofSeconds(7));
+        assertEquals(2, rig.subscribesTo(BOB).size());
+        rig.answerSubscribe(BOB, 200, 3600);
+        rig.tell(BOB, 1, SubscriptionState.active(0), "b1");
+        rig.pass(Duration.ofSeconds(4));
+        assertEquals("active;expires=0", 2, rig.subscribesTo(BOB).size());
+        rig.pass(Duration.ofSeconds(2));
+        rig.tell(BOB, 2, new SubscriptionState("terminated", "probation", -1, 0), null);
+        final int before = rig.subscribesTo(BOB).size();
+        rig.pass(Duration.ofSeconds(4));
+        assertEquals("retry-after=0", before, rig.subscribesTo(BOB).size());
+    }
+
+    @Test
+    public void shouldAskForLongerOnce() {
+        rig.open(7200);
+        for (int tries = 0; tries < 5; tries++) {
+            final BackEndSubscribe last = rig.lastSubscribeTo(BOB);
+            rig.engine.subscribeEnded(
+                    last.dialog().localTag(),
+                    last.cseq(),
+                    new Outcome.Answered(423, "x", null, List.of(), -1, -1, last.expiresSeconds() + 1, Rig.FLOW));
+        }
+        assertEquals(2, rig.subscribesTo(BOB).size());
+    }
+
     /** Max-Forwards bounds loops over several servers (4662-7.4-b). */
     @Test
     public void shouldNotSubscribeWhenTheHopsAreUsedUp() {

@@ -13,6 +13,7 @@ import io.rollcall.rls.spi.Resolution;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
 /** The front end: what a watcher is answered and told, without sockets and with a clock of the test's own. */
@@ -294,6 +295,7 @@ public class ListSubscriptionTest {
     @Test
     public void shouldBeSilentToAWatcherOutOfReachUntilItsRefresh() {
         final Rig rig = new Rig(BOB);
+        rig.watcherFlow = Rig.TCP;
         final String tag = rig.open(600);
         rig.live(BOB, "b1");
         rig.passMs(40);
@@ -304,6 +306,68 @@ public class ListSubscriptionTest {
         rig.refresh(tag, 2, 600);
         assertEquals(3, rig.notifies.size());
         assertTrue(rig.lastBody().contains("b2"));
+    }
+
+    /** Trouble that may pass is no reason to leave a watcher alone for as long as its subscription runs. */
+    @Test
+    public void shouldTryAgainWhereNoConnectionOfTheWatcherIsGone() {
+        final Rig rig = new Rig(BOB);
+        rig.open(600);
+        rig.live(BOB, "b1");
+        rig.passMs(40);
+        rig.end(new Outcome.Unreachable("no address"));
+        rig.passMs(100);
+        assertEquals("not at once", 2, rig.notifies.size());
+        rig.pass(Duration.ofSeconds(6));
+        assertEquals(3, rig.notifies.size());
+        assertTrue(rig.lastBody().contains("b1"));
+    }
+
+    @Test
+    public void shouldTakeTheLatestOfTwoAnswers() {
+        final Rig rig = new Rig(BOB);
+        rig.open(600);
+        final CompletableFuture<Resolution> first = new CompletableFuture<>();
+        rig.slowly = first;
+        rig.engine.listsChanged(Set.of(Rig.LIST), null);
+        rig.slowly = null;
+        rig.members(BOB, CAROL);
+        rig.engine.listsChanged(Set.of(Rig.LIST), null);
+        rig.members(BOB);
+        first.complete(rig.resolution);
+        rig.pass(Duration.ofSeconds(6));
+        assertTrue(rig.lastBody(), rig.lastBody().contains(CAROL));
+    }
+
+    @Test
+    public void shouldNotMissAChangeOfTheListItIsOpenedWith() {
+        final Rig rig = new Rig(BOB);
+        final Resolution old = rig.resolution;
+        rig.slowly = new CompletableFuture<>();
+        rig.subscribe(600);
+        rig.members(CAROL);
+        rig.engine.listsChanged(Set.of(Rig.LIST), null);
+        final CompletableFuture<Resolution> resolving = rig.slowly;
+        rig.slowly = null;
+        resolving.complete(old);
+        rig.answerNotify(200);
+        rig.pass(Duration.ofSeconds(6));
+        assertTrue(rig.lastBody(), rig.lastBody().contains(CAROL));
+        assertFalse(rig.lastBody().contains(BOB));
+    }
+
+    @Test
+    public void shouldAnswer500WhenAPolicyFails() {
+        final Rig rig = new Rig(BOB);
+        rig.engine
+                .policies()
+                .add(
+                        (watcher, list, event) -> {
+                            throw new IllegalStateException("policy");
+                        },
+                        Map.of());
+        assertEquals(500, Rig.status(rig.subscribe(600)));
+        assertEquals(Integer.valueOf(0), rig.engine.load().join());
     }
 
     /** A transport that goes takes an answer with it: everything is told when the next one comes. */

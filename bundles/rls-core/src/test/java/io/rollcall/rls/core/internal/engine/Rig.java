@@ -45,6 +45,9 @@ final class Rig {
     static final Flow FLOW =
             new Flow(Transport.UDP, new InetSocketAddress("127.0.0.1", 5060), new InetSocketAddress("127.0.0.1", 5071));
 
+    static final Flow TCP =
+            new Flow(Transport.TCP, new InetSocketAddress("127.0.0.1", 5060), new InetSocketAddress("127.0.0.1", 5071));
+
     final ManualClock clock = new ManualClock();
     final List<ListNotify> notifies = new ArrayList<>();
     final List<BackEndSubscribe> subscribes = new ArrayList<>();
@@ -53,6 +56,8 @@ final class Rig {
     final PresencePackage presence = new PresencePackage();
     final Engine engine;
     Resolution resolution;
+    Flow watcherFlow = FLOW;
+    CompletableFuture<Resolution> slowly;
 
     /** The list of alice with these members, served by an engine with default settings. */
     Rig(final String... members) {
@@ -72,6 +77,9 @@ final class Rig {
         return new ListResolver() {
             @Override
             public CompletionStage<Resolution> resolve(final ListQuery query) {
+                if (slowly != null) {
+                    return slowly;
+                }
                 return CompletableFuture.completedFuture(
                         query.listUri().equals(LIST) ? resolution : Resolution.NotAList.INSTANCE);
             }
@@ -120,7 +128,7 @@ final class Rig {
                 EventHeader.parse(event),
                 "sip:alice@127.0.0.1:5071",
                 List.of(),
-                FLOW);
+                watcherFlow);
         return send(new SubscribeRequest(head, expires, null, supported, Set.of(), 70, null, List.of(), null));
     }
 

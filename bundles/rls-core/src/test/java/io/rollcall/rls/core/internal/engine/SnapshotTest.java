@@ -74,6 +74,47 @@ public class SnapshotTest {
         assertTrue(second.lastBody().contains("b2"));
     }
 
+    /** An un-SUBSCRIBE that waits for the answer to a NOTIFY gets its last NOTIFY from the next engine. */
+    @Test
+    public void shouldEndWhatWasEnding() {
+        final String tag = first.open(600);
+        first.live(BOB, "b1");
+        first.passMs(50);
+        first.refresh(tag, 2, 0);
+        assertEquals(2, first.notifies.size());
+        second.engine.restore(handOver(), 8000).join();
+        second.answerNotify(200);
+        second.passMs(10);
+        assertEquals("terminated;reason=timeout", second.lastNotify().state().toString());
+        second.answerNotify(200);
+        assertEquals(0, second.lastSubscribeTo(BOB).expiresSeconds());
+    }
+
+    @Test
+    public void shouldSubscribeToWhatCouldNotBeSentBefore() {
+        first.engine.removeBackEndSubscriber(first.backEndSubscriber);
+        first.open(600);
+        assertEquals(0, first.subscribes.size());
+        second.engine.restore(handOver(), 8000).join();
+        second.passMs(10);
+        assertEquals(1, second.subscribesTo(BOB).size());
+    }
+
+    /** 4662-5.5-c: a new back-end dialog makes a new instance, and the old one must go from the watcher's table. */
+    @Test
+    public void shouldClearAwayInstancesToldByItsPredecessor() {
+        first.open(600);
+        first.live(BOB, "b1");
+        first.passMs(50);
+        first.answerNotify(200);
+        second.engine.restore(handOver(), 8000).join();
+        second.tell(BOB, 2, SubscriptionState.terminated("deactivated"), null);
+        second.passMs(10);
+        second.live(BOB, "b2");
+        second.pass(Duration.ofSeconds(6));
+        assertTrue(second.lastBody(), second.lastBody().contains("fullState=\"true\""));
+    }
+
     @Test
     public void shouldAskBackEndsAgainAfterALongAbsence() {
         first.open(600);

@@ -15,7 +15,8 @@ public class NodeSelectorTest {
 
     private static final String DOCUMENT = "<resource-lists xmlns='urn:ietf:params:xml:ns:resource-lists'"
             + " xmlns:x='urn:x' xmlns:y='urn:y'>"
-            + "<list name='a' x:kind='one'><entry uri='sip:a/b@h.test' id='1'/><entry uri=\"sip:o'k@h.test\" id='2'/></list>"
+            + "<list name='a' x:kind='one'><entry uri='sip:a/b@h.test' id='1'/>"
+            + "<entry uri=\"sip:o'k@h.test\" id='2'/></list>"
             + "<list name='b&quot;c'><entry uri='sip:a&amp;b@h.test' id='3'/><x:entry id='4'/></list>"
             + "<list name='d'><list name='d'><entry uri='sip:%40@h.test' id='5'/></list></list>"
             + "</resource-lists>";

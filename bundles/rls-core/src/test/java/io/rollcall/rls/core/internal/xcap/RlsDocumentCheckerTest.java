@@ -171,7 +171,8 @@ public class RlsDocumentCheckerTest {
         assertServiceDefects(
                 "<service uri='sip:a@h.test'><rl:list/></service>",
                 "a <service> must have exactly one <list> or <resource-list>, this has 0",
-                "<list> is in urn:ietf:params:xml:ns:resource-lists, but must be in urn:ietf:params:xml:ns:rls-services");
+                "<list> is in urn:ietf:params:xml:ns:resource-lists,"
+                        + " but must be in urn:ietf:params:xml:ns:rls-services");
         assertDefects(
                 SERVICES,
                 "<services xmlns='urn:ietf:params:xml:ns:rls-services'/>",

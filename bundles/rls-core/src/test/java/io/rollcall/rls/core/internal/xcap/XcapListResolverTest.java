@@ -254,8 +254,8 @@ public class XcapListResolverTest {
         fixture.with(ANAS_SERVICES, servicesOf(inline("sip:z@rls.test"), inline("sip:b@rls.test")))
                 .with(
                         services(null),
-                        servicesOf(
-                                "<service uri='sip:g@rls.test'><list/><packages><package>dialog</package></packages></service>"))
+                        servicesOf("<service uri='sip:g@rls.test'><list/>"
+                                + "<packages><package>dialog</package></packages></service>"))
                 .started();
 
         assertEquals(
