@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.component;
 
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.ResourceListServer;
+import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.client.Requester;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.server.Answering;
@@ -42,7 +43,8 @@ final class SipSide {
 
     private final Counters counters = new Counters();
     private final LongSupplier clockMs = () -> System.nanoTime() / 1_000_000;
-    private final TimerWheel wheel = new TimerWheel(TICK_MS, clockMs);
+    private final Failures failures;
+    private final TimerWheel wheel;
     private final EngineGate gate;
     private final ServerTransactions received;
     private final ClientTransactions sent;
@@ -60,6 +62,8 @@ final class SipSide {
 
     SipSide(final Settings settings, final Clock clock) {
         this.settings = settings;
+        failures = new Failures(clock, counters);
+        wheel = new TimerWheel(TICK_MS, clockMs, failures);
         gate = new EngineGate(settings.holdQueue(), settings.holdMs(), clockMs, counters);
         received = new ServerTransactions(clockMs, settings.timers(), settings.maxTransactions(), counters);
         final long seed = new SecureRandom().nextLong();
@@ -72,11 +76,13 @@ final class SipSide {
                 settings.streams(),
                 settings.streamWorkers(),
                 clockMs,
-                counters);
+                counters,
+                failures);
         points = new ListeningPoints(
                 (bytes, from, flow, link) -> reception.received(bytes, from, flow, link),
                 connections,
-                settings.udpBufferBytes());
+                settings.udpBufferBytes(),
+                failures);
         transports = new Transports(points, connections, clockMs);
         answering = new Answering(
                 transports, contacts, gate::eventPackages, settings.sending().userAgent(), seed, counters);
@@ -211,6 +217,14 @@ final class SipSide {
     }
 
     private void keepHouse() {
+        try {
+            sweep();
+        } finally {
+            wheel.schedule(HOUSEKEEPING_MS, this::keepHouse);
+        }
+    }
+
+    private void sweep() {
         received.sweep();
         gate.sweep();
         connections.check();
@@ -219,13 +233,9 @@ final class SipSide {
             transports.forgetSources();
         }
         synchronized (this) {
-            if (stopped) {
-                return;
-            }
-            if (housekeepings % REOPEN_EVERY == 0) {
+            if (!stopped && housekeepings % REOPEN_EVERY == 0) {
                 missing.removeIf(address -> open(address, false));
             }
         }
-        wheel.schedule(HOUSEKEEPING_MS, this::keepHouse);
     }
 }

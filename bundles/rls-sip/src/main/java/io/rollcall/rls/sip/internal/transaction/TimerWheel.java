@@ -1,10 +1,10 @@
 package io.rollcall.rls.sip.internal.transaction;
 
+import io.rollcall.rls.sip.internal.Failures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A hashed timer wheel: starting and stopping a timer costs the same however many there are. Most timers of
@@ -13,7 +13,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class TimerWheel {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
     private static final int SLOTS = 1024;
 
     /** The thread looks at the clock that often, even where nothing is near. */
@@ -21,6 +20,7 @@ public final class TimerWheel {
 
     private final long tickMs;
     private final LongSupplier clockMs;
+    private final Failures failures;
     private final Timer[] slots = new Timer[SLOTS];
     private long turnedTo;
     private long asleepUntil;
@@ -32,10 +32,12 @@ public final class TimerWheel {
      *
      * @param tickMs milliseconds from slot to slot, the precision of all timers
      * @param clockMs a clock that never goes back
+     * @param failures told of timers that fail
      */
-    public TimerWheel(final long tickMs, final LongSupplier clockMs) {
+    public TimerWheel(final long tickMs, final LongSupplier clockMs, final Failures failures) {
         this.tickMs = tickMs;
         this.clockMs = clockMs;
+        this.failures = failures;
         turnedTo = clockMs.getAsLong() / tickMs;
     }
 
@@ -52,7 +54,7 @@ public final class TimerWheel {
         final Thread stopped = thread;
         thread = null;
         synchronized (this) {
-            java.util.Arrays.fill(slots, null);
+            Arrays.fill(slots, null);
             running = 0;
             notifyAll();
         }
@@ -103,8 +105,8 @@ public final class TimerWheel {
         for (final Timer timer : due) {
             try {
                 timer.task.run();
-            } catch (final RuntimeException e) {
-                LOG.error("A timer failed; the others go on", e);
+            } catch (final Throwable e) {
+                failures.note("A timer failed; the others go on", e);
             }
         }
     }
@@ -147,11 +149,13 @@ public final class TimerWheel {
                     }
                     asleepUntil = 0;
                 }
+                if (thread == self) {
+                    turn();
+                }
             } catch (final InterruptedException e) {
                 return;
-            }
-            if (thread == self) {
-                turn();
+            } catch (final Throwable e) {
+                failures.note("The timers stumbled and go on", e);
             }
         }
     }

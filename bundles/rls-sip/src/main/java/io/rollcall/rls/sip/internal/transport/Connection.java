@@ -59,10 +59,6 @@ final class Connection implements Link {
         reader.setDaemon(true);
     }
 
-    void start() {
-        reader.start();
-    }
-
     InetSocketAddress peer() {
         return peer;
     }
@@ -166,7 +162,8 @@ final class Connection implements Link {
             close(flow == null ? "no answer to the connect" : e.getMessage());
         } catch (final IOException e) {
             close(String.valueOf(e.getMessage()));
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
+            owner.failures().note("A connection failed and is closed", e);
             close(e.toString());
         }
     }
@@ -188,10 +185,18 @@ final class Connection implements Link {
         byte[] message = frames.next(reading);
         while (message != null) {
             reading.begunAtMs = 0;
-            owner.receiver().received(message, 0, flow, this);
+            receive(message);
             message = frames.next(reading);
         }
         close("closed by the peer");
+    }
+
+    private void receive(final byte[] message) {
+        try {
+            owner.receiver().received(message, 0, flow, this);
+        } catch (final Throwable e) {
+            owner.failures().note("A message could not be handled; the next ones are", e);
+        }
     }
 
     /** Writes what is queued; on a worker. */
@@ -212,6 +217,10 @@ final class Connection implements Link {
                 writingSinceMs = 0;
             } catch (final IOException e) {
                 close(String.valueOf(e.getMessage()));
+            } catch (final Throwable e) {
+                // nobody knows how much of it is written, so nothing can follow it
+                owner.failures().note("A connection could not be written to and is closed", e);
+                close(e.toString());
             }
         }
     }

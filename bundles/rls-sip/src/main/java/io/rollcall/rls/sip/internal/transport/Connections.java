@@ -1,6 +1,7 @@
 package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.sip.internal.Failures;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -11,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ public final class Connections {
     private final PacketReceiver receiver;
     private final ThreadPoolExecutor workers;
     private final LongSupplier clockMs;
+    private final Failures failures;
+    private final Consumer<Thread> starter;
     private final LongAdder opened;
     private final LongAdder lost;
     private final LongAdder refused;
@@ -36,8 +40,22 @@ public final class Connections {
             final StreamLimits limits,
             final int workers,
             final LongSupplier clockMs,
-            final Counters counters) {
+            final Counters counters,
+            final Failures failures) {
+        this(receiver, limits, workers, clockMs, counters, failures, Thread::start);
+    }
+
+    Connections(
+            final PacketReceiver receiver,
+            final StreamLimits limits,
+            final int workers,
+            final LongSupplier clockMs,
+            final Counters counters,
+            final Failures failures,
+            final Consumer<Thread> starter) {
         this.receiver = receiver;
+        this.failures = failures;
+        this.starter = starter;
         this.limits = limits;
         // each connection waits there at most once
         this.workers = Threads.pool("rls-sip-stream-worker", workers, Integer.MAX_VALUE);
@@ -61,6 +79,10 @@ public final class Connections {
         return receiver;
     }
 
+    Failures failures() {
+        return failures;
+    }
+
     long nowMs() {
         return clockMs.getAsLong();
     }
@@ -79,7 +101,7 @@ public final class Connections {
     /**
      * The connection to that address, or a new one that connects now; returns before it has.
      *
-     * @throws IOException when there are too many
+     * @throws IOException when there are too many, or no thread is to be had
      */
     Connection to(final InetSocketAddress peer, final ListenAddress point) throws IOException {
         final Connection there = existing(peer);
@@ -114,7 +136,14 @@ public final class Connections {
             old.close("replaced");
         }
         opened.increment();
-        connection.start();
+        try {
+            starter.accept(connection.reader());
+        } catch (final Throwable e) {
+            // the system has no thread to spare: without a reader nobody would ever take it out again
+            failures.note("A connection gets no thread and is closed", e);
+            connection.close("no thread for it");
+            throw new IOException("no thread for a connection to " + connection.peer(), e);
+        }
         return connection;
     }
 
@@ -123,6 +152,9 @@ public final class Connections {
             workers.execute(connection::drain);
         } catch (final RejectedExecutionException e) {
             connection.close("the transport stops");
+        } catch (final Throwable e) {
+            failures.note("What is queued for a connection cannot be written; it is closed", e);
+            connection.close("no thread to write to it");
         }
     }
 

@@ -6,6 +6,7 @@ import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.Failures;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -29,6 +30,7 @@ final class DatagramPoint extends MessageProcessor implements Link {
     private final DatagramSocket socket;
     private final InetSocketAddress local;
     private final PacketReceiver receiver;
+    private final Failures failures;
     private final Thread reader;
 
     DatagramPoint(
@@ -36,10 +38,12 @@ final class DatagramPoint extends MessageProcessor implements Link {
             final InetAddress address,
             final int port,
             final PacketReceiver receiver,
-            final int bufferBytes)
+            final int bufferBytes,
+            final Failures failures)
             throws IOException {
         super(address, port, "udp", stack);
         this.receiver = receiver;
+        this.failures = failures;
         point = new ListenAddress(Transport.UDP, address.getHostAddress(), port);
         local = new InetSocketAddress(address, port);
         socket = new DatagramSocket(null);
@@ -105,8 +109,8 @@ final class DatagramPoint extends MessageProcessor implements Link {
                 if (!socket.isClosed()) {
                     LOG.debug("{}: {}", point, e.toString());
                 }
-            } catch (final RuntimeException e) {
-                LOG.error("A datagram could not be handled; the next ones are", e);
+            } catch (final Throwable e) {
+                failures.note("A datagram could not be handled; the next ones are", e);
             }
         }
     }

@@ -7,6 +7,7 @@ import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.jainsip.NamedProcessorFactory;
 import io.rollcall.rls.jainsip.QuietServerLogger;
 import io.rollcall.rls.jainsip.QuietStackLogger;
+import io.rollcall.rls.sip.internal.Failures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ public final class ListeningPoints {
     private final PacketReceiver receiver;
     private final Connections connections;
     private final int bufferBytes;
+    private final Failures failures;
     private final ThreadGroup threads;
     private final SipStackImpl stack;
 
@@ -47,10 +49,15 @@ public final class ListeningPoints {
      *
      * @param bufferBytes size of the socket buffers of UDP
      */
-    public ListeningPoints(final PacketReceiver receiver, final Connections connections, final int bufferBytes) {
+    public ListeningPoints(
+            final PacketReceiver receiver,
+            final Connections connections,
+            final int bufferBytes,
+            final Failures failures) {
         this.receiver = receiver;
         this.connections = connections;
         this.bufferBytes = bufferBytes;
+        this.failures = failures;
         threads = group(name);
         NamedProcessorFactory.register(name, this::processor);
         final SipStackImpl[] made = new SipStackImpl[1];
@@ -85,9 +92,9 @@ public final class ListeningPoints {
             final SIPTransactionStack of, final InetAddress address, final int port, final String transport)
             throws IOException {
         if (Transport.of(transport) == Transport.UDP) {
-            return new DatagramPoint(of, address, port, receiver, bufferBytes);
+            return new DatagramPoint(of, address, port, receiver, bufferBytes, failures);
         }
-        return new StreamPoint(of, address, port, connections);
+        return new StreamPoint(of, address, port, connections, failures);
     }
 
     /** Opens a listening point. */

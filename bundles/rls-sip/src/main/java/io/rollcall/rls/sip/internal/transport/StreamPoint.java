@@ -5,11 +5,13 @@ import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.Failures;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,17 +20,24 @@ final class StreamPoint extends MessageProcessor {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPoint.class);
     private static final int BACKLOG = 512;
+    private static final long PAUSE_NS = 10_000_000;
 
     private final ListenAddress point;
     private final ServerSocket socket;
     private final Connections connections;
+    private final Failures failures;
     private final Thread acceptor;
 
     StreamPoint(
-            final SIPTransactionStack stack, final InetAddress address, final int port, final Connections connections)
+            final SIPTransactionStack stack,
+            final InetAddress address,
+            final int port,
+            final Connections connections,
+            final Failures failures)
             throws IOException {
         super(address, port, "tcp", stack);
         this.connections = connections;
+        this.failures = failures;
         point = new ListenAddress(Transport.TCP, address.getHostAddress(), port);
         socket = new ServerSocket();
         try {
@@ -66,15 +75,26 @@ final class StreamPoint extends MessageProcessor {
     private void accept() {
         while (!socket.isClosed()) {
             try {
-                final Socket accepted = socket.accept();
-                connections.accepted(accepted, point);
+                handOver(socket.accept());
             } catch (final IOException e) {
                 if (!socket.isClosed()) {
                     LOG.debug("{}: {}", point, e.toString());
                     // out of file handles: give others time to close some
-                    java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+                    LockSupport.parkNanos(PAUSE_NS);
                 }
+            } catch (final Throwable e) {
+                failures.note("A connection could not be accepted; the next ones are", e);
+                LockSupport.parkNanos(PAUSE_NS);
             }
+        }
+    }
+
+    private void handOver(final Socket accepted) throws IOException {
+        try {
+            connections.accepted(accepted, point);
+        } catch (final Throwable e) {
+            accepted.close();
+            throw e;
         }
     }
 

@@ -3,6 +3,9 @@ package io.rollcall.rls.sip.internal.transaction;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.sip.internal.Failures;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +18,9 @@ public class TimerWheelTest {
     private static final long TICK_MS = 10;
 
     private final AtomicLong nowMs = new AtomicLong(5);
-    private final TimerWheel still = new TimerWheel(TICK_MS, nowMs::get);
+    private final Counters counters = new Counters();
+    private final Failures failures = new Failures(Clock.systemUTC(), counters);
+    private final TimerWheel still = new TimerWheel(TICK_MS, nowMs::get, failures);
     private final List<String> fired = new ArrayList<>();
 
     @Test
@@ -55,7 +60,7 @@ public class TimerWheelTest {
     /** A thread that sleeps until the next timer must hear of one that is due before it. */
     @Test
     public void shouldWakeForATimerThatIsDueBeforeTheOthers() throws InterruptedException {
-        final TimerWheel turning = new TimerWheel(TICK_MS, () -> System.nanoTime() / 1_000_000);
+        final TimerWheel turning = new TimerWheel(TICK_MS, () -> System.nanoTime() / 1_000_000, failures);
         turning.start("rls-test-wheel");
         final long startedNs = System.nanoTime();
         try {
@@ -70,6 +75,23 @@ public class TimerWheelTest {
             }
             final long allMs = (System.nanoTime() - startedNs) / 1_000_000;
             assertTrue("one look a second would need 20 s: " + allMs, allMs < 10_000);
+        } finally {
+            turning.stop();
+        }
+    }
+
+    @Test
+    public void shouldGoOnAfterAnErrorInATimer() throws InterruptedException {
+        final TimerWheel turning = new TimerWheel(TICK_MS, () -> System.nanoTime() / 1_000_000, failures);
+        final CountDownLatch rung = new CountDownLatch(1);
+        turning.start("rls-test-wheel");
+        try {
+            turning.schedule(0, () -> {
+                throw new StackOverflowError();
+            });
+            turning.schedule(100, rung::countDown);
+            assertTrue("the next timer fires", rung.await(10, TimeUnit.SECONDS));
+            assertEquals(1L, (long) counters.snapshot().get("sip.failures"));
         } finally {
             turning.stop();
         }

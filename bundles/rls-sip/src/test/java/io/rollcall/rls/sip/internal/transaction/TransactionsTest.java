@@ -9,8 +9,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.transaction.ServerTransactions.Kind;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.Test;
@@ -22,7 +24,7 @@ public class TransactionsTest {
 
     private long now = 1_000_000;
     private final Counters counters = new Counters();
-    private final TimerWheel wheel = new TimerWheel(10, () -> now);
+    private final TimerWheel wheel = new TimerWheel(10, () -> now, new Failures(Clock.systemUTC(), new Counters()));
     private final ClientTransactions clients = new ClientTransactions("x", wheel, VALUES, counters);
     private final ServerTransactions servers = new ServerTransactions(() -> now, VALUES, 4, counters);
     private final List<Long> sentAt = new ArrayList<>();
