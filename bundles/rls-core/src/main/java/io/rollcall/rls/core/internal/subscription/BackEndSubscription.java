@@ -28,9 +28,6 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         LEAVING
     }
 
-    /** However little a back end grants: it shall not make us ask at the rate of its answers. */
-    private static final long SHORTEST_REFRESH_MS = 5000;
-
     private static final long LOST_PAUSE_MS = 1000;
 
     private final Shard shard;
@@ -42,13 +39,11 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     private final int maxForwards;
     private final ResourceState state;
     private final BackEndRetry retry;
+    private final BackEndTimes times;
 
     private Phase phase = Phase.WAITING;
     private BackEndDialog dialog;
     private long askedSeconds;
-    private long expiresAtMs = NEVER;
-    private long refreshAtMs = NEVER;
-    private long notifyByMs = NEVER;
     private boolean inFlight;
     private boolean blocked;
 
@@ -69,6 +64,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         this.maxForwards = maxForwards;
         this.state = new ResourceState(shard.context(), event);
         this.retry = new BackEndRetry(shard);
+        this.times = new BackEndTimes(shard);
     }
 
     // ---- stored and taken up again --------------------------------------------------------------------------------
@@ -90,8 +86,8 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
                 stands,
                 dialog.localCseq(),
                 dialog.remoteCseq(),
-                runs ? Instant.ofEpochMilli(expiresAtMs) : null,
-                runs && (blocked || state.waits()) ? Instant.ofEpochMilli(now()) : retry.at(),
+                runs ? Instant.ofEpochMilli(times.expiresAtMs()) : null,
+                runs && (blocked || state.waits()) ? Instant.ofEpochMilli(shard.nowMs()) : retry.at(),
                 retry.failures(),
                 state.stored());
     }
@@ -114,16 +110,15 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         if (stored.phase() == StoredBackEnd.Phase.TRYING) {
             phase = Phase.TRYING;
             inFlight = true;
-            notifyByMs = now() + shard.settings().timerNMs();
-            plan(notifyByMs);
+            plan(times.asked());
             return;
         }
         phase = Phase.STANDING;
-        runs(Math.max(0, (stored.expiresAt().toEpochMilli() - now()) / 1000));
+        runs(Math.max(0, (stored.expiresAt().toEpochMilli() - shard.nowMs()) / 1000));
         if (refreshOrdinal >= 0 || stored.retryAt() != null) {
-            refreshAtMs = now()
-                    + 1000L * Math.max(0, refreshOrdinal) / shard.settings().backendRate();
-            plan(refreshAtMs);
+            times.refreshAt(shard.nowMs()
+                    + 1000L * Math.max(0, refreshOrdinal) / shard.settings().backendRate());
+            plan(times.nextMs());
         }
     }
 
@@ -183,7 +178,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             return;
         }
         phase = Phase.LEAVING;
-        plan(now() + shard.settings().timerNMs());
+        plan(shard.nowMs() + shard.settings().timerNMs());
         if (stands) {
             send(0);
         }
@@ -197,8 +192,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             return;
         }
         inFlight = true;
-        notifyByMs = now() + shard.settings().timerNMs();
-        plan(notifyByMs);
+        plan(times.asked());
         subscriber.send(dialog.subscribe(event, expiresSeconds, shard.acceptFor(event), maxForwards));
     }
 
@@ -225,7 +219,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             unblock();
         } else if (phase == Phase.WAITING || phase == Phase.FAILED) {
             start();
-        } else if (notifyByMs <= nowMs) {
+        } else if (times.notifyMissing(nowMs)) {
             shard.context().counters().count("backend.notify.missing");
             end(state.instance() == null ? EndOfBackEnd.failing() : EndOfBackEnd.silent(), SubscriptionState.ABSENT);
         } else if (phase == Phase.STANDING) {
@@ -279,8 +273,8 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     @Override
     public Void lost(final Outcome.Lost none) {
         blocked = true;
-        notifyByMs = NEVER;
-        plan(now() + (phase == Phase.LEAVING ? shard.settings().timerNMs() : LOST_PAUSE_MS));
+        times.notified();
+        plan(shard.nowMs() + (phase == Phase.LEAVING ? shard.settings().timerNMs() : LOST_PAUSE_MS));
         return null;
     }
 
@@ -332,10 +326,9 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     /** A refresh failed in a way that leaves the subscription standing until it expires (RFC 6665, 4.1.2.2). */
     private void again(final long retryAfterSeconds) {
         phase = Phase.STANDING;
-        notifyByMs = NEVER;
+        times.notified();
         final long retryMs = retry.again(retryAfterSeconds);
-        if (retryMs < expiresAtMs) {
-            refreshAtMs = retryMs;
+        if (times.refreshAt(retryMs)) {
             plan(retryMs);
         } else {
             end(EndOfBackEnd.failing(), retryAfterSeconds);
@@ -354,7 +347,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         }
         dialog.confirm(request.head());
         reply.accept(Answer.Accepted.NOTIFY);
-        notifyByMs = NEVER;
+        times.notified();
         if (request.state().isTerminated()) {
             if (phase == Phase.LEAVING) {
                 forget();
@@ -369,10 +362,10 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     private void stands(final NotifyRequest request) {
         retry.heard();
         final long expires = request.state().expiresSeconds();
-        if (phase == Phase.STANDING && expires != SubscriptionState.ABSENT && now() + expires * 1000 < expiresAtMs) {
+        if (phase == Phase.STANDING && expires != SubscriptionState.ABSENT && times.endsSooner(expires)) {
             runs(expires);
         } else {
-            plan(refreshAtMs);
+            plan(times.nextMs());
         }
         final String word = request.state().isPending() ? SubscriptionState.PENDING : SubscriptionState.ACTIVE;
         state.heard(dialog.instanceId(), word, request.body());
@@ -385,9 +378,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         shard.forget(dialog.tag());
         phase = Phase.FAILED;
         inFlight = false;
-        notifyByMs = NEVER;
-        expiresAtMs = NEVER;
-        refreshAtMs = NEVER;
+        times.clear();
         plan(retry.after(end, retryAfterSeconds));
         final String shown = retry.shown(end);
         if (shown == null) {
@@ -397,22 +388,12 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         }
     }
 
-    /**
-     * Granted for so long from now. The refresh is planned in the last quarter but not the last tenth of the time,
-     * spread so that many made together do not come together for ever.
-     */
     private void runs(final long seconds) {
-        final long nowMs = now();
-        expiresAtMs = nowMs + seconds * 1000;
-        refreshAtMs = nowMs + Math.max(SHORTEST_REFRESH_MS, (long) (seconds * 1000 * (0.75 + 0.15 * shard.chance())));
-        plan(Math.min(refreshAtMs, notifyByMs));
+        times.granted(seconds);
+        plan(times.nextMs());
     }
 
     private void plan(final long atMs) {
         shard.lane().at(atMs, this);
-    }
-
-    private long now() {
-        return shard.context().clock().millis();
     }
 }

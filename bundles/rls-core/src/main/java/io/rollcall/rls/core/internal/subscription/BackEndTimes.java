@@ -1,0 +1,75 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.core.internal.lane.Deadline;
+
+/** How long a back-end subscription runs, when it is refreshed, and until when its NOTIFY must have come (Timer N). */
+final class BackEndTimes {
+
+    /** However little a back end grants: it shall not make us ask at the rate of its answers. */
+    private static final long SHORTEST_REFRESH_MS = 5000;
+
+    private final Shard shard;
+    private long expiresAtMs = Deadline.NEVER;
+    private long refreshAtMs = Deadline.NEVER;
+    private long notifyByMs = Deadline.NEVER;
+
+    BackEndTimes(final Shard shard) {
+        this.shard = shard;
+    }
+
+    /** A SUBSCRIBE left: a NOTIFY is due (RFC 6665, 4.1.2.4). When to look after it. */
+    long asked() {
+        notifyByMs = shard.nowMs() + shard.settings().timerNMs();
+        return notifyByMs;
+    }
+
+    /** A NOTIFY came, or none is to be waited for. */
+    void notified() {
+        notifyByMs = Deadline.NEVER;
+    }
+
+    /**
+     * Granted for so long from now. The refresh is planned in the last quarter but not the last tenth of the time,
+     * spread so that many made together do not come together for ever.
+     */
+    void granted(final long seconds) {
+        final long nowMs = shard.nowMs();
+        final long lifeMs = seconds * 1000;
+        expiresAtMs = nowMs + lifeMs;
+        refreshAtMs = nowMs + Math.max(SHORTEST_REFRESH_MS, (long) (lifeMs * (0.75 + 0.15 * shard.chance())));
+    }
+
+    /** Moves the refresh; false where the subscription will have expired by then. */
+    boolean refreshAt(final long atMs) {
+        if (atMs >= expiresAtMs) {
+            return false;
+        }
+        refreshAtMs = atMs;
+        return true;
+    }
+
+    /** Whether it would end sooner than is known by now. */
+    boolean endsSooner(final long seconds) {
+        return shard.nowMs() + seconds * 1000 < expiresAtMs;
+    }
+
+    boolean notifyMissing(final long nowMs) {
+        return notifyByMs <= nowMs;
+    }
+
+    /** It is over. */
+    void clear() {
+        expiresAtMs = Deadline.NEVER;
+        refreshAtMs = Deadline.NEVER;
+        notifyByMs = Deadline.NEVER;
+    }
+
+    long expiresAtMs() {
+        return expiresAtMs;
+    }
+
+    /** When something is next to be done. */
+    long nextMs() {
+        return Math.min(refreshAtMs, notifyByMs);
+    }
+}
