@@ -87,7 +87,7 @@ final class SipSide {
         answering = new Answering(
                 transports, contacts, gate::eventPackages, settings.sending().userAgent(), seed, counters);
         requester = new Requester(transports, sent, wheel, contacts, settings.sending(), clockMs, counters);
-        reception = new Reception(received, gate, requester::received, answering, clock, counters);
+        reception = new Reception(received, gate, requester::received, answering, clock, counters, failures);
     }
 
     /** Opens the listening points; one that cannot be opened is tried again every few seconds. */
@@ -165,6 +165,7 @@ final class SipSide {
     Map<String, Long> counters() {
         final Map<String, Long> all = new TreeMap<>(counters.snapshot());
         all.put("sip.connections.open", (long) connections.size());
+        all.put("sip.requests.open", (long) reception.unanswered());
         all.put("sip.transactions.client", (long) sent.size());
         all.put("sip.transactions.server", (long) received.size());
         return all;

@@ -57,28 +57,39 @@ final class Lexis {
      * missing.
      */
     static String parameter(final String parameters, final String name) {
-        int at = parameters.indexOf(';');
+        final int at = parameterAt(parameters, parameters.indexOf(';'), name);
+        if (at < 0) {
+            return null;
+        }
+        final int end = find(parameters, at, ';');
+        final int after = skip(parameters, at + name.length(), end);
+        return after == end ? "" : parameters.substring(after + 1, end).trim();
+    }
+
+    /** Index of the name of a parameter from the semicolon at {@code first} on, or -1 where it is missing. */
+    static int parameterAt(final String parameters, final int first, final String name) {
+        int at = first;
         while (at >= 0 && at < parameters.length()) {
             final int end = find(parameters, at + 1, ';');
-            int from = at + 1;
-            while (from < end && parameters.charAt(from) <= ' ') {
-                from++;
-            }
+            final int from = skip(parameters, at + 1, end);
             if (parameters.regionMatches(true, from, name, 0, name.length())) {
-                int after = from + name.length();
-                while (after < end && parameters.charAt(after) <= ' ') {
-                    after++;
-                }
-                if (after == end) {
-                    return "";
-                }
-                if (parameters.charAt(after) == '=') {
-                    return parameters.substring(after + 1, end).trim();
+                final int after = skip(parameters, from + name.length(), end);
+                // a shorter name than the one that stands there is another parameter
+                if (after == end || parameters.charAt(after) == '=') {
+                    return from;
                 }
             }
             at = end;
         }
-        return null;
+        return -1;
+    }
+
+    private static int skip(final String text, final int from, final int end) {
+        int at = from;
+        while (at < end && text.charAt(at) <= ' ') {
+            at++;
+        }
+        return at;
     }
 
     /**

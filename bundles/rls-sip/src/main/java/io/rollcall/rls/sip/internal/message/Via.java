@@ -62,33 +62,17 @@ public record Via(String value, String host, int port, String sentBy, String bra
     /** The value as it stands in a response: with received and rport where they belong. */
     void write(final ByteWriter out, final InetSocketAddress source) {
         final String address = ByteWriter.host(source.getAddress());
-        if (!rport) {
+        final int at = rport ? Lexis.parameterAt(value, Lexis.find(value, 0, ';'), "rport") : -1;
+        if (at < 0) {
             out.text(value);
             if (!host.equals(address)) {
                 out.text(";received=").text(address);
             }
             return;
         }
-        final int at = rportAt();
         out.text(value, 0, at).text("rport=").number(source.getPort());
         final int after = Lexis.find(value, at, ';');
         out.text(value, after, value.length()).text(";received=").text(address);
-    }
-
-    private int rportAt() {
-        int at = value.indexOf(';');
-        while (at >= 0) {
-            int from = at + 1;
-            while (from < value.length() && value.charAt(from) <= ' ') {
-                from++;
-            }
-            if (value.regionMatches(true, from, "rport", 0, 5)
-                    && (from + 5 == value.length() || "=; \t".indexOf(value.charAt(from + 5)) >= 0)) {
-                return from;
-            }
-            at = value.indexOf(';', from);
-        }
-        throw new IllegalStateException("no rport in " + value);
     }
 
     /** White space may stand around the slashes; the one after the transport token ends the protocol. */

@@ -7,6 +7,7 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.api.Throttle;
+import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.message.Field;
 import io.rollcall.rls.sip.internal.message.MessageReader;
 import io.rollcall.rls.sip.internal.message.Received;
@@ -43,6 +44,7 @@ public final class Reception implements PacketReceiver {
     private final EngineGate gate;
     private final Consumer<ReceivedResponse> responses;
     private final Answering answering;
+    private final Failures failures;
     private final Throttle complaints;
     private final AtomicInteger unanswered = new AtomicInteger();
     private final LongAdder requests;
@@ -57,11 +59,13 @@ public final class Reception implements PacketReceiver {
             final Consumer<ReceivedResponse> responses,
             final Answering answering,
             final Clock clock,
-            final Counters counters) {
+            final Counters counters,
+            final Failures failures) {
         this.transactions = transactions;
         this.gate = gate;
         this.responses = responses;
         this.answering = answering;
+        this.failures = failures;
         complaints = new Throttle(clock, LOG_EVERY_MS);
         requests = counters.adder("sip.requests.received");
         responsesIn = counters.adder("sip.responses.received");
@@ -90,6 +94,9 @@ public final class Reception implements PacketReceiver {
                 requests.increment();
                 request((ReceivedRequest) received, from, link);
             }
+        } catch (final RuntimeException e) {
+            // of our own making: what came next on the connection is none the worse for it
+            failures.note("A message could not be handled; the next ones are", e);
         } catch (final Unreadable e) {
             unreadable.increment();
             complain("Dropped what " + flow.peer() + " sent over " + flow.transport() + " as SIP: " + e.getMessage());
@@ -129,16 +136,35 @@ public final class Reception implements PacketReceiver {
         unanswered.incrementAndGet();
         final Consumer<Answer> reply = answer -> {
             if (transactions.answered(transaction, answer)) {
-                answering.answer(request, link, answer);
-                unanswered.decrementAndGet();
+                answerFirst(request, link, answer);
             }
         };
-        final Answer refusal = refusal(request, from);
-        if (refusal != null) {
-            refused.increment();
-            reply.accept(refusal);
-            return;
+        try {
+            final Answer refusal = refusal(request, from);
+            if (refusal == null) {
+                judged(request, reply);
+            } else {
+                refused.increment();
+                reply.accept(refusal);
+            }
+        } catch (final Throwable e) {
+            failures.note("A request could not be handed over and is answered 500", e);
+            reply.accept(Answer.Refused.of(500, ""));
         }
+    }
+
+    /** Never throws: the engine, whose thread this may be, has nothing to do with how an answer is spelled. */
+    private void answerFirst(final ReceivedRequest request, final Link link, final Answer answer) {
+        try {
+            answering.answer(request, link, answer);
+        } catch (final RuntimeException e) {
+            failures.note("An answer could not be sent", e);
+        } finally {
+            unanswered.decrementAndGet();
+        }
+    }
+
+    private void judged(final ReceivedRequest request, final Consumer<Answer> reply) {
         final Runnable handOver;
         try {
             handOver = handOver(request, reply);
@@ -147,12 +173,7 @@ public final class Reception implements PacketReceiver {
             reply.accept(malformed(request, String.valueOf(e.getMessage())));
             return;
         }
-        try {
-            handOver.run();
-        } catch (final RuntimeException e) {
-            LOG.error("A {} could not be handed over and is answered 500", request.method(), e);
-            reply.accept(Answer.Refused.of(500, ""));
-        }
+        handOver.run();
     }
 
     private Runnable handOver(final ReceivedRequest request, final Consumer<Answer> reply) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Writes down what it is told and answers as it was told to; on the caller's thread. */
 final class FakeEngine implements ResourceListServer {
@@ -20,6 +21,7 @@ final class FakeEngine implements ResourceListServer {
     final List<Ended> notifiesEnded = new CopyOnWriteArrayList<>();
     final List<Ended> subscribesEnded = new CopyOnWriteArrayList<>();
     volatile Function<SubscribeRequest, Answer> toSubscribe = request -> new Answer.Accepted("ourtag", 3600);
+    volatile Supplier<Set<String>> packages = () -> Set.of("presence", "dialog");
     volatile Function<NotifyRequest, Answer> toNotify = request -> Answer.Accepted.NOTIFY;
 
     record Ended(String localTag, long cseq, Outcome outcome, String thread) {}
@@ -57,6 +59,6 @@ final class FakeEngine implements ResourceListServer {
 
     @Override
     public Set<String> eventPackages() {
-        return Set.of("presence", "dialog");
+        return packages.get();
     }
 }

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.testkit.Await;
 import java.io.InputStream;
 import java.util.List;
@@ -101,6 +102,49 @@ public class MalformedTest {
         assertTrue(response, response.startsWith("SIP/2.0 405 Method Not Allowed\r\n"));
         assertTrue(response, response.contains("\r\nAllow: SUBSCRIBE, NOTIFY, OPTIONS"));
         peer.say(subscribe("z9hG4bK11").replace("SUBSCRIBE", "ACK"));
+    }
+
+    @Test
+    public void shouldAnswerWhereAControlCharacterFollowsRport() throws Exception {
+        final String response = answerTo(subscribe("z9hG4bK18").replace(";rport;", ";rport\u0001;"));
+        assertTrue(response, response.startsWith("SIP/2.0 400 Bad Via\r\n"));
+        assertTrue(response, response.contains(";rport=" + peer.port() + ";"));
+        assertEquals(0, side.count("sip.failures"));
+    }
+
+    /** What goes wrong with one request is counted, and neither the connection nor its other requests suffer. */
+    @Test
+    public void shouldKeepAConnectionOnWhichAnAnswerCannotBeMade() throws Exception {
+        side.engine.packages = () -> {
+            throw new IllegalStateException("a test");
+        };
+        final String options = Messages.subscribe("TCP", 9, "z9hG4bK19", "").replace("SUBSCRIBE", "OPTIONS");
+        try (TcpPeer tcp = new TcpPeer(side.address())) {
+            tcp.say(options);
+            tcp.say(options.replace("z9hG4bK19", "z9hG4bK20"));
+            tcp.say(Messages.subscribe("TCP", 9, "z9hG4bK21", ""));
+            assertTrue(tcp.hear().startsWith("SIP/2.0 200 "));
+        }
+        assertEquals(2, side.count("sip.failures"));
+        assertEquals(0, side.count("sip.requests.open"));
+        // over UDP the retransmission is answered from memory, and fails there
+        final String again = subscribe("z9hG4bK22").replace("SUBSCRIBE", "OPTIONS");
+        peer.say(again);
+        peer.say(again);
+        Await.until("both are counted", () -> side.count("sip.failures") == 4);
+        assertEquals(0, side.count("sip.requests.open"));
+    }
+
+    /** The engine must not be asked in vain for ever, and a stop must not wait for an answer that never comes. */
+    @Test
+    public void shouldAnswer500WhereTheEngineFails() throws Exception {
+        side.engine.toSubscribe = request -> {
+            throw new StackOverflowError("a test");
+        };
+        final String response = answerTo(subscribe("z9hG4bK23"));
+        side.engine.toSubscribe = request -> new Answer.Accepted("ourtag", 3600);
+        assertTrue(response, response.startsWith("SIP/2.0 500 "));
+        Await.until("no request is open", () -> side.count("sip.requests.open") == 0);
     }
 
     /** 3261-11-a */

@@ -30,6 +30,27 @@ public class ViaTest {
                 SOURCE, Via.parse("SIP/2.0/UDP host:99;rport;branch=z9hG4bK1").responseTo(SOURCE));
     }
 
+    /** Whatever stands around the name of the parameter: what is read as rport is written as rport. */
+    @Test
+    public void shouldFillRportAmongControlCharacters() {
+        assertEquals(
+                "SIP/2.0/UDP h;rport=4444;branch=z9hG4bK1;received=10.0.0.1",
+                written("SIP/2.0/UDP h;rport\u0001;branch=z9hG4bK1"));
+        assertEquals(
+                "SIP/2.0/UDP h;\u0001rport=4444;received=10.0.0.1", written("SIP/2.0/UDP h;\u0001rport\r=\u00017"));
+        assertEquals(
+                "SIP/2.0/UDP h;x=\";rport \";rport=4444;received=10.0.0.1",
+                written("SIP/2.0/UDP h;x=\";rport \";rport"));
+    }
+
+    /** A quote where none belongs hides the parameters from one look and not from the other. */
+    @Test
+    public void shouldWriteAViaAsItCameWhereRportIsNotFoundAgain() {
+        assertEquals(
+                "SIP/2.0/\"UDP h;rport;branch=z9hG4bK1;received=10.0.0.1",
+                written("SIP/2.0/\"UDP h;rport;branch=z9hG4bK1"));
+    }
+
     /** 3261-18-d */
     @Test
     public void shouldAddReceivedWhereSentByDiffers() {
