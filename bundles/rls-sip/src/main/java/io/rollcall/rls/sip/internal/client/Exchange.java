@@ -8,6 +8,7 @@ import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.message.Route;
 import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
+import io.rollcall.rls.sip.internal.transaction.TimerWheel;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.sip.internal.transport.Transports.Way;
@@ -33,6 +34,7 @@ final class Exchange {
     private volatile ClientTransaction transaction;
     private volatile ListenAddress point;
     private volatile Runnable onEnd;
+    private volatile TimerWheel.Timer patience;
 
     Exchange(final Requester requester, final OutgoingRequest request, final Requester.Ending ending) {
         this.requester = requester;
@@ -57,8 +59,20 @@ final class Exchange {
         final InetAddress address = requester.resolver().atOnce(host);
         if (address != null) {
             proceed(address);
-        } else if (!requester.resolver().resolve(host, this::resolved)) {
-            endLater(new Outcome.Unreachable("the transport stops"));
+        } else {
+            lookUp(host);
+        }
+    }
+
+    private void lookUp(final String host) {
+        final long patienceMs = requester.transactions().lifeMs();
+        patience = requester
+                .wheel()
+                .schedule(
+                        patienceMs,
+                        () -> end(new Outcome.Unreachable(host + " is not looked up within " + patienceMs + " ms")));
+        if (!requester.resolver().resolve(host, this::resolved)) {
+            endLater(Outcome.Lost.INSTANCE);
         }
     }
 
@@ -74,10 +88,19 @@ final class Exchange {
     }
 
     private void resolved(final InetAddress address) {
+        patience.cancel();
+        if (ended.get()) {
+            return;
+        }
         if (address == null) {
             end(new Outcome.Unreachable(route.nextHop().host() + " has no address"));
-        } else {
+            return;
+        }
+        try {
             proceed(address);
+        } catch (final RuntimeException e) {
+            LOG.debug("{}", route.nextHop(), e);
+            end(new Outcome.Unreachable(e.toString()));
         }
     }
 
@@ -247,6 +270,10 @@ final class Exchange {
             final ClientTransaction open = transaction;
             if (open != null) {
                 open.end();
+            }
+            final TimerWheel.Timer waiting = patience;
+            if (waiting != null) {
+                waiting.cancel();
             }
             final Runnable forget = onEnd;
             if (forget != null) {

@@ -4,6 +4,9 @@ import io.rollcall.rls.sip.internal.transport.Hosts;
 import io.rollcall.rls.sip.internal.transport.Threads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +27,9 @@ final class HostResolver {
     private static final int REMEMBERED = 10_000;
 
     private final Map<String, Known> known = new ConcurrentHashMap<>();
+    /** Who waits for a look-up that is queued or under way; guarded by itself. */
+    private final Map<String, List<Consumer<InetAddress>>> waiting = new HashMap<>();
+
     private final ThreadPoolExecutor pool;
     private final Lookup lookup;
     private final LongSupplier clockMs;
@@ -53,17 +59,40 @@ final class HostResolver {
     }
 
     /**
-     * Looks a name up on a thread of the pool.
+     * Looks a name up on a thread of the pool; who asks for one that is being looked up joins in.
      *
-     * @param found called there with the address, or null where there is none
-     * @return false once the resolver has stopped
+     * @param found called there with the address, or null where there is none; must not throw
+     * @return false where no thread takes it, as once the resolver has stopped
      */
     boolean resolve(final String host, final Consumer<InetAddress> found) {
-        try {
-            pool.execute(() -> found.accept(ask(host)));
+        synchronized (waiting) {
+            final List<Consumer<InetAddress>> others = waiting.get(host);
+            if (others != null) {
+                others.add(found);
+                return true;
+            }
+            try {
+                pool.execute(() -> tell(host));
+            } catch (final RejectedExecutionException | OutOfMemoryError e) {
+                return false;
+            }
+            waiting.put(host, new ArrayList<>(List.of(found)));
             return true;
-        } catch (final RejectedExecutionException e) {
-            return false;
+        }
+    }
+
+    private void tell(final String host) {
+        InetAddress address = null;
+        try {
+            address = ask(host);
+        } finally {
+            final List<Consumer<InetAddress>> all;
+            synchronized (waiting) {
+                all = waiting.remove(host);
+            }
+            for (final Consumer<InetAddress> found : all) {
+                found.accept(address);
+            }
         }
     }
 

@@ -45,12 +45,24 @@ public final class Requester {
             final SendingRules rules,
             final LongSupplier clockMs,
             final Counters counters) {
+        this(transports, transactions, wheel, contacts, rules, clockMs, counters, InetAddress::getByName);
+    }
+
+    Requester(
+            final Transports transports,
+            final ClientTransactions transactions,
+            final TimerWheel wheel,
+            final ContactBook contacts,
+            final SendingRules rules,
+            final LongSupplier clockMs,
+            final Counters counters,
+            final HostResolver.Lookup lookup) {
         this.transports = transports;
         this.transactions = transactions;
         this.wheel = wheel;
         this.contacts = contacts;
         this.rules = rules;
-        resolver = new HostResolver(InetAddress::getByName, rules.resolveThreads(), clockMs);
+        resolver = new HostResolver(lookup, rules.resolveThreads(), clockMs);
         sent = counters.adder("sip.requests.sent");
         unreachable = counters.adder("sip.requests.unreachable");
         timedOut = counters.adder("sip.requests.timedout");

@@ -39,6 +39,11 @@ public final class ClientTransactions {
         values = newValues;
     }
 
+    /** How long a request of ours may wait for its answer, milliseconds. */
+    public long lifeMs() {
+        return values.lifeMs();
+    }
+
     /** A branch never given before. */
     public String newBranch() {
         return branchStart + Long.toString(serial.incrementAndGet(), Character.MAX_RADIX);

@@ -1,0 +1,124 @@
+package io.rollcall.rls.sip.internal.client;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Dialog;
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.sip.internal.Failures;
+import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
+import io.rollcall.rls.sip.internal.transaction.TimerValues;
+import io.rollcall.rls.sip.internal.transaction.TimerWheel;
+import io.rollcall.rls.sip.internal.transport.ContactBook;
+import io.rollcall.rls.sip.internal.transport.Transports;
+import io.rollcall.rls.spi.ListNotify;
+import io.rollcall.rls.testkit.Await;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.junit.After;
+import org.junit.Test;
+
+/** A DNS that is slow, or knows nothing, holds up nobody but those who ask for that name. */
+public class LookUpTest {
+
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final CountDownLatch slow = new CountDownLatch(1);
+    private volatile long now = 1000;
+    private final HostResolver resolver = new HostResolver(this::lookUp, 4, () -> now);
+
+    @After
+    public void stop() {
+        slow.countDown();
+        resolver.stop();
+    }
+
+    private InetAddress lookUp(final String host) throws UnknownHostException {
+        asked.add(Thread.currentThread().getName() + ' ' + host);
+        if (host.startsWith("slow")) {
+            try {
+                slow.await();
+            } catch (final InterruptedException e) {
+                throw new UnknownHostException(host);
+            }
+        }
+        if (host.startsWith("9")) {
+            throw new UnknownHostException(host);
+        }
+        return InetAddress.getLoopbackAddress();
+    }
+
+    @Test
+    public void shouldLookANameUpOnceForAllWhoAsk() {
+        final List<InetAddress> found = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            assertTrue(resolver.resolve("slow.test", found::add));
+        }
+        resolver.resolve("other.test", found::add);
+        Await.until("another name is looked up meanwhile", () -> found.size() == 1);
+        slow.countDown();
+        Await.until("all are told", () -> found.size() == 51);
+        assertEquals(asked.toString(), 2, asked.size());
+    }
+
+    @Test
+    public void shouldAskForABadAddressOnAThreadOfItsOwnAndRememberTheFailure() {
+        final List<Boolean> found = new CopyOnWriteArrayList<>();
+        assertNull(resolver.atOnce("999.999.999.999"));
+        assertEquals("asked on the caller's thread", 0, asked.size());
+        resolver.resolve("999.999.999.999", address -> found.add(address != null));
+        Await.until("the failure is told", () -> found.size() == 1);
+        resolver.resolve("999.999.999.999", address -> found.add(address != null));
+        Await.until("it is told again", () -> found.size() == 2);
+        assertFalse(found.contains(true));
+        assertEquals(asked.toString(), 1, asked.size());
+    }
+
+    @Test
+    public void shouldEndARequestWhoseNameIsNotLookedUpInTime() {
+        final Counters counters = new Counters();
+        final TimerWheel wheel = new TimerWheel(10, () -> now, new Failures(Clock.systemUTC(), counters));
+        final ClientTransactions transactions = new ClientTransactions("x", wheel, TimerValues.STANDARD, counters);
+        final Requester requester = new Requester(
+                new Transports(null, null, () -> now),
+                transactions,
+                wheel,
+                new ContactBook(null),
+                new SendingRules(null, 1300, 1000, 10, 1, ""),
+                () -> now,
+                counters,
+                this::lookUp);
+        final List<Outcome> ends = new CopyOnWriteArrayList<>();
+        requester.send(new OutgoingRequest.ToWatcher(notifyTo("sip:a@slow.test")), ends::add);
+        now += 31_000;
+        wheel.turn();
+        assertEquals(List.of(), ends);
+        now += 1_100;
+        wheel.turn();
+        assertEquals(List.of(new Outcome.Unreachable("slow.test is not looked up within 32000 ms")), ends);
+        assertEquals(0, requester.underWay());
+        slow.countDown();
+        requester.stop();
+        assertEquals("nothing is sent afterwards", 0, transactions.size());
+        assertEquals(1, ends.size());
+    }
+
+    private static ListNotify notifyTo(final String target) {
+        return new ListNotify(
+                new Dialog("c9", "l", "r", "sip:list@rls.test", "sip:alice@home.test", target, List.of(), null),
+                7,
+                EventHeader.parse("presence"),
+                SubscriptionState.active(600),
+                Body.of("text/plain", new byte[5]));
+    }
+}
