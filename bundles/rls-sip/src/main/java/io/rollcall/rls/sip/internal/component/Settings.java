@@ -23,6 +23,7 @@ import java.util.List;
  * @param streams bounds of connections
  * @param streamWorkers threads that write to them
  * @param udpBufferBytes socket buffers of UDP
+ * @param maxHeaderLines a message with more header fields is refused
  */
 record Settings(
         List<ListenAddress> listen,
@@ -34,7 +35,8 @@ record Settings(
         long holdMs,
         StreamLimits streams,
         int streamWorkers,
-        int udpBufferBytes) {
+        int udpBufferBytes,
+        int maxHeaderLines) {
 
     static final String DEFAULT_UDP = "udp:127.0.0.1:5060";
     static final String DEFAULT_TCP = "tcp:127.0.0.1:5060";
@@ -54,6 +56,7 @@ record Settings(
     static final int STREAM_READ_MS = 32_000;
     static final int STREAM_WRITE_MS = 10_000;
     static final int RESOLVE_THREADS = 4;
+    static final int MAX_HEADER_LINES = 512;
     private static final int MOST = 10_000_000;
 
     /** What counts where nothing is configured. */
@@ -87,7 +90,8 @@ record Settings(
                 1000L * number(keys, "hold_time", 0, 30, HOLD_TIME_S, (int) (old.holdMs / 1000)),
                 streams(keys, old.streams),
                 number(keys, "stream_workers", 1, 256, STREAM_WORKERS, old.streamWorkers),
-                number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes));
+                number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes),
+                number(keys, "max_header_lines", 20, 100_000, MAX_HEADER_LINES, old.maxHeaderLines));
     }
 
     private static final Settings BUILT_IN = new Settings(
@@ -108,7 +112,8 @@ record Settings(
                     STREAM_READ_MS,
                     STREAM_IDLE_S * 1000),
             STREAM_WORKERS,
-            UDP_BUFFER_BYTES);
+            UDP_BUFFER_BYTES,
+            MAX_HEADER_LINES);
 
     private static TimerValues timers(final ConfigurationReader keys, final TimerValues old) {
         final int t1 = number(keys, "timer_t1_ms", 10, 10_000, 500, (int) old.t1Ms());

@@ -49,6 +49,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int max__transactions() default Settings.MAX_TRANSACTIONS;
 
     @AttributeDefinition(
+            name = "Header lines",
+            min = "20",
+            max = "100000",
+            description = "Header fields of a message at most; a request with more is answered 400, a response dropped")
+    int max__header__lines() default Settings.MAX_HEADER_LINES;
+
+    @AttributeDefinition(
             name = "Requests held",
             min = "0",
             description = "Requests, and outcomes, that wait while the engine is updated")

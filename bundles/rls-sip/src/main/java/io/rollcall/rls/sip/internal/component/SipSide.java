@@ -87,7 +87,8 @@ final class SipSide {
         answering = new Answering(
                 transports, contacts, gate::eventPackages, settings.sending().userAgent(), seed, counters);
         requester = new Requester(transports, sent, wheel, contacts, settings.sending(), clockMs, counters);
-        reception = new Reception(received, gate, requester::received, answering, clock, counters, failures);
+        reception = new Reception(
+                received, gate, requester::received, answering, settings.maxHeaderLines(), clock, counters, failures);
     }
 
     /** Opens the listening points; one that cannot be opened is tried again every few seconds. */
@@ -105,6 +106,7 @@ final class SipSide {
         sent.values(changed.timers());
         contacts.publicAddress(changed.publicAddress());
         connections.limits(changed.streams(), changed.streamWorkers());
+        reception.maxHeaderLines(changed.maxHeaderLines());
         answering.server(changed.sending().userAgent());
         requester.rules(changed.sending());
         if (!changed.listen().equals(old.listen())) {

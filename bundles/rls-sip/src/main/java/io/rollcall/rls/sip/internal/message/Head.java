@@ -21,6 +21,7 @@ public final class Head {
     private int[] valueAt = new int[FIRST_SIZE];
     private int[] valueEnd = new int[FIRST_SIZE];
     private int count;
+    private int headerLines;
 
     private Head(final byte[] bytes, final int from, final int end) {
         this.bytes = bytes;
@@ -30,6 +31,7 @@ public final class Head {
         at = next(at);
         while (at < end && !blank(at)) {
             at = field(at);
+            headerLines++;
         }
         bodyAt = at < end ? next(at) : end;
     }
@@ -53,6 +55,11 @@ public final class Head {
     /** Index of the first byte after the empty line. */
     public int bodyAt() {
         return bodyAt;
+    }
+
+    /** How many header fields there are, known or not, each line of its own; folded ones count once. */
+    public int headerLines() {
+        return headerLines;
     }
 
     /** How many lines this field has. */
@@ -89,19 +96,21 @@ public final class Head {
 
     /** The values of this field in order, whether on one line or several. */
     public List<String> values(final Field field) {
-        List<String> found = List.of();
+        List<String> first = List.of();
+        List<String> all = null;
         for (int i = 0; i < count; i++) {
             if (fields[i] == field) {
                 final List<String> parts = Lexis.split(unfolded(valueAt[i], valueEnd[i]), ',');
-                if (found.isEmpty()) {
-                    found = parts;
+                if (first.isEmpty()) {
+                    first = parts;
                 } else {
-                    found = new ArrayList<>(found);
-                    found.addAll(parts);
+                    // most fields stand on one line, whose list is taken as it is
+                    all = all == null ? new ArrayList<>(first) : all;
+                    all.addAll(parts);
                 }
             }
         }
-        return found;
+        return all == null ? first : all;
     }
 
     private int field(final int at) {

@@ -38,12 +38,22 @@ public final class MessageReader {
      * @param bytes holds the message; it must not be changed afterwards
      * @param from where it begins
      * @param end where the bytes of the datagram or of the frame end
+     * @param maxHeaderLines a request with more header fields is to be refused, a response is dropped
      * @throws Unreadable when it cannot even be refused
      */
-    public static Received read(final byte[] bytes, final int from, final int end, final Flow flow) throws Unreadable {
+    public static Received read(
+            final byte[] bytes, final int from, final int end, final Flow flow, final int maxHeaderLines)
+            throws Unreadable {
         final Head head = Head.of(bytes, from, end);
         final String start = head.startLine();
-        return start.startsWith(VERSION + ' ') ? response(head, end, flow) : request(head, bytes, end, flow);
+        final boolean tooMany = head.headerLines() > maxHeaderLines;
+        if (!start.startsWith(VERSION + ' ')) {
+            return request(head, bytes, end, flow, tooMany);
+        }
+        if (tooMany) {
+            throw new Unreadable("response with more than " + maxHeaderLines + " header lines");
+        }
+        return response(head, end, flow);
     }
 
     private static ReceivedResponse response(final Head head, final int end, final Flow flow) throws Unreadable {
@@ -62,7 +72,8 @@ public final class MessageReader {
         }
     }
 
-    private static ReceivedRequest request(final Head head, final byte[] bytes, final int end, final Flow flow)
+    private static ReceivedRequest request(
+            final Head head, final byte[] bytes, final int end, final Flow flow, final boolean tooMany)
             throws Unreadable {
         final String start = head.startLine();
         final int first = start.indexOf(' ');
@@ -86,7 +97,7 @@ public final class MessageReader {
         final String method = start.substring(0, first);
         final int bodyEnd = bodyEnd(head, end);
         final int gap = lastGap(cseq);
-        final String problem = problem(head, start, method, cseq, gap, bodyEnd);
+        final String problem = tooMany ? "Too Many Header Lines" : problem(head, start, method, cseq, gap, bodyEnd);
         return new ReceivedRequest(
                 method,
                 start.substring(first + 1, last).trim(),

@@ -51,6 +51,7 @@ public final class Reception implements PacketReceiver {
     private final LongAdder responsesIn;
     private final LongAdder unreadable;
     private final LongAdder refused;
+    private volatile int maxHeaderLines;
     private volatile boolean closing;
 
     public Reception(
@@ -58,6 +59,7 @@ public final class Reception implements PacketReceiver {
             final EngineGate gate,
             final Consumer<ReceivedResponse> responses,
             final Answering answering,
+            final int maxHeaderLines,
             final Clock clock,
             final Counters counters,
             final Failures failures) {
@@ -65,12 +67,18 @@ public final class Reception implements PacketReceiver {
         this.gate = gate;
         this.responses = responses;
         this.answering = answering;
+        this.maxHeaderLines = maxHeaderLines;
         this.failures = failures;
         complaints = new Throttle(clock, LOG_EVERY_MS);
         requests = counters.adder("sip.requests.received");
         responsesIn = counters.adder("sip.responses.received");
         unreadable = counters.adder("sip.messages.unreadable");
         refused = counters.adder("sip.requests.refused");
+    }
+
+    /** Another bound for messages from now on. */
+    public void maxHeaderLines(final int newMaxHeaderLines) {
+        maxHeaderLines = newMaxHeaderLines;
     }
 
     /** From now on requests over UDP are passed over: whoever comes next gets their retransmissions. */
@@ -86,7 +94,7 @@ public final class Reception implements PacketReceiver {
     @Override
     public void received(final byte[] bytes, final int from, final Flow flow, final Link link) {
         try {
-            final Received received = MessageReader.read(bytes, from, bytes.length, flow);
+            final Received received = MessageReader.read(bytes, from, bytes.length, flow, maxHeaderLines);
             if (received instanceof ReceivedResponse response) {
                 responsesIn.increment();
                 responses.accept(response);

@@ -228,12 +228,30 @@ public class MalformedTest {
         assertEquals(5, side.engine.notifies.size());
     }
 
+    /** As many lines as a datagram holds, and more than any honest message has. */
+    @Test
+    public void shouldRefuseTooManyHeaderLines() throws Exception {
+        assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK24", "k:a\n".repeat(12_000)))
+                .startsWith("SIP/2.0 400 Too Many Header Lines\r\n"));
+        // ten lines are its own
+        assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK25", "X:a\n".repeat(502)))
+                .startsWith("SIP/2.0 200 "));
+        assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK26", "X:a\n".repeat(503)))
+                .startsWith("SIP/2.0 400 "));
+        side.change("max_header_lines", "600");
+        assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK27", "X:a\n".repeat(503)))
+                .startsWith("SIP/2.0 200 "));
+        peer.say(
+                "SIP/2.0 200 OK\nVia: SIP/2.0/UDP x;branch=z9hG4bKmany\nCSeq: 1 NOTIFY\n" + "X:a\n".repeat(700) + "\n");
+        Await.until("the response is dropped", () -> side.count("sip.messages.unreadable") == 1);
+    }
+
     /** Scenario 50 */
     @Test
     public void shouldSurviveLargeHeaders() throws Exception {
         assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK16", "X: " + "y".repeat(5000) + "\n"))
                 .startsWith("SIP/2.0 200 "));
-        final String contacts = "Contact: <sip:a@b>\n".repeat(3000);
+        final String contacts = "Contact: <sip:a@b>\n".repeat(300);
         assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK17", contacts))
                 .startsWith("SIP/2.0 400 Not One Contact"));
     }

@@ -44,7 +44,7 @@ public class MessageReaderTest {
 
     private static ReceivedRequest request(final String text) throws Unreadable {
         final byte[] bytes = bytes(text);
-        return (ReceivedRequest) MessageReader.read(bytes, 0, bytes.length, FLOW);
+        return (ReceivedRequest) MessageReader.read(bytes, 0, bytes.length, FLOW, 512);
     }
 
     private static SubscribeRequest subscribe(final String text) throws Unreadable {
@@ -166,7 +166,7 @@ public class MessageReaderTest {
                 "SIP/2.0 xxx OK\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\n\n",
                 "SIP/2.0 200 OK\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\nContent-Length: 9\n\n")) {
             final byte[] bytes = bytes(text);
-            assertThrows(text, Unreadable.class, () -> MessageReader.read(bytes, 0, bytes.length, FLOW));
+            assertThrows(text, Unreadable.class, () -> MessageReader.read(bytes, 0, bytes.length, FLOW, 512));
         }
     }
 
@@ -225,7 +225,7 @@ public class MessageReaderTest {
                 + "f: <sip:a@b>;tag=x\nt: <sip:c@d;tag=no>;tag=y\ni: c\nCSeq: 4 SUBSCRIBE\n"
                 + "Record-Route: <sip:p1;lr>, <sip:p2;lr>\nMin-Expires: 90\n"
                 + "Retry-After: 30 (busy);duration=5\nm: \"X\" <sip:c@e;gr>\nl: 0\n\n");
-        final ReceivedResponse response = (ReceivedResponse) MessageReader.read(bytes, 0, bytes.length, FLOW);
+        final ReceivedResponse response = (ReceivedResponse) MessageReader.read(bytes, 0, bytes.length, FLOW, 512);
         assertEquals("z9hG4bKq", response.branch());
         assertEquals("SUBSCRIBE", response.cseqMethod());
         assertEquals(
@@ -239,5 +239,14 @@ public class MessageReaderTest {
                         90,
                         FLOW),
                 MessageReader.answered(response));
+    }
+
+    /** The one thread that reads a UDP port must be through with a message in no time, whatever it holds. */
+    @Test(timeout = 20_000)
+    public void shouldCollectTheValuesOfManyLinesInLinearTime() {
+        final byte[] bytes = ("X\r\n" + "k:a\n".repeat(400_000) + "\n").getBytes(StandardCharsets.US_ASCII);
+        final Head head = Head.of(bytes, 0, bytes.length);
+        assertEquals(400_000, head.headerLines());
+        assertEquals(400_000, head.values(Field.SUPPORTED).size());
     }
 }
