@@ -12,6 +12,7 @@ import io.rollcall.rls.sip.internal.transaction.TimerWheel;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.sip.internal.transport.Transports.Way;
+import io.rollcall.rls.sip.internal.transport.Unavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +73,7 @@ final class Exchange {
                         patienceMs,
                         () -> end(new Outcome.Unreachable(host + " is not looked up within " + patienceMs + " ms")));
         if (!requester.resolver().resolve(host, this::resolved)) {
-            endLater(Outcome.Lost.INSTANCE);
+            endLater(requester.notSent("no thread looks up " + host));
         }
     }
 
@@ -119,7 +120,7 @@ final class Exchange {
                 endLater(new Outcome.Unreachable(transport + " is not offered"));
             }
         } catch (final IOException e) {
-            endLater(new Outcome.Unreachable(e.getMessage()));
+            endLater(failed(e, e.getMessage()));
         }
     }
 
@@ -165,7 +166,7 @@ final class Exchange {
             way.link().send(message, peer);
         } catch (final IOException e) {
             if (transaction.end()) {
-                endLater(new Outcome.Unreachable(peer + ": " + e.getMessage()));
+                endLater(failed(e, peer + ": " + e.getMessage()));
             }
         }
     }
@@ -184,7 +185,12 @@ final class Exchange {
         try {
             way.link().send(message, null);
         } catch (final IOException e) {
-            if (begun.end()) {
+            if (!begun.end()) {
+                return;
+            }
+            if (e instanceof Unavailable) {
+                endLater(failed(e, e.getMessage()));
+            } else {
                 // refused so soon that it is gone before the first byte is queued
                 final boolean connected = Transports.connected(way.link());
                 requester.wheel().schedule(0, () -> lost(connected, e.getMessage(), fallback));
@@ -217,8 +223,13 @@ final class Exchange {
             final String branch = requester.transactions().newBranch();
             byLargeDatagram(way, fallback, branch, bytes(way, way, branch));
         } catch (final IOException e) {
-            end(new Outcome.Unreachable(e.getMessage()));
+            end(failed(e, e.getMessage()));
         }
+    }
+
+    /** Only what a peer is to blame for makes it unreachable. */
+    private Outcome failed(final IOException failure, final String why) {
+        return failure instanceof Unavailable ? requester.notSent(failure.getMessage()) : new Outcome.Unreachable(why);
     }
 
     private ClientTransaction begin(final String branch, final Runnable retransmit) {

@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.client;
 
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
@@ -11,13 +12,19 @@ import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends requests of ours and sees each to its one end. {@link #send} never blocks and never ends a request itself. */
 public final class Requester {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Requester.class);
+    private static final long LOG_EVERY_MS = 10_000;
 
     /** Told how a request ended, once; not from inside of {@link Requester#send}. Must not block. */
     public interface Ending {
@@ -30,6 +37,8 @@ public final class Requester {
     private final TimerWheel wheel;
     private final ContactBook contacts;
     private final HostResolver resolver;
+    private final Throttle complaints;
+    private final LongAdder notSent;
     private final LongAdder sent;
     private final LongAdder unreachable;
     private final LongAdder timedOut;
@@ -43,9 +52,10 @@ public final class Requester {
             final TimerWheel wheel,
             final ContactBook contacts,
             final SendingRules rules,
+            final Clock clock,
             final LongSupplier clockMs,
             final Counters counters) {
-        this(transports, transactions, wheel, contacts, rules, clockMs, counters, InetAddress::getByName);
+        this(transports, transactions, wheel, contacts, rules, clock, clockMs, counters, InetAddress::getByName);
     }
 
     Requester(
@@ -54,6 +64,7 @@ public final class Requester {
             final TimerWheel wheel,
             final ContactBook contacts,
             final SendingRules rules,
+            final Clock clock,
             final LongSupplier clockMs,
             final Counters counters,
             final HostResolver.Lookup lookup) {
@@ -63,6 +74,8 @@ public final class Requester {
         this.contacts = contacts;
         this.rules = rules;
         resolver = new HostResolver(lookup, rules.resolveThreads(), clockMs);
+        complaints = new Throttle(clock, LOG_EVERY_MS);
+        notSent = counters.adder("sip.requests.notsent");
         sent = counters.adder("sip.requests.sent");
         unreachable = counters.adder("sip.requests.unreachable");
         timedOut = counters.adder("sip.requests.timedout");
@@ -88,7 +101,7 @@ public final class Requester {
         if (stopped) {
             exchange.end(Outcome.Lost.INSTANCE);
         } else if (underWay.size() > rules.underWay()) {
-            exchange.endLater(new Outcome.Unreachable("more than " + rules.underWay() + " requests under way"));
+            exchange.endLater(notSent("more than " + rules.underWay() + " requests are under way"));
         } else {
             exchange.start();
         }
@@ -130,6 +143,16 @@ public final class Requester {
         } else if (outcome instanceof Outcome.Unreachable) {
             unreachable.increment();
         }
+    }
+
+    /** The end of a request that found no room here: it says nothing about the peer, and may be sent again later. */
+    Outcome notSent(final String why) {
+        notSent.increment();
+        if (complaints.permits()) {
+            final long more = complaints.suppressed();
+            LOG.warn("A request is not sent: {}{}", why, more > 0 ? " (and " + more + " more)" : "");
+        }
+        return Outcome.Lost.INSTANCE;
     }
 
     void countLargeDatagram() {

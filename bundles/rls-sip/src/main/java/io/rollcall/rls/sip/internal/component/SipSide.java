@@ -86,7 +86,7 @@ final class SipSide {
         transports = new Transports(points, connections, clockMs);
         answering = new Answering(
                 transports, contacts, gate::eventPackages, settings.sending().userAgent(), seed, counters);
-        requester = new Requester(transports, sent, wheel, contacts, settings.sending(), clockMs, counters);
+        requester = new Requester(transports, sent, wheel, contacts, settings.sending(), clock, clockMs, counters);
         reception = new Reception(
                 received, gate, requester::received, answering, settings.maxHeaderLines(), clock, counters, failures);
     }
@@ -180,6 +180,7 @@ final class SipSide {
     /** Closes what is no longer wanted and opens what is new; what is in both is not touched. */
     private void listen(final List<ListenAddress> wanted) {
         missing.clear();
+        points.wanted(wanted);
         final List<ListenAddress> there = listening();
         final List<ListenAddress> failed = new ArrayList<>();
         for (final ListenAddress address : wanted) {
@@ -191,6 +192,8 @@ final class SipSide {
             if (!wanted.contains(address)) {
                 requester.closing(address);
                 points.close(address);
+                // what found it just before it went
+                requester.closing(address);
                 LOG.info("No longer listening on {}", address);
             }
         }

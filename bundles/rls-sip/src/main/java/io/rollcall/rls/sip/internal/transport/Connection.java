@@ -87,7 +87,7 @@ final class Connection implements Link {
                 throw new IOException("connection to " + peer + " is closed");
             }
             if (queue.size() >= owner.limits().queue()) {
-                throw new IOException("queue to " + peer + " is full");
+                throw new Unavailable("queue to " + peer + " is full");
             }
             queue.add(message);
             if (!open || draining) {

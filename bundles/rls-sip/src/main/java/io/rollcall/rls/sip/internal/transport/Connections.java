@@ -101,7 +101,7 @@ public final class Connections {
     /**
      * The connection to that address, or a new one that connects now; returns before it has.
      *
-     * @throws IOException when there are too many, or no thread is to be had
+     * @throws Unavailable when there are too many, or no thread is to be had
      */
     Connection to(final InetSocketAddress peer, final ListenAddress point) throws IOException {
         final Connection there = existing(peer);
@@ -128,7 +128,7 @@ public final class Connections {
 
     private Connection add(final Connection connection) throws IOException {
         if (stopped || byPeer.size() >= limits.connections()) {
-            throw new IOException(
+            throw new Unavailable(
                     stopped ? "the transport stops" : "more than " + limits.connections() + " connections");
         }
         final Connection old = byPeer.put(connection.peer(), connection);
@@ -142,7 +142,7 @@ public final class Connections {
             // the system has no thread to spare: without a reader nobody would ever take it out again
             failures.note("A connection gets no thread and is closed", e);
             connection.close("no thread for it");
-            throw new IOException("no thread for a connection to " + connection.peer(), e);
+            throw new Unavailable("no thread for a connection to " + connection.peer(), e);
         }
         return connection;
     }

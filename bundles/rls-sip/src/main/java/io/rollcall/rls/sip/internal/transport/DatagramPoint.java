@@ -81,6 +81,9 @@ final class DatagramPoint extends MessageProcessor implements Link {
 
     @Override
     public void send(final byte[] message, final InetSocketAddress peer) throws IOException {
+        if (socket.isClosed()) {
+            throw new Unavailable(point + " is closed");
+        }
         try {
             socket.send(new DatagramPacket(message, message.length, peer));
         } catch (final IllegalArgumentException e) {

@@ -40,6 +40,7 @@ public final class ListeningPoints {
     private final Failures failures;
     private final ThreadGroup threads;
     private final SipStackImpl stack;
+    private volatile List<ListenAddress> wanted = List.of();
 
     /** A listening point with the socket behind it. */
     private record Opened(javax.sip.ListeningPoint point, MessageProcessor processor) {}
@@ -95,6 +96,15 @@ public final class ListeningPoints {
             return new DatagramPoint(of, address, port, receiver, bufferBytes, failures);
         }
         return new StreamPoint(of, address, port, connections, failures);
+    }
+
+    /** What is to be open from now on, whether it is or not. */
+    public void wanted(final List<ListenAddress> addresses) {
+        wanted = List.copyOf(addresses);
+    }
+
+    List<ListenAddress> wanted() {
+        return wanted;
     }
 
     /** Opens a listening point. */

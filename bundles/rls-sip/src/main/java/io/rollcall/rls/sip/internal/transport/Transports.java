@@ -1,6 +1,7 @@
 package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +46,7 @@ public final class Transports {
      * The UDP socket for a peer: the one it was last heard on, else one of its address family.
      *
      * @param heard the way the peer was last heard, or null
-     * @throws IOException when there is none
+     * @throws IOException when there is none; {@link Unavailable} where one is wanted and not open now
      */
     public Way datagram(final InetSocketAddress peer, final Flow heard) throws IOException {
         DatagramPoint best = null;
@@ -58,8 +59,7 @@ public final class Transports {
             }
         }
         if (best == null) {
-            throw new IOException(
-                    "no UDP listening point reaches " + peer.getAddress().getHostAddress());
+            throw none(Transport.UDP, peer);
         }
         return new Way(best, best.point(), localTowards(best.local().getAddress(), peer));
     }
@@ -67,7 +67,8 @@ public final class Transports {
     /**
      * A connection to a peer: the one that is there, else one that connects now.
      *
-     * @throws IOException when no listening point fits, or there are too many connections
+     * @throws IOException when no listening point fits; {@link Unavailable} where one is wanted and not open now, or
+     *     there are too many connections
      */
     public Way stream(final InetSocketAddress peer, final Flow heard) throws IOException {
         ListenAddress best = null;
@@ -83,8 +84,7 @@ public final class Transports {
             }
         }
         if (best == null) {
-            throw new IOException(
-                    "no TCP listening point reaches " + peer.getAddress().getHostAddress());
+            throw none(Transport.TCP, peer);
         }
         return way(connections.to(peer, best), peer);
     }
@@ -148,6 +148,17 @@ public final class Transports {
             }
         }
         noStreamUntilMs.put(peer, clockMs.getAsLong() + rememberMs);
+    }
+
+    private IOException none(final Transport transport, final InetSocketAddress peer) {
+        final String why = "no " + transport + " listening point reaches "
+                + peer.getAddress().getHostAddress();
+        for (final ListenAddress candidate : points.wanted()) {
+            if (candidate.transport() == transport && rank(candidate.address(), null, peer, null) > 0) {
+                return new Unavailable(why + " now");
+            }
+        }
+        return new IOException(why);
     }
 
     /** 0: cannot reach it; the more, the better. */

@@ -95,6 +95,7 @@ public class LookUpTest {
                 wheel,
                 new ContactBook(null),
                 new SendingRules(null, 1300, 1000, 10, 1, ""),
+                Clock.systemUTC(),
                 () -> now,
                 counters,
                 this::lookUp);

@@ -8,6 +8,9 @@ import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.FreePorts;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import org.junit.After;
 import org.junit.Before;
@@ -101,6 +104,39 @@ public class ReachTest {
         final String request = peer.hear();
         assertTrue(request, request.contains("Contact: <sip:127.0.0.1:" + other + ";"));
         assertEquals(other, peer.lastFrom().getPort());
+    }
+
+    /** The old address is closed, the new one is taken by somebody: nothing of that is the watcher's fault. */
+    @Test
+    public void shouldEndAsLostWhereTheListeningPointIsNotOpenNow() throws Exception {
+        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0))) {
+            side.change("listen", "udp:127.0.0.1:" + taken.getLocalPort());
+            side.transport.send(Messages.notify("sip:a@127.0.0.1:" + peer.port(), new byte[5], null));
+            assertEquals(Outcome.Lost.INSTANCE, ended());
+            unreachable("no UDP listening point reaches", "sip:a@[::1]", 5);
+        }
+        assertEquals(1, side.count("sip.requests.notsent"));
+    }
+
+    @Test
+    public void shouldEndAsLostWhatIsTooManyAtOnce() {
+        side.change("max_transactions", "100");
+        for (int i = 0; i < 101; i++) {
+            side.transport.send(Messages.notify("sip:a@127.0.0.1:" + peer.port(), new byte[5], null));
+        }
+        assertEquals(Outcome.Lost.INSTANCE, ended());
+        assertEquals(1, side.engine.notifiesEnded.size());
+    }
+
+    @Test
+    public void shouldEndAsLostWhatFindsNoConnection() throws Exception {
+        side.change("max_connections", "1");
+        try (TcpPeer first = new TcpPeer(side.address())) {
+            first.say(Messages.subscribe("TCP", 9, "z9hG4bKone", ""));
+            first.hear();
+            side.transport.send(Messages.notify("sip:a@127.0.0.1:9;transport=tcp", new byte[5], null));
+            assertEquals(Outcome.Lost.INSTANCE, ended());
+        }
     }
 
     private Outcome endedOnAnyThread() {
