@@ -6,7 +6,7 @@ import io.rollcall.rls.core.internal.lane.Deadline;
 final class BackEndTimes {
 
     /** However little a back end grants: it shall not make us ask at the rate of its answers. */
-    private static final long SHORTEST_REFRESH_MS = 5000;
+    private static final long SHORTEST_REFRESH_MS = 1000;
 
     private final Shard shard;
     private long expiresAtMs = Deadline.NEVER;

@@ -28,6 +28,7 @@ public final class Shard {
     private static final List<String> LIST_TYPES = List.of("multipart/related", "application/rlmi+xml");
 
     private static final long BACK_OFF_MS = 5000;
+    private static final long LEAST_PAUSE_MS = 1000;
     private static final long LONGEST_BACK_OFF_MS = 600_000;
     private static final long LONGEST_RETRY_AFTER_S = 86_400;
     private static final int MOST_FLOWS = 1024;
@@ -322,8 +323,12 @@ public final class Shard {
 
     /** How long to wait before another try: longer each time, and what the peer asks for at least. */
     long backOffMs(final int failures, final long retryAfterSeconds) {
-        final long own = Math.min(LONGEST_BACK_OFF_MS, BACK_OFF_MS << Math.min(Math.max(failures - 1, 0), 10));
-        final long wait = Math.max(own, Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_S) * 1000);
+        final int doublings = Math.min(Math.max(failures - 1, 0), 10);
+        final long wait = retryAfterSeconds == SubscriptionState.ABSENT
+                ? Math.min(LONGEST_BACK_OFF_MS, BACK_OFF_MS << doublings)
+                : Math.max(
+                        Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_S) * 1000,
+                        Math.min(LONGEST_BACK_OFF_MS, LEAST_PAUSE_MS << doublings));
         return wait + (long) (wait * 0.2 * chance());
     }
 }
