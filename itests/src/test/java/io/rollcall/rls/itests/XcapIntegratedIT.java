@@ -28,7 +28,9 @@ import org.junit.Test;
 import org.junit.runners.MethodSorters;
 import org.osgi.framework.ServiceReference;
 
-/** Lists in the xcap table, through the services of the running server: loading, refusing, and changing the database. */
+/**
+ * Lists in the xcap table, through the services of the running server: loading, refusing, and changing the database.
+ */
 @FixMethodOrder(MethodSorters.NAME_ASCENDING)
 public class XcapIntegratedIT extends DistributionTest {
 
@@ -96,8 +98,10 @@ public class XcapIntegratedIT extends DistributionTest {
         ServiceReference<DataSource> before = database();
 
         configure("rls.db", "db_url", "jdbc:h2:mem:second;DB_CLOSE_DELAY=-1");
-        Await.until("the second database does not serve", LIMIT, () -> get(source().fetch(ALICE, null))
-                instanceof Fetched.Absent);
+        Await.until(
+                "the second database does not serve",
+                LIMIT,
+                () -> get(source().fetch(ALICE, null)) instanceof Fetched.Absent);
         Await.until("the first database is not let go", LIMIT, () -> before.getBundle() == null);
         get(store().put(ALICE, document("sip:second@xcap.test")));
 
@@ -109,8 +113,10 @@ public class XcapIntegratedIT extends DistributionTest {
     public void shouldTurnToAnotherTableWhileRunningAndRefuseAStrangeOne() throws Exception {
         get(store().put(ALICE, LIST));
         configure("rls.xcap.integrated", "xcap_table", "other_lists");
-        Await.until("the other table does not serve", LIMIT, () -> get(source().fetch(ALICE, null))
-                instanceof Fetched.Absent);
+        Await.until(
+                "the other table does not serve",
+                LIMIT,
+                () -> get(source().fetch(ALICE, null)) instanceof Fetched.Absent);
 
         execute("INSERT INTO version (table_name, table_version) VALUES ('strange', 3)");
         configure("rls.xcap.integrated", "xcap_table", "strange");
@@ -164,9 +170,11 @@ public class XcapIntegratedIT extends DistributionTest {
     }
 
     private void awaitText(DocumentSelector document, String text) {
-        Await.until(document + " does not say " + text, LIMIT, () -> get(source().fetch(document, null))
-                        instanceof Fetched.Document read
-                && new String(read.bytes(), StandardCharsets.UTF_8).contains('"' + text + '"'));
+        Await.until(
+                document + " does not say " + text,
+                LIMIT,
+                () -> get(source().fetch(document, null)) instanceof Fetched.Document read
+                        && new String(read.bytes(), StandardCharsets.UTF_8).contains('"' + text + '"'));
     }
 
     private String lists() {

@@ -38,7 +38,13 @@ public final class HotSwapIT {
     private static final Duration UNLOADED = Duration.ofSeconds(60);
 
     private static final Set<String> FIXED = Set.of(
-            "rls-clock", "rls-lane", "rls-resolver", "rls-sip-timer", "rls-sip-udp", "rls-sip-tcp", "rls-xcap-db-control");
+            "rls-clock",
+            "rls-lane",
+            "rls-resolver",
+            "rls-sip-timer",
+            "rls-sip-udp",
+            "rls-sip-tcp",
+            "rls-xcap-db-control");
 
     private static final Notifier NOTIFIER = Notifier.open();
 
