@@ -9,6 +9,7 @@ import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.StreamLimits;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The PID {@code rls.sip}, checked.
@@ -61,7 +62,7 @@ record Settings(
 
     /** What counts where nothing is configured. */
     static Settings defaults() {
-        return read(new ConfigurationReader(java.util.Map.of()), null);
+        return read(new ConfigurationReader(Map.of()), null);
     }
 
     /**

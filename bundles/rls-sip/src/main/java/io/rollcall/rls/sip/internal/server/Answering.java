@@ -3,6 +3,7 @@ package io.rollcall.rls.sip.internal.server;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.message.Field;
 import io.rollcall.rls.sip.internal.message.ReceivedRequest;
 import io.rollcall.rls.sip.internal.message.ResponseWriter;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
@@ -100,7 +101,7 @@ public final class Answering {
         long hash = tagSeed;
         hash = mix(hash, request.via().branch());
         hash = mix(hash, request.callId());
-        hash = mix(hash, request.head().first(io.rollcall.rls.sip.internal.message.Field.CSEQ));
+        hash = mix(hash, request.head().first(Field.CSEQ));
         return Long.toUnsignedString(hash, Character.MAX_RADIX);
     }
 

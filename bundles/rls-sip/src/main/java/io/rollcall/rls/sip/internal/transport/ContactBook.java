@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.message.ByteWriter;
+import io.rollcall.rls.sip.internal.message.SipUri;
 import java.net.InetAddress;
 import java.util.Locale;
 
@@ -29,7 +30,7 @@ public final class ContactBook {
          */
         public static PublicAddress parse(final String text) {
             final String uri = text.regionMatches(true, 0, "sip:", 0, 4) ? text : "sip:" + text;
-            final var parsed = io.rollcall.rls.sip.internal.message.SipUri.parse(uri);
+            final var parsed = SipUri.parse(uri);
             if (parsed.host().chars().anyMatch(c -> c <= ' ' || "<>\"/;,".indexOf(c) >= 0)) {
                 throw new IllegalArgumentException("is not a host or host:port");
             }

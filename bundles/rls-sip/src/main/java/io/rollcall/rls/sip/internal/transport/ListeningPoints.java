@@ -1,5 +1,6 @@
 package io.rollcall.rls.sip.internal.transport;
 
+import gov.nist.javax.sip.ListeningPointImpl;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
@@ -17,7 +18,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import javax.sip.InvalidArgumentException;
+import javax.sip.ListeningPoint;
 import javax.sip.ObjectInUseException;
 import javax.sip.SipException;
 import org.slf4j.Logger;
@@ -43,7 +46,7 @@ public final class ListeningPoints {
     private volatile List<ListenAddress> wanted = List.of();
 
     /** A listening point with the socket behind it. */
-    private record Opened(javax.sip.ListeningPoint point, MessageProcessor processor) {}
+    private record Opened(ListeningPoint point, MessageProcessor processor) {}
 
     /**
      * A stack without listening points.
@@ -110,9 +113,8 @@ public final class ListeningPoints {
     /** Opens a listening point. */
     public void open(final ListenAddress address) throws IOException {
         try {
-            final gov.nist.javax.sip.ListeningPointImpl opened =
-                    (gov.nist.javax.sip.ListeningPointImpl) stack.createListeningPoint(
-                            address.host(), address.port(), address.transport().name());
+            final ListeningPointImpl opened = (ListeningPointImpl) stack.createListeningPoint(
+                    address.host(), address.port(), address.transport().name());
             points.put(address, new Opened(opened, opened.getMessageProcessor()));
         } catch (final SipException | InvalidArgumentException e) {
             throw new IOException(e.getMessage(), e);
@@ -156,7 +158,7 @@ public final class ListeningPoints {
         final long until = System.nanoTime() + PATIENCE_MS * 1_000_000;
         while (threads.activeCount() > 0 && System.nanoTime() < until) {
             threads.interrupt();
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000);
+            LockSupport.parkNanos(5_000_000);
         }
         NamedProcessorFactory.unregister(name);
     }

@@ -2,7 +2,9 @@ package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.message.ByteWriter;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
@@ -32,7 +34,7 @@ public final class Transports {
 
         /** Host and port for Via. */
         public String sentBy() {
-            return Hosts.bracketed(io.rollcall.rls.sip.internal.message.ByteWriter.host(local)) + ':' + point.port();
+            return Hosts.bracketed(ByteWriter.host(local)) + ':' + point.port();
         }
     }
 
@@ -171,7 +173,7 @@ public final class Transports {
         final boolean sameFamily = address.getClass() == peer.getAddress().getClass();
         if (!sameFamily) {
             // a socket bound to all IPv6 addresses takes IPv4 too
-            return any && address instanceof java.net.Inet6Address ? 1 : 0;
+            return any && address instanceof Inet6Address ? 1 : 0;
         }
         if (any) {
             return 2;

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -66,7 +67,7 @@ public class LifecycleTest {
                 assertNotNull(again);
             }
         }
-        Await.until(() -> "threads are left: " + left(before), java.time.Duration.ofSeconds(5), () -> left(before)
+        Await.until(() -> "threads are left: " + left(before), Duration.ofSeconds(5), () -> left(before)
                 .isEmpty());
     }
 
@@ -149,7 +150,7 @@ public class LifecycleTest {
         try {
             Await.until(
                     "the port is opened",
-                    java.time.Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
                     () -> transport.listening().size() == 2);
         } finally {
             transport.deactivate();

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.testkit.Await;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.After;
@@ -197,7 +198,7 @@ public class MalformedTest {
     public void shouldSurviveBrokenMessages() throws Exception {
         final byte[] good = subscribe("z9hG4bKfuzz").replace("\n", "\r\n").getBytes("UTF-8");
         for (int i = 0; i < good.length; i++) {
-            peer.say(java.util.Arrays.copyOf(good, i));
+            peer.say(Arrays.copyOf(good, i));
             final byte[] changed = good.clone();
             changed[i] = (byte) "\0\r\n<>\";,: \u00ff%".charAt(i % 12);
             peer.say(changed);

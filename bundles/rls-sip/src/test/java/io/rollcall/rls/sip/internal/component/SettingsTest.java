@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.sip.internal.transaction.TimerValues;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ public class SettingsTest {
 
     @Test
     public void shouldListenOnTcpBesideUdp() {
-        final List<String> refusals = new java.util.ArrayList<>();
+        final List<String> refusals = new ArrayList<>();
         assertEquals(
                 "[udp:127.0.0.1:5060, tcp:127.0.0.1:5060]",
                 read(Map.of(), refusals).listen().toString());
@@ -45,7 +46,7 @@ public class SettingsTest {
                 "timer_t1_ms", 500,
                 "timer_t2_ms", 100,
                 "hold_time", 3));
-        final List<String> refusals = new java.util.ArrayList<>();
+        final List<String> refusals = new ArrayList<>();
         final Settings settings = read(keys, refusals);
         assertEquals(refusals.toString(), 5, refusals.size());
         assertEquals(1300, settings.sending().udpMaxBytes());
@@ -59,8 +60,7 @@ public class SettingsTest {
     @Test
     public void shouldTakeTheNamesOfOthers() {
         final Settings settings = read(
-                Map.of("presence_server", "<sip:10.0.0.1:5070>", "contact_user", "lists.test:5080"),
-                new java.util.ArrayList<>());
+                Map.of("presence_server", "<sip:10.0.0.1:5070>", "contact_user", "lists.test:5080"), new ArrayList<>());
         assertEquals(5070, settings.sending().outboundProxy().port());
         assertEquals("lists.test", settings.publicAddress().host());
         assertEquals(5080, settings.publicAddress().port());

@@ -1,5 +1,6 @@
 package io.rollcall.rls.sip.internal.component;
 
+import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.testkit.FreePorts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,8 +44,7 @@ final class Side extends ExternalResource {
 
     @Override
     protected void before() {
-        transport = new SipTransport(
-                Settings.read(new io.rollcall.rls.api.ConfigurationReader(properties), null), Clock.systemUTC());
+        transport = new SipTransport(Settings.read(new ConfigurationReader(properties), null), Clock.systemUTC());
         transport.setEngine(engine);
     }
 

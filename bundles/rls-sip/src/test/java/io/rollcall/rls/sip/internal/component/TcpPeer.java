@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A bare connection that says and hears SIP as text. */
@@ -56,7 +57,7 @@ final class TcpPeer implements AutoCloseable {
     boolean closedByServer() throws IOException {
         try {
             return socket.getInputStream().read() < 0;
-        } catch (final java.net.SocketException e) {
+        } catch (final SocketException e) {
             return true;
         }
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -20,7 +21,7 @@ final class UdpPeer implements AutoCloseable {
     UdpPeer(final InetSocketAddress server) throws IOException {
         this.server = server;
         socket = new DatagramSocket(new InetSocketAddress(
-                server.getAddress() instanceof java.net.Inet6Address
+                server.getAddress() instanceof Inet6Address
                         ? InetAddress.getByName("::1")
                         : InetAddress.getByName("127.0.0.1"),
                 0));
