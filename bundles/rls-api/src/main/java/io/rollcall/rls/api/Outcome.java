@@ -75,7 +75,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * It could not be sent: no address, connection refused, queue full.
+     * It could not be sent for a reason that lies with the peer: no address, connection refused or gone.
      *
      * @param why for the operator
      */
@@ -91,7 +91,10 @@ public sealed interface Outcome {
         }
     }
 
-    /** The transport went away before an answer came: nobody knows whether the peer has seen the request. */
+    /**
+     * It ended for a reason of ours: the transport went away before an answer came, or had no room. Nobody knows
+     * whether the peer has seen it; it may be tried again after a pause.
+     */
     record Lost() implements Outcome {
 
         public static final Lost INSTANCE = new Lost();

@@ -13,7 +13,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *   <li>the engine has at most one NOTIFY of a dialog under way;
  *   <li>each call ends in exactly one {@code ResourceListServer.notifyEnded}, on any thread, never from inside of
  *       {@code send};
- *   <li>a transport that stops ends what it has under way with {@code Outcome.Lost}, and withdraws the service first.
+ *   <li>a transport that stops ends what it has under way with {@code Outcome.Lost}, and withdraws the service first;
+ *       so does one that has no room.
  * </ul>
  */
 @ConsumerType
