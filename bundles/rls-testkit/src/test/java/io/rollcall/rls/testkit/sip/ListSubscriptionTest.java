@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.rlmi.ListChange;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -89,6 +90,7 @@ public class ListSubscriptionTest {
         list.awaitView("bob one", view -> view.body(BOB).contains("one"));
         tell(1, false, "two");
         list.awaitView("bob two", view -> view.body(BOB).contains("two"));
+        Await.until("listeners are told after the view has changed", () -> changes.size() == 2);
         assertEquals(
                 List.of(ListChange.Kind.ADDED, ListChange.Kind.CHANGED),
                 changes.stream().map(ListChange::kind).toList());

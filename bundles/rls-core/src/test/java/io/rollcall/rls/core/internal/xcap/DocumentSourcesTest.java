@@ -154,6 +154,7 @@ public class DocumentSourcesTest {
     @Test
     public void shouldNotFetchWhatIsFresh() throws Exception {
         started();
+        fixture.awaitRest();
         final int before = fixture.source.fetches.get();
 
         for (int round = 0; round < 20; round++) {
@@ -210,6 +211,7 @@ public class DocumentSourcesTest {
 
         assertEquals(Set.of("sip:out@rls.test"), fixture.nextTold());
         assertEquals(List.of("sip:x@h.test"), fixture.members("sip:out@rls.test"));
+        fixture.awaitRest();
         final int before = fixture.source.fetches.get();
         fixture.found("sip:out@rls.test");
         assertEquals("a bad document is not fetched again and again", before, fixture.source.fetches.get());

@@ -9,15 +9,16 @@ import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.testkit.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Delayed;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.rules.ExternalResource;
 
@@ -33,11 +34,11 @@ final class ResolverFixture extends ExternalResource {
     final MemorySource source = new MemorySource();
     final BlockingQueue<Set<String>> told = new LinkedBlockingQueue<>();
     XcapListResolver resolver;
-    private ScheduledExecutorService executor;
+    private ScheduledThreadPoolExecutor executor;
 
     @Override
     protected void before() {
-        executor = Executors.newScheduledThreadPool(2, task -> new Thread(task, "rls-resolver-test"));
+        executor = new ScheduledThreadPoolExecutor(2, task -> new Thread(task, "rls-resolver-test"));
         resolver = new XcapListResolver(ResolverSettings.DEFAULT, clock, executor, counters);
         resolver.addListener(told::add);
     }
@@ -149,5 +150,14 @@ final class ResolverFixture extends ExternalResource {
         final Set<String> lists = told.poll(10, TimeUnit.SECONDS);
         assertTrue("listeners were not told within 10 s", lists != null);
         return lists;
+    }
+
+    /** Awaits that the resolver has done all it was told to; alarms that are set for later may go on waiting. */
+    void awaitRest() {
+        Await.until(
+                "the resolver is still at work",
+                () -> executor.getActiveCount() == 0
+                        && executor.getQueue().stream()
+                                .noneMatch(task -> ((Delayed) task).getDelay(TimeUnit.MILLISECONDS) <= 0));
     }
 }
