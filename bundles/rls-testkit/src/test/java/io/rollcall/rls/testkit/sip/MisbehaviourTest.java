@@ -46,8 +46,10 @@ public class MisbehaviourTest {
     }
 
     private Exchange change(final String note) {
+        // held before: the answer may end it
+        final BackEndSubscription member = notifier.awaitSubscription(BOB);
         notifier.setPresence(BOB, true, note);
-        return notifier.awaitSubscription(BOB).awaitAnswered();
+        return member.awaitAnswered();
     }
 
     @Test
