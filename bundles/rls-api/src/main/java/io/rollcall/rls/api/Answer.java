@@ -2,6 +2,7 @@ package io.rollcall.rls.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -53,6 +54,8 @@ public sealed interface Answer {
      * @param unsupported option tags of Unsupported (420)
      * @param allowEvents names for Allow-Events (489)
      * @param accept media types for Accept (415)
+     * @param acceptEncoding content codings for Accept-Encoding (415)
+     * @param challenges values of WWW-Authenticate (401), the one preferred first (RFC 8760, 2.4)
      */
     record Refused(
             int status,
@@ -62,7 +65,9 @@ public sealed interface Answer {
             Set<String> require,
             Set<String> unsupported,
             Set<String> allowEvents,
-            Set<String> accept)
+            Set<String> accept,
+            Set<String> acceptEncoding,
+            List<String> challenges)
             implements Answer {
 
         public Refused {
@@ -74,6 +79,8 @@ public sealed interface Answer {
             unsupported = Set.copyOf(unsupported);
             allowEvents = Set.copyOf(allowEvents);
             accept = Set.copyOf(accept);
+            acceptEncoding = Set.copyOf(acceptEncoding);
+            challenges = List.copyOf(challenges);
         }
 
         /** A refusal that needs no header field of its own. */
@@ -86,20 +93,14 @@ public sealed interface Answer {
                     Set.of(),
                     Set.of(),
                     Set.of(),
-                    Set.of());
+                    Set.of(),
+                    Set.of(),
+                    List.of());
         }
 
-        /** 503: for now; ask again after that many seconds. */
+        /** 503: not at present; ask again after that many seconds. */
         public static Refused unavailable(final String explanation, final long retryAfterSeconds) {
-            return new Refused(
-                    503,
-                    explanation,
-                    retryAfterSeconds,
-                    SubscriptionState.ABSENT,
-                    Set.of(),
-                    Set.of(),
-                    Set.of(),
-                    Set.of());
+            return of(503, explanation).retryAfter(retryAfterSeconds);
         }
 
         /** 423 with Min-Expires (RFC 6665, 4.2.1.1). */
@@ -112,37 +113,86 @@ public sealed interface Answer {
                     Set.of(),
                     Set.of(),
                     Set.of(),
-                    Set.of());
+                    Set.of(),
+                    Set.of(),
+                    List.of());
         }
 
         /** 421 with Require (RFC 4662, 4.1). */
         public static Refused extensionRequired(final String optionTag) {
-            return new Refused(
-                    421,
-                    "Extension Required",
-                    SubscriptionState.ABSENT,
-                    SubscriptionState.ABSENT,
-                    Set.of(optionTag),
-                    Set.of(),
-                    Set.of(),
-                    Set.of());
+            return of(421, "Extension Required", Set.of(optionTag), Set.of(), Set.of());
+        }
+
+        /** 420 with Unsupported (RFC 3261, 8.2.2.3). */
+        public static Refused badExtension(final Set<String> optionTags) {
+            return of(420, "Bad Extension", Set.of(), optionTags, Set.of());
         }
 
         /** 489 with Allow-Events (RFC 6665, 4.2.1.1 and 4.4.4). */
         public static Refused badEvent(final Set<String> allowEvents) {
-            return new Refused(
-                    489,
-                    "Bad Event",
-                    SubscriptionState.ABSENT,
-                    SubscriptionState.ABSENT,
-                    Set.of(),
-                    Set.of(),
-                    allowEvents,
-                    Set.of());
+            return of(489, "Bad Event", Set.of(), Set.of(), allowEvents);
         }
 
-        /** 415 with Accept (RFC 3261, 8.2.3). */
+        /** 415 with Accept (RFC 3261, 8.2.3); with no type where no body is taken at all. */
         public static Refused unsupportedMedia(final Set<String> accept) {
+            return unsupported(accept, Set.of());
+        }
+
+        /** 415 with Accept-Encoding (RFC 3261, 8.2.3). */
+        public static Refused unsupportedEncoding(final Set<String> acceptEncoding) {
+            return unsupported(Set.of(), acceptEncoding);
+        }
+
+        /** 401 with WWW-Authenticate (RFC 3261, 22.2). */
+        public static Refused unauthorized(final List<String> challenges) {
+            return new Refused(
+                    401,
+                    "Unauthorized",
+                    SubscriptionState.ABSENT,
+                    SubscriptionState.ABSENT,
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    Set.of(),
+                    challenges);
+        }
+
+        /** The same with Retry-After. */
+        public Refused retryAfter(final long seconds) {
+            return new Refused(
+                    status,
+                    explanation,
+                    seconds,
+                    minExpiresSeconds,
+                    require,
+                    unsupported,
+                    allowEvents,
+                    accept,
+                    acceptEncoding,
+                    challenges);
+        }
+
+        private static Refused of(
+                final int status,
+                final String explanation,
+                final Set<String> require,
+                final Set<String> unsupported,
+                final Set<String> allowEvents) {
+            return new Refused(
+                    status,
+                    explanation,
+                    SubscriptionState.ABSENT,
+                    SubscriptionState.ABSENT,
+                    require,
+                    unsupported,
+                    allowEvents,
+                    Set.of(),
+                    Set.of(),
+                    List.of());
+        }
+
+        private static Refused unsupported(final Set<String> accept, final Set<String> acceptEncoding) {
             return new Refused(
                     415,
                     "Unsupported Media Type",
@@ -151,7 +201,9 @@ public sealed interface Answer {
                     Set.of(),
                     Set.of(),
                     Set.of(),
-                    accept);
+                    accept,
+                    acceptEncoding,
+                    List.of());
         }
 
         @Override

@@ -35,6 +35,8 @@ public sealed interface Outcome {
      * @param expiresSeconds Expires, or {@link SubscriptionState#ABSENT}
      * @param retryAfterSeconds Retry-After, or {@link SubscriptionState#ABSENT}
      * @param minExpiresSeconds Min-Expires, or {@link SubscriptionState#ABSENT}
+     * @param challenges values of WWW-Authenticate of a 401, or of Proxy-Authenticate of a 407 (RFC 3261, 22)
+     * @param alternatives Contact values of a 3xx as they came, q included (RFC 3261, 8.1.3.4)
      * @param flow the way it came
      */
     record Answered(
@@ -45,11 +47,15 @@ public sealed interface Outcome {
             long expiresSeconds,
             long retryAfterSeconds,
             long minExpiresSeconds,
+            List<String> challenges,
+            List<String> alternatives,
             Flow flow)
             implements Outcome {
 
         public Answered {
             recordRoute = List.copyOf(recordRoute);
+            challenges = List.copyOf(challenges);
+            alternatives = List.copyOf(alternatives);
         }
 
         /** Whether it is a 2xx; a 202 is like a 200 (RFC 6665, 8.3.1). */

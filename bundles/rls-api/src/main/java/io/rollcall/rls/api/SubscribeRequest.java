@@ -11,22 +11,26 @@ import java.util.Set;
  * @param head the dialog-forming header fields
  * @param expiresSeconds value of Expires, or {@link SubscriptionState#ABSENT}
  * @param accept the media ranges of Accept in order, without parameters but q; null where the field is missing
+ * @param acceptEncoding the content codings of Accept-Encoding in order, with q; null where the field is missing
  * @param supported option tags of Supported, lower case
  * @param required option tags of Require, lower case
  * @param maxForwards Max-Forwards, 70 where missing; carried down to bound loops (RFC 4662, 7.4)
  * @param userAgent value of User-Agent, or null
  * @param asserted URIs of P-Asserted-Identity, trusted or not (RFC 3325)
+ * @param authorization values of Authorization as they came (RFC 3261, 22.2)
  * @param body the body, or null
  */
 public record SubscribeRequest(
         RequestHead head,
         long expiresSeconds,
         List<String> accept,
+        List<String> acceptEncoding,
         Set<String> supported,
         Set<String> required,
         int maxForwards,
         String userAgent,
         List<String> asserted,
+        List<String> authorization,
         Body body) {
 
     /** The option tag of RFC 4662. */
@@ -35,9 +39,11 @@ public record SubscribeRequest(
     public SubscribeRequest {
         requireNonNull(head);
         accept = accept == null ? null : List.copyOf(accept);
+        acceptEncoding = acceptEncoding == null ? null : List.copyOf(acceptEncoding);
         supported = Set.copyOf(supported);
         required = Set.copyOf(required);
         asserted = List.copyOf(asserted);
+        authorization = List.copyOf(authorization);
     }
 
     /** Whether it is sent inside a dialog: a refresh or an un-SUBSCRIBE. */

@@ -15,14 +15,22 @@ import java.util.List;
  * @param event Event
  * @param expiresSeconds Expires; 0 ends the subscription
  * @param accept media types for Accept, those of RFC 4662 included
+ * @param credentials header lines that answer a challenge, such as {@code Authorization: Digest ...}; mostly none
  * @param maxForwards Max-Forwards, what the watcher's request had less one
  */
 public record BackEndSubscribe(
-        Dialog dialog, long cseq, EventHeader event, long expiresSeconds, List<String> accept, int maxForwards) {
+        Dialog dialog,
+        long cseq,
+        EventHeader event,
+        long expiresSeconds,
+        List<String> accept,
+        List<String> credentials,
+        int maxForwards) {
 
     public BackEndSubscribe {
         requireNonNull(dialog);
         requireNonNull(event);
         accept = List.copyOf(accept);
+        credentials = List.copyOf(credentials);
     }
 }

@@ -23,6 +23,8 @@ import java.util.List;
  * @param fullStateDue whether the watcher has not been told everything; it gets a full state
  * @param maxForwards Max-Forwards for back-end requests
  * @param accept media ranges of its Accept, or null
+ * @param acceptEncoding content codings of its Accept-Encoding, or null
+ * @param userAgent its User-Agent, or null
  * @param endReason why it is about to end, or null
  * @param lastWord whether the NOTIFY under way is the last one
  */
@@ -40,6 +42,8 @@ public record StoredListSubscription(
         boolean fullStateDue,
         int maxForwards,
         List<String> accept,
+        List<String> acceptEncoding,
+        String userAgent,
         String endReason,
         boolean lastWord) {
 
@@ -53,6 +57,7 @@ public record StoredListSubscription(
         requireNonNull(requestUri);
         requireNonNull(list);
         requireNonNull(expiresAt);
+        acceptEncoding = acceptEncoding == null ? null : List.copyOf(acceptEncoding);
         accept = accept == null ? null : List.copyOf(accept);
         if (nextVersion < 0 || nextVersion > MAX_VERSION) {
             throw new IllegalArgumentException("version out of range: " + nextVersion);

@@ -52,6 +52,8 @@ final class SampleWatchers {
                 version % 2 == 0,
                 69,
                 version % 2 == 0 ? null : List.of("multipart/related", "application/rlmi+xml"),
+                version % 2 == 0 ? null : List.of("deflate", "gzip;q=0.5"),
+                version % 2 == 0 ? null : "Phone/1.0 (β)",
                 version % 2 == 0 ? null : "timeout",
                 version % 2 != 0);
     }

@@ -251,6 +251,8 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
                 head.requestUri(),
                 request.maxForwards(),
                 request.accept(),
+                request.acceptEncoding(),
+                request.userAgent(),
                 head.cseq(),
                 expiresAtMs);
     }

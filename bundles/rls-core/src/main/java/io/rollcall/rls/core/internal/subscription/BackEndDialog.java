@@ -56,7 +56,7 @@ final class BackEndDialog {
     /** The next SUBSCRIBE in it. */
     BackEndSubscribe subscribe(
             final EventHeader event, final long expiresSeconds, final List<String> accept, final int maxForwards) {
-        return new BackEndSubscribe(dialog, ++localCseq, event, expiresSeconds, accept, maxForwards);
+        return new BackEndSubscribe(dialog, ++localCseq, event, expiresSeconds, accept, List.of(), maxForwards);
     }
 
     /** A 2xx came. */

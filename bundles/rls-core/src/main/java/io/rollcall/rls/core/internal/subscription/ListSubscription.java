@@ -32,6 +32,8 @@ final class ListSubscription extends Deadline {
 
     private Dialog dialog;
     private List<String> accept;
+    private List<String> acceptEncoding;
+    private String userAgent;
     private ResolvedList list;
     private List<Member> members = List.of();
     private long remoteCseq;
@@ -55,6 +57,8 @@ final class ListSubscription extends Deadline {
         this.requestUri = opening.requestUri();
         this.maxForwards = opening.maxForwards();
         this.accept = opening.accept();
+        this.acceptEncoding = opening.acceptEncoding();
+        this.userAgent = opening.userAgent();
         this.remoteCseq = opening.remoteCseq();
         this.expiresAtMs = opening.expiresAtMs();
         this.list = list;
@@ -168,6 +172,12 @@ final class ListSubscription extends Deadline {
         }
         if (request.accept() != null) {
             accept = request.accept();
+        }
+        if (request.acceptEncoding() != null) {
+            acceptEncoding = request.acceptEncoding();
+        }
+        if (request.userAgent() != null) {
+            userAgent = request.userAgent();
         }
         final long granted = granted(request);
         shard.context().counters().count(granted == 0 ? "subscribe.ended" : "subscribe.refreshed");
@@ -316,6 +326,16 @@ final class ListSubscription extends Deadline {
 
     List<String> accept() {
         return accept;
+    }
+
+    /** Content codings it takes, as of its last SUBSCRIBE that named any; null where none did. */
+    List<String> acceptEncoding() {
+        return acceptEncoding;
+    }
+
+    /** What program it is, or null. */
+    String userAgent() {
+        return userAgent;
     }
 
     ResolvedList list() {

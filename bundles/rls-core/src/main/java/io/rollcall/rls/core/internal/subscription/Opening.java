@@ -14,6 +14,8 @@ import java.util.List;
  * @param requestUri the list URI
  * @param maxForwards Max-Forwards
  * @param accept media ranges of Accept, or null
+ * @param acceptEncoding content codings of Accept-Encoding, or null
+ * @param userAgent User-Agent, or null
  * @param remoteCseq its CSeq
  * @param expiresAtMs when the subscription ends unless refreshed
  */
@@ -25,5 +27,7 @@ record Opening(
         String requestUri,
         int maxForwards,
         List<String> accept,
+        List<String> acceptEncoding,
+        String userAgent,
         long remoteCseq,
         long expiresAtMs) {}

@@ -53,6 +53,8 @@ public final class Snapshot {
                 notifier.untold() || notifier.unreachable(),
                 list.maxForwards(),
                 list.accept(),
+                list.acceptEncoding(),
+                list.userAgent(),
                 notifier.endReason(),
                 notifier.lastWord());
     }
@@ -103,6 +105,8 @@ public final class Snapshot {
                 stored.requestUri(),
                 stored.maxForwards(),
                 stored.accept(),
+                stored.acceptEncoding(),
+                stored.userAgent(),
                 stored.remoteCseq(),
                 stored.expiresAt().toEpochMilli());
         final ListSubscription list = new ListSubscription(shard, watcher, opening, stored.list(), 0);

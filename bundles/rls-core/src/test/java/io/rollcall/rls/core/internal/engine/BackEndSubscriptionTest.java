@@ -232,7 +232,7 @@ public class BackEndSubscriptionTest {
         rig.engine.subscribeEnded(
                 first.dialog().localTag(),
                 first.cseq(),
-                new Outcome.Answered(423, "x", null, List.of(), -1, -1, 4000, Rig.FLOW));
+                new Outcome.Answered(423, "x", null, List.of(), -1, -1, 4000, List.of(), List.of(), Rig.FLOW));
         assertEquals(4000, rig.lastSubscribeTo(BOB).expiresSeconds());
     }
 
@@ -264,7 +264,17 @@ public class BackEndSubscriptionTest {
             rig.engine.subscribeEnded(
                     last.dialog().localTag(),
                     last.cseq(),
-                    new Outcome.Answered(423, "x", null, List.of(), -1, -1, last.expiresSeconds() + 1, Rig.FLOW));
+                    new Outcome.Answered(
+                            423,
+                            "x",
+                            null,
+                            List.of(),
+                            -1,
+                            -1,
+                            last.expiresSeconds() + 1,
+                            List.of(),
+                            List.of(),
+                            Rig.FLOW));
         }
         assertEquals(2, rig.subscribesTo(BOB).size());
     }
@@ -287,10 +297,12 @@ public class BackEndSubscriptionTest {
                         Rig.FLOW),
                 600,
                 null,
+                null,
                 java.util.Set.of("eventlist"),
                 java.util.Set.of(),
                 1,
                 null,
+                List.of(),
                 List.of(),
                 null);
         assertEquals(200, Rig.status(rig.send(request)));

@@ -129,7 +129,8 @@ final class Rig {
                 "sip:alice@127.0.0.1:5071",
                 List.of(),
                 watcherFlow);
-        return send(new SubscribeRequest(head, expires, null, supported, Set.of(), 70, null, List.of(), null));
+        return send(new SubscribeRequest(
+                head, expires, null, null, supported, Set.of(), 70, null, List.of(), List.of(), null));
     }
 
     Answer send(final SubscribeRequest request) {
@@ -184,7 +185,16 @@ final class Rig {
                 last.dialog().localTag(),
                 last.cseq(),
                 new Outcome.Answered(
-                        status, "n-" + resource, "sip:ps@127.0.0.1:5072", List.of(), expires, -1, -1, FLOW));
+                        status,
+                        "n-" + resource,
+                        "sip:ps@127.0.0.1:5072",
+                        List.of(),
+                        expires,
+                        -1,
+                        -1,
+                        List.of(),
+                        List.of(),
+                        FLOW));
     }
 
     /** Answers 200 and says what the resource does. */
@@ -251,7 +261,7 @@ final class Rig {
     }
 
     static Outcome answered(final int status, final String contact) {
-        return new Outcome.Answered(status, "x", contact, List.of(), -1, -1, -1, FLOW);
+        return new Outcome.Answered(status, "x", contact, List.of(), -1, -1, -1, List.of(), List.of(), FLOW);
     }
 
     /** Presence as the engine sees it. */

@@ -158,12 +158,14 @@ public final class MessageReader {
         return new SubscribeRequest(
                 requestHead(request),
                 expires == null ? ABSENT : seconds("Expires", expires),
-                accept(head),
+                ranges(head, Field.ACCEPT),
+                ranges(head, Field.ACCEPT_ENCODING),
                 optionTags(head, Field.SUPPORTED),
                 optionTags(head, Field.REQUIRE),
                 maxForwards == null ? 70 : (int) Lexis.number("Max-Forwards", maxForwards, 255),
                 head.first(Field.USER_AGENT),
                 asserted(head),
+                head.lines(Field.AUTHORIZATION),
                 body(request));
     }
 
@@ -186,6 +188,10 @@ public final class MessageReader {
                 lenient(head.first(Field.EXPIRES)),
                 lenient(head.first(Field.RETRY_AFTER)),
                 lenient(head.first(Field.MIN_EXPIRES)),
+                response.status() == 401
+                        ? head.lines(Field.WWW_AUTHENTICATE)
+                        : response.status() == 407 ? head.lines(Field.PROXY_AUTHENTICATE) : List.of(),
+                response.status() / 100 == 3 ? contacts : List.of(),
                 response.flow());
     }
 
@@ -258,12 +264,13 @@ public final class MessageReader {
                 Arrays.copyOfRange(request.message(), head.bodyAt(), request.bodyEnd()));
     }
 
-    private static List<String> accept(final Head head) {
-        if (head.count(Field.ACCEPT) == 0) {
+    /** What a field such as Accept lists, each without parameters but q; null where the field is missing. */
+    private static List<String> ranges(final Head head, final Field field) {
+        if (head.count(field) == 0) {
             return null;
         }
         final List<String> ranges = new ArrayList<>();
-        for (final String value : head.values(Field.ACCEPT)) {
+        for (final String value : head.values(field)) {
             final int semicolon = value.indexOf(';');
             final String q = semicolon < 0 ? null : Lexis.parameter(value.substring(semicolon), "q");
             final String range =

@@ -120,6 +120,9 @@ public sealed interface OutgoingRequest {
             if (!subscribe.accept().isEmpty()) {
                 out.text("Accept: ").text(String.join(", ", subscribe.accept())).line();
             }
+            for (final String line : subscribe.credentials()) {
+                out.text(line).line();
+            }
             agent(out, userAgent);
             out.text("Content-Length: 0").line().line();
         }

@@ -115,6 +115,10 @@ public final class ResponseWriter {
             response.line("Unsupported", new TreeSet<>(refused.unsupported()));
             response.line("Allow-Events", new TreeSet<>(refused.allowEvents()));
             response.line("Accept", new TreeSet<>(refused.accept()));
+            response.line("Accept-Encoding", new TreeSet<>(refused.acceptEncoding()));
+            for (final String challenge : refused.challenges()) {
+                response.out.text("WWW-Authenticate: ").text(challenge).line();
+            }
             return response.end();
         }
 

@@ -5,7 +5,6 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.SubscribeRequest;
-import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.message.Field;
@@ -215,8 +214,7 @@ public final class Reception implements PacketReceiver {
         final Set<String> unknown = new LinkedHashSet<>(MessageReader.optionTags(request.head(), Field.REQUIRE));
         unknown.removeAll(EXTENSIONS);
         if (!unknown.isEmpty()) {
-            return new Answer.Refused(
-                    420, "", SubscriptionState.ABSENT, SubscriptionState.ABSENT, Set.of(), unknown, Set.of(), Set.of());
+            return Answer.Refused.badExtension(unknown);
         }
         return null;
     }

@@ -178,6 +178,7 @@ public class UdpTest {
                 EventHeader.parse("presence"),
                 600,
                 List.of("application/pidf+xml", "multipart/related"),
+                List.of("Authorization: Digest username=\"alice\""),
                 69));
         final String request = peer.hear();
         assertTrue(request, request.startsWith("SUBSCRIBE sip:bob@far.test SIP/2.0\r\n"));
@@ -185,6 +186,7 @@ public class UdpTest {
         assertTrue(request, request.contains("To: <sip:bob@far.test>\r\n"));
         assertTrue(request, request.contains("Supported: eventlist\r\n"));
         assertTrue(request, request.contains("Accept: application/pidf+xml, multipart/related\r\n"));
+        assertTrue(request, request.contains("Authorization: Digest username=\"alice\"\r\n"));
         assertTrue(request, request.contains("Expires: 600\r\n"));
         assertFalse(request, request.contains("Require"));
         final String routes = "Record-Route: <sip:p1;lr>\nRecord-Route: <sip:p2;lr>\n";

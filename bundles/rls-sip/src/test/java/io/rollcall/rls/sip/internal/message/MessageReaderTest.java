@@ -237,8 +237,31 @@ public class MessageReaderTest {
                         SubscriptionState.ABSENT,
                         30,
                         90,
+                        List.of(),
+                        List.of(),
                         FLOW),
                 MessageReader.answered(response));
+    }
+
+    @Test
+    public void shouldHandOutChallengesAndAlternatives() throws Exception {
+        final String head = "Via: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bKq\nf: <sip:a@b>;tag=x\nt: <sip:c@d>;tag=y\n"
+                + "i: c\nCSeq: 4 SUBSCRIBE\nm: <sip:one@e>;q=0.2, <sip:two@e>\nl: 0\n"
+                + "WWW-Authenticate: Digest realm=\"r\", nonce=\"n, 1\"\nProxy-Authenticate: Digest realm=\"p\"\n\n";
+        final Outcome.Answered unauthorized = answered("SIP/2.0 401 No\n" + head);
+        assertEquals(List.of("Digest realm=\"r\", nonce=\"n, 1\""), unauthorized.challenges());
+        assertEquals(List.of(), unauthorized.alternatives());
+        assertEquals(
+                List.of("Digest realm=\"p\""),
+                answered("SIP/2.0 407 No\n" + head).challenges());
+        final Outcome.Answered moved = answered("SIP/2.0 302 There\n" + head);
+        assertEquals(List.of("<sip:one@e>;q=0.2", "<sip:two@e>"), moved.alternatives());
+        assertEquals(List.of(), moved.challenges());
+    }
+
+    private static Outcome.Answered answered(final String text) throws Unreadable {
+        final byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return MessageReader.answered((ReceivedResponse) MessageReader.read(bytes, 0, bytes.length, FLOW, 512));
     }
 
     /** The one thread that reads a UDP port must be through with a message in no time, whatever it holds. */
