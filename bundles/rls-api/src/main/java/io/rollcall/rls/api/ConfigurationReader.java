@@ -85,7 +85,8 @@ public final class ConfigurationReader {
     }
 
     /**
-     * Several texts: an array or collection, or one value whose parts are separated by commas or white space.
+     * Several texts: an array or collection, or one value whose parts are separated by commas or white space. A
+     * semicolon belongs to its part, with the white space around it.
      *
      * @return in order, each once; the fallback where the key is missing or empty
      */
@@ -124,7 +125,8 @@ public final class ConfigurationReader {
                 collect(one, parts);
             }
         } else if (value != null) {
-            for (final String part : value.toString().split("[,\\s]+")) {
+            for (final String part :
+                    value.toString().replaceAll("\\s*;\\s*", ";").split("[,\\s]+")) {
                 if (!part.isEmpty()) {
                     parts.add(part);
                 }

@@ -34,6 +34,14 @@ public interface EventPackage {
     /** How long a subscription lasts whose SUBSCRIBE has no Expires (RFC 6665, 5.4.4). */
     Duration defaultExpires();
 
+    /**
+     * The shortest subscription the package takes; a SUBSCRIBE for less is answered 423, where RFC 6665, 4.2.1.1 lets a
+     * notifier do so. The key {@code min_expiration} of the engine holds beside it.
+     */
+    default Duration minimumExpires() {
+        return Duration.ZERO;
+    }
+
     /** The shortest time between two NOTIFYs that the package asks for (RFC 6665, 5.4.12). */
     Duration minimumGap();
 
@@ -43,15 +51,47 @@ public interface EventPackage {
     }
 
     /**
-     * Joins a body that arrived with the state held of the same back-end dialog. Packages with partial state return a
-     * full document; the others replace.
+     * The state of a resource whose subscription is active while its notifier sent no body (RFC 4662, 5.5).
      *
-     * @param held what is held, or null
+     * @param resourceUri what the back-end SUBSCRIBE was sent to
+     * @return a full document, or null to withhold the instance until there is one
+     */
+    default Body neutral(final String resourceUri) {
+        return null;
+    }
+
+    /**
+     * Joins a body that arrived with the state held of the same back-end dialog. Packages with partial state hold full
+     * documents: what comes out of here is told to every watcher, newcomers included. The others replace.
+     *
+     * @param held what came out of here last, or null
      * @param arrived what came
-     * @return what to hold now and to tell; {@code held} itself where the body changed nothing
+     * @return what to hold now and to tell, {@code held} itself where the body changed nothing; and whether it lacks
+     *     something
      * @throws IllegalArgumentException when the body makes no sense; the state held stays, and it is logged and counted
      */
-    default Body join(final Body held, final Body arrived) {
-        return arrived;
+    default Joined join(final Body held, final Body arrived) {
+        return Joined.complete(arrived);
+    }
+
+    /**
+     * Whether the members of this list show one instance each, however many notifiers they have. Asked when the list is
+     * subscribed to, or comes back from the store.
+     *
+     * @param listUri the Request-URI of the SUBSCRIBE, with its parameters
+     */
+    default boolean consolidates(final String listUri) {
+        return false;
+    }
+
+    /**
+     * Makes one state of those of several notifiers. Called only for lists that {@link #consolidates} says yes to.
+     *
+     * @param before what came out of here last for the resource, or null
+     * @param states what is held of each active instance, in the order they appeared; at least one
+     * @return the state to tell, {@code before} itself where nothing changed
+     */
+    default Body consolidate(final Body before, final List<Body> states) {
+        return states.get(0);
     }
 }

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.Joined;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -66,6 +67,29 @@ public abstract class EventPackageContract {
     }
 
     @Test
+    public void shouldTakeASubscriptionOfItsOwnDefaultLength() {
+        final Duration minimum = eventPackage().minimumExpires();
+
+        assertFalse("minimum Expires is " + minimum, minimum.isNegative());
+        assertTrue(
+                "minimum Expires is " + minimum,
+                minimum.compareTo(eventPackage().defaultExpires()) <= 0);
+    }
+
+    /** What it makes up must be something a watcher of the package can read. */
+    @Test
+    public void shouldHaveANeutralStateOfATypeItOffers() {
+        final Body neutral = eventPackage().neutral("sip:bob@example.com");
+
+        assertTrue(
+                "not offered: " + neutral,
+                neutral == null || eventPackage().acceptTypes().contains(neutral.contentType()));
+        assertTrue(
+                "another one each time",
+                neutral == null || neutral.sameAs(eventPackage().neutral("sip:bob@example.com")));
+    }
+
+    @Test
     public void shouldNotAskForANegativeGap() {
         assertFalse(eventPackage().minimumGap().isNegative());
     }
@@ -84,7 +108,7 @@ public abstract class EventPackageContract {
 
     @Test
     public void shouldHoldTheFirstFullDocument() {
-        final Body joined = eventPackage().join(null, fullBody());
+        final Body joined = hold(null, fullBody());
 
         assertNotNull("nothing to hold", joined);
         assertTrue("got " + joined, fullBody().sameAs(joined));
@@ -92,7 +116,7 @@ public abstract class EventPackageContract {
 
     @Test
     public void shouldHoldAFullDocumentThatSaysSomethingElse() {
-        final Body joined = eventPackage().join(fullBody(), otherFullBody());
+        final Body joined = hold(fullBody(), otherFullBody());
 
         assertTrue("got " + joined, otherFullBody().sameAs(joined));
     }
@@ -101,14 +125,13 @@ public abstract class EventPackageContract {
     public void shouldHoldWhatItHeldWhereNothingChanged() {
         final Body held = fullBody();
 
-        assertTrue(
-                "a repetition looks like a change", held.sameAs(eventPackage().join(held, fullBody())));
+        assertTrue("a repetition looks like a change", held.sameAs(hold(held, fullBody())));
     }
 
     @Test
     public void shouldGoBackToAnEarlierState() {
-        final Body there = eventPackage().join(fullBody(), otherFullBody());
-        final Body back = eventPackage().join(there, fullBody());
+        final Body there = hold(fullBody(), otherFullBody());
+        final Body back = hold(there, fullBody());
 
         assertTrue("got " + back, fullBody().sameAs(back));
     }
@@ -123,5 +146,12 @@ public abstract class EventPackageContract {
 
         assertArrayEquals(fullBody().bytes(), held.bytes());
         assertArrayEquals(otherFullBody().bytes(), arrived.bytes());
+    }
+
+    /** Joins a full document: nothing can be missing then. */
+    protected final Body hold(final Body held, final Body arrived) {
+        final Joined joined = eventPackage().join(held, arrived);
+        assertTrue("something is missing after a full document", joined.complete());
+        return joined.body();
     }
 }

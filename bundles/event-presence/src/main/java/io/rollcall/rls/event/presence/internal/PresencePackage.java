@@ -2,6 +2,7 @@ package io.rollcall.rls.event.presence.internal;
 
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.Joined;
 import java.time.Duration;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
@@ -44,7 +45,7 @@ public final class PresencePackage implements EventPackage {
     }
 
     @Override
-    public Body join(final Body held, final Body arrived) {
-        return arrived.sameAs(held) ? held : arrived;
+    public Joined join(final Body held, final Body arrived) {
+        return Joined.complete(arrived.sameAs(held) ? held : arrived);
     }
 }

@@ -46,7 +46,7 @@ public class PresencePackageTest extends EventPackageContract {
     public void shouldPassABodyOfAnotherTypeOnUntouched() {
         final Body other = Body.of("text/plain", "not xml at all <".getBytes(UTF_8));
 
-        assertSame(other, presence.join(fullBody(), other));
+        assertSame(other, presence.join(fullBody(), other).body());
     }
 
     private static Body pidf(final String basic) {

@@ -66,7 +66,9 @@ public @interface EngineConfiguration {
             description = "Status code for a SUBSCRIBE whose Request-URI is no list")
     String to__presence__code() default "404";
 
-    @AttributeDefinition(name = "Event packages", description = "Names of the packages served, by comma or repeated")
+    @AttributeDefinition(
+            name = "Events",
+            description = "Events served, by comma or repeated, such as presence or dialog;sla; each needs its bundle")
     String[] rls__event() default {"presence"};
 
     @AttributeDefinition(

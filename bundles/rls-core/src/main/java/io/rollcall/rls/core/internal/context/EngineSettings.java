@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.context;
 
 import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param backendRetries tries before a back end counts as given up
  * @param timerNMs time a back end has for its NOTIFY
  * @param ignore408 how many NOTIFYs in a row may time out
- * @param events names of the packages served, or empty for all that are there
+ * @param events the events served, each a name and the parameters that must be there
  */
 public record EngineSettings(
         long waitnTimeMs,
@@ -45,7 +46,7 @@ public record EngineSettings(
         int backendRetries,
         long timerNMs,
         int ignore408,
-        List<String> events) {
+        List<EventHeader> events) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
 
@@ -67,7 +68,7 @@ public record EngineSettings(
             10,
             32_000,
             0,
-            List.of("presence"));
+            List.of(EventHeader.parse("presence")));
 
     /** Reads the keys; what makes no sense is logged, and the standing value stays. */
     public static EngineSettings read(final Map<String, ?> properties, final EngineSettings standing) {
@@ -90,7 +91,7 @@ public record EngineSettings(
                 (int) keys.number("backend_retries", 0, 1000, DEFAULTS.backendRetries, standing.backendRetries),
                 1000 * keys.number("timer_n", 1, 3600, 32, standing.timerNMs / 1000),
                 (int) keys.number("ignore_408_on_notify", 0, 1000, DEFAULTS.ignore408, standing.ignore408),
-                keys.texts("rls_event", DEFAULTS.events));
+                keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events);
         keys.refusals().forEach(refusal -> LOG.error("etc/rls.cfg: {}", refusal));
         return read;
     }
@@ -104,8 +105,23 @@ public record EngineSettings(
     }
 
     /** Whether a 423 is due: only below the minimum, below one hour, and never for 0 (RFC 6665, 4.2.1.1). */
-    public boolean tooBrief(final long askedS) {
-        return askedS > 0 && askedS < minExpirationS && askedS < 3600;
+    public boolean tooBrief(final long askedS, final long packageMinimumS) {
+        return askedS > 0 && askedS < shortest(packageMinimumS) && askedS < 3600;
+    }
+
+    /** The shortest subscription: what the operator says, or the more that the package says. */
+    public long shortest(final long packageMinimumS) {
+        return Math.max(minExpirationS, packageMinimumS);
+    }
+
+    /** Whether the operator wants this event served. */
+    public boolean serves(final EventHeader event) {
+        for (final EventHeader one : events) {
+            if (ServedEvents.covers(one, event)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long defaultFor(final long packageDefaultS) {

@@ -46,6 +46,19 @@ public final class EventPackages {
         return null;
     }
 
+    /** The shortest subscription to an event; 0 where its package is away. */
+    public long minimumExpiresS(final EventHeader event) {
+        final EventPackage found = find(event);
+        return found == null ? 0 : found.minimumExpires().toSeconds();
+    }
+
+    /** Whether one with that name and those parameters is there. */
+    public boolean has(final String name, final Set<String> parameters) {
+        return registered.stream()
+                .anyMatch(one -> one.eventPackage.name().equals(name)
+                        && one.eventPackage.parameters().equals(parameters));
+    }
+
     /** Names of all that are there. */
     public Set<String> names() {
         final Set<String> names = new LinkedHashSet<>();

@@ -60,7 +60,8 @@ final class Engine implements EngineContext {
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
     private final Ranked<WatcherPolicy> policies = new Ranked<>();
-    private final Map<String, Long> packagesGoneMs = new ConcurrentHashMap<>();
+    private final Map<EventKey, Long> packagesGoneMs = new ConcurrentHashMap<>();
+    private final MissingPackages missing = new MissingPackages();
     private final Lanes<Shard> lanes;
     private final Throttle complaints;
     private volatile EngineSettings settings;
@@ -133,14 +134,14 @@ final class Engine implements EngineContext {
 
     void add(final EventPackage eventPackage, final Map<String, ?> properties) {
         packages.add(eventPackage, properties);
-        packagesGoneMs.remove(eventPackage.name());
+        packagesGoneMs.remove(EventKey.of(eventPackage));
         lanes.onEach(shard -> shard.packageArrived(eventPackage.name()));
     }
 
     void remove(final EventPackage eventPackage) {
         packages.remove(eventPackage);
-        if (!packages.names().contains(eventPackage.name())) {
-            packagesGoneMs.put(eventPackage.name(), clock.millis());
+        if (!packages.has(eventPackage.name(), eventPackage.parameters())) {
+            packagesGoneMs.put(EventKey.of(eventPackage), clock.millis());
         }
     }
 
@@ -187,11 +188,12 @@ final class Engine implements EngineContext {
     long tick() {
         final long nextMs = lanes.tick();
         final long nowMs = clock.millis();
-        packagesGoneMs.forEach((name, goneMs) -> {
-            if (nowMs - goneMs > settings.packageGraceMs() && packagesGoneMs.remove(name, goneMs)) {
-                lanes.onEach(shard -> shard.packageGone(name));
+        packagesGoneMs.forEach((key, goneMs) -> {
+            if (nowMs - goneMs > settings.packageGraceMs() && packagesGoneMs.remove(key, goneMs)) {
+                lanes.onEach(shard -> shard.packageGone(key.name()));
             }
         });
+        missing.look(nowMs, settings, packages);
         if (settings.cleanPeriodMs() > 0 && nowMs - sweptMs > settings.cleanPeriodMs()) {
             sweptMs = nowMs;
             sweep();
@@ -297,7 +299,8 @@ final class Engine implements EngineContext {
 
     @Override
     public boolean mayReturn(final String event) {
-        return packagesGoneMs.containsKey(event) || clock.millis() - startedMs < settings.packageGraceMs();
+        return packagesGoneMs.keySet().stream().anyMatch(key -> key.name().equals(event))
+                || clock.millis() - startedMs < settings.packageGraceMs();
     }
 
     @Override

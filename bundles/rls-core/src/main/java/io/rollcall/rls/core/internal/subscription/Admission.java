@@ -80,7 +80,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
     private Answer.Refused check() {
         final EventHeader event = request.head().event();
         final EngineSettings settings = shard.settings();
-        if (event == null || !settings.events().contains(event.name())) {
+        if (event == null || !settings.serves(event)) {
             return Answer.Refused.badEvent(shard.eventNames());
         }
         eventPackage = shard.context().packages().find(event);
@@ -92,8 +92,9 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         if (request.head().contact() == null) {
             return Answer.Refused.of(400, "Missing Contact");
         }
-        return settings.tooBrief(request.expiresSeconds())
-                ? Answer.Refused.tooBrief(settings.minExpirationS())
+        final long minimumS = shard.context().packages().minimumExpiresS(event);
+        return settings.tooBrief(request.expiresSeconds(), minimumS)
+                ? Answer.Refused.tooBrief(settings.shortest(minimumS))
                 : checkBody();
     }
 

@@ -62,7 +62,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         this.target = target;
         this.event = event;
         this.maxForwards = maxForwards;
-        this.state = new ResourceState(shard.context(), event);
+        this.state = new ResourceState(shard.context(), event, target, this::stateMissing);
         this.retry = new BackEndRetry(shard);
         this.times = new BackEndTimes(shard);
     }
@@ -121,8 +121,6 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             plan(times.nextMs());
         }
     }
-
-    // ---- what lists see -------------------------------------------------------------------------------------------
 
     /** What is known of the resource, and the members that show it. */
     ResourceState state() {
@@ -203,11 +201,11 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         }
         if (dialog.established()) {
             send(phase == Phase.LEAVING ? 0 : shard.backEndExpires(event));
-        } else if (phase == Phase.LEAVING) {
-            forget();
         } else {
-            shard.forget(dialog.tag());
-            start();
+            forget();
+            if (phase != Phase.LEAVING) {
+                start();
+            }
         }
     }
 
@@ -286,9 +284,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             }
             return;
         }
-        final long granted = answer.expiresSeconds() == SubscriptionState.ABSENT
-                ? askedSeconds
-                : Math.min(askedSeconds, answer.expiresSeconds());
+        final long granted = BackEndTimes.lesser(askedSeconds, answer.expiresSeconds());
         if (granted > 0) {
             phase = Phase.STANDING;
             runs(granted);
@@ -371,7 +367,12 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         state.heard(dialog.instanceId(), word, request.body());
     }
 
-    // ---- ends -----------------------------------------------------------------------------------------------------
+    /** What arrived builds on what never came: a refresh brings it (RFC 6665, 4.4.1). */
+    private void stateMissing() {
+        if (phase != Phase.LEAVING) {
+            plan(times.stateMissing());
+        }
+    }
 
     /** This dialog is over; shows it, and tries again on a new one when the reason lets us. */
     private void end(final EndOfBackEnd end, final long retryAfterSeconds) {

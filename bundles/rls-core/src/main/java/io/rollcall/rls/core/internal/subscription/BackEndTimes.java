@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.subscription;
 
+import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.lane.Deadline;
 
 /** How long a back-end subscription runs, when it is refreshed, and until when its NOTIFY must have come (Timer N). */
@@ -8,10 +9,16 @@ final class BackEndTimes {
     /** However little a back end grants: it shall not make us ask at the rate of its answers. */
     private static final long SHORTEST_REFRESH_MS = 1000;
 
+    /** A state that was missing so long ago has nothing to do with one that is missing now. */
+    private static final long FORGIVEN_AFTER_MS = 900_000;
+
     private final Shard shard;
     private long expiresAtMs = Deadline.NEVER;
     private long refreshAtMs = Deadline.NEVER;
     private long notifyByMs = Deadline.NEVER;
+    private long stateAtMs = Deadline.NEVER;
+    private long askedForStateMs;
+    private int asksForState;
 
     BackEndTimes(final Shard shard) {
         this.shard = shard;
@@ -19,6 +26,11 @@ final class BackEndTimes {
 
     /** A SUBSCRIBE left: a NOTIFY is due (RFC 6665, 4.1.2.4). When to look after it. */
     long asked() {
+        if (stateAtMs != Deadline.NEVER) {
+            stateAtMs = Deadline.NEVER;
+            asksForState++;
+            askedForStateMs = shard.nowMs();
+        }
         notifyByMs = shard.nowMs() + shard.settings().timerNMs();
         return notifyByMs;
     }
@@ -57,11 +69,34 @@ final class BackEndTimes {
         return notifyByMs <= nowMs;
     }
 
+    /** How long it runs: what was asked, or the less that the answer says (RFC 6665, 4.1.2.1). */
+    static long lesser(final long askedSeconds, final long toldSeconds) {
+        return toldSeconds == SubscriptionState.ABSENT ? askedSeconds : Math.min(askedSeconds, toldSeconds);
+    }
+
+    /** The full state must be asked for: at once, but ever more seldom where none comes of it. When to do something. */
+    long stateMissing() {
+        if (stateAtMs == Deadline.NEVER) {
+            stateAtMs = stateTurnMs(shard.nowMs());
+        }
+        return nextMs();
+    }
+
+    private long stateTurnMs(final long nowMs) {
+        if (nowMs - askedForStateMs > FORGIVEN_AFTER_MS) {
+            asksForState = 0;
+        }
+        return asksForState == 0
+                ? nowMs
+                : Math.max(nowMs, askedForStateMs + shard.backOffMs(asksForState, SubscriptionState.ABSENT));
+    }
+
     /** It is over. */
     void clear() {
         expiresAtMs = Deadline.NEVER;
         refreshAtMs = Deadline.NEVER;
         notifyByMs = Deadline.NEVER;
+        stateAtMs = Deadline.NEVER;
     }
 
     long expiresAtMs() {
@@ -70,6 +105,6 @@ final class BackEndTimes {
 
     /** When something is next to be done. */
     long nextMs() {
-        return Math.min(refreshAtMs, notifyByMs);
+        return Math.min(Math.min(refreshAtMs, stateAtMs), notifyByMs);
     }
 }

@@ -211,8 +211,9 @@ final class ListSubscription extends Deadline {
         if (request.body() != null && request.body().bytes().length > 0) {
             return Answer.Refused.unsupportedMedia(Set.of());
         }
-        if (shard.settings().tooBrief(request.expiresSeconds())) {
-            return Answer.Refused.tooBrief(shard.settings().minExpirationS());
+        final long minimumS = shard.context().packages().minimumExpiresS(event);
+        if (shard.settings().tooBrief(request.expiresSeconds(), minimumS)) {
+            return Answer.Refused.tooBrief(shard.settings().shortest(minimumS));
         }
         return shard.context().allows(watcherUri, list, event.name()) ? null : Answer.Refused.of(403, "Forbidden");
     }

@@ -2,8 +2,10 @@ package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.Joined;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,13 +25,24 @@ final class ResourceState {
 
     private final EngineContext context;
     private final EventHeader event;
+    private final String target;
+    private final Runnable stateMissing;
     private final List<Member> members = new ArrayList<>(1);
     private Instance instance;
     private List<Body> waiting = List.of();
+    private boolean overflowed;
 
-    ResourceState(final EngineContext context, final EventHeader event) {
+    /**
+     * Nothing is known yet.
+     *
+     * @param stateMissing called when the back end must be asked for the full state
+     */
+    ResourceState(
+            final EngineContext context, final EventHeader event, final String target, final Runnable stateMissing) {
         this.context = context;
         this.event = event;
+        this.target = target;
+        this.stateMissing = stateMissing;
     }
 
     void add(final Member member) {
@@ -85,7 +98,20 @@ final class ResourceState {
             waiting = List.of();
         }
         final Body held = sameDialog ? instance.body() : null;
-        become(new Instance(id, state, null, joined(held, body), context.clock().millis()));
+        final Body known = joined(held, body);
+        become(new Instance(
+                id,
+                state,
+                null,
+                known == null ? neutral(state) : known,
+                context.clock().millis()));
+    }
+
+    /** Active without a body: what the package says that means, or nothing (RFC 4662, 5.5). */
+    private Body neutral(final String state) {
+        final EventPackage eventPackage = context.packages().find(event);
+        final boolean due = SubscriptionState.ACTIVE.equals(state) && waiting.isEmpty();
+        return due && eventPackage != null ? eventPackage.neutral(target) : null;
     }
 
     private Body joined(final Body held, final Body arrived) {
@@ -156,12 +182,21 @@ final class ResourceState {
             body = join(eventPackage, body, arrived);
         }
         waiting = List.of();
+        if (overflowed) {
+            overflowed = false;
+            stateMissing.run();
+        }
         return body;
     }
 
     private Body join(final EventPackage eventPackage, final Body held, final Body arrived) {
         try {
-            return eventPackage.join(held, arrived);
+            final Joined joined = eventPackage.join(held, arrived);
+            if (!joined.complete()) {
+                context.counters().count("backend.state.missing");
+                stateMissing.run();
+            }
+            return joined.body();
         } catch (final RuntimeException | LinkageError e) {
             context.counters().count("engine.bodies.refused");
             if (context.mayComplain()) {
@@ -180,6 +215,7 @@ final class ResourceState {
         }
         if (waiting.size() == MOST_WAITING) {
             waiting.remove(0);
+            overflowed = true;
             context.counters().count("engine.bodies.overflowed");
         }
         waiting.add(arrived);

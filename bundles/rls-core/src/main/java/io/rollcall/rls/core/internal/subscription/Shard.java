@@ -283,8 +283,10 @@ public final class Shard {
     }
 
     Set<String> eventNames() {
-        final Set<String> served = new HashSet<>(context.packages().names());
-        served.retainAll(settings().events());
+        final Set<String> served = new HashSet<>();
+        settings().events().stream()
+                .filter(event -> context.packages().find(event) != null)
+                .forEach(event -> served.add(event.name()));
         return served;
     }
 

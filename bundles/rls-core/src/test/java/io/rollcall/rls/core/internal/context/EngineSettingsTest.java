@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.EventHeader;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -44,22 +45,54 @@ public class EngineSettingsTest {
 
     @Test
     public void shouldTakeSeveralEvents() {
+        assertEquals(List.of("presence", "dialog"), events("presence, dialog"));
+        assertEquals(List.of("presence", "dialog"), events(new String[] {"presence", "dialog"}));
+        assertEquals(List.of("presence", "dialog;sla", "sla"), events(List.of("presence,dialog;sla", "sla")));
+    }
+
+    /** In the parsers of the peers too; and an operator may write white space. */
+    @Test
+    public void shouldTakeDialogSlaAsOneEvent() {
+        assertEquals(List.of("dialog;sla"), events("dialog;sla"));
+        assertEquals(List.of("dialog;sla", "presence"), events("dialog; sla, presence"));
+        assertEquals(List.of("dialog;sla"), events("dialog ;sla"));
+    }
+
+    @Test
+    public void shouldServeWhatHasTheParametersAskedFor() {
+        final EngineSettings settings = EngineSettings.read(
+                Map.of("rls_event", "presence, dialog;sla, as-feature-event"), EngineSettings.DEFAULTS);
+
+        assertTrue(settings.serves(EventHeader.parse("dialog;sla")));
+        assertTrue(settings.serves(EventHeader.parse("dialog;id=7;SLA")));
+        assertTrue(settings.serves(EventHeader.parse("presence;id=7")));
+        assertFalse(settings.serves(EventHeader.parse("dialog")));
+        assertFalse(settings.serves(EventHeader.parse("Presence")));
+        assertFalse(settings.serves(EventHeader.parse("sla")));
+    }
+
+    @Test
+    public void shouldKeepTheEventsWhereOneIsNone() {
+        final EngineSettings standing = EngineSettings.read(Map.of("rls_event", "dialog"), EngineSettings.DEFAULTS);
+
         assertEquals(
-                List.of("presence", "dialog"),
-                EngineSettings.read(Map.of("rls_event", "presence, dialog"), EngineSettings.DEFAULTS)
+                standing.events(),
+                EngineSettings.read(Map.of("rls_event", "presence, ;sla"), standing)
                         .events());
-        assertEquals(
-                List.of("presence", "dialog"),
-                EngineSettings.read(Map.of("rls_event", new String[] {"presence", "dialog"}), EngineSettings.DEFAULTS)
-                        .events());
+    }
+
+    private static List<String> events(final Object value) {
+        return EngineSettings.read(Map.of("rls_event", value), EngineSettings.DEFAULTS).events().stream()
+                .map(EventHeader::toString)
+                .toList();
     }
 
     /** 6665-4.2-d: only below the minimum, below an hour, and never for 0. */
     @Test
     public void shouldRefuseOnlyInTheNarrowWindow() {
         final EngineSettings settings = EngineSettings.read(Map.of("min_expiration", "3600"), EngineSettings.DEFAULTS);
-        assertFalse(settings.tooBrief(0));
-        assertTrue(settings.tooBrief(3599));
-        assertFalse(settings.tooBrief(3600));
+        assertFalse(settings.tooBrief(0, 0));
+        assertTrue(settings.tooBrief(3599, 0));
+        assertFalse(settings.tooBrief(3600, 0));
     }
 }

@@ -18,6 +18,7 @@ import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.Joined;
 import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.ListQuery;
@@ -266,6 +267,33 @@ final class Rig {
 
     /** Presence as the engine sees it. */
     static final class PresencePackage implements EventPackage {
+
+        Body neutral;
+        Duration minimumExpires = Duration.ZERO;
+
+        @Override
+        public Body neutral(final String resourceUri) {
+            return neutral;
+        }
+
+        @Override
+        public Duration minimumExpires() {
+            return minimumExpires;
+        }
+
+        /** A body that begins with a plus sign goes on where another one ends. */
+        @Override
+        public Joined join(final Body held, final Body arrived) {
+            final String text = new String(arrived.bytes(), UTF_8);
+            if (!text.startsWith("+")) {
+                return Joined.complete(arrived);
+            }
+            if (held == null) {
+                return Joined.incomplete(null);
+            }
+            final String whole = new String(held.bytes(), UTF_8) + text;
+            return Joined.complete(Body.of(arrived.contentType(), whole.getBytes(UTF_8)));
+        }
 
         @Override
         public String name() {
