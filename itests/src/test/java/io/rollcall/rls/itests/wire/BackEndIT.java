@@ -219,7 +219,7 @@ public final class BackEndIT extends WireTest {
 
     /** Scenario 24, the side of presence: forks make one subscription (RFC 3856, 6.9). */
     @Test
-    @Requirement({"6665-4.1-v", "4662-5.5-a", "4662-4.7-a"})
+    @Requirement("3856-6.9-a")
     public void shouldTakeOneForkOfPresence() {
         String list = wire.list("alice", "bob");
         wire.members().policy(wire.member("bob"), SubscribePolicy.accept().forking(2));

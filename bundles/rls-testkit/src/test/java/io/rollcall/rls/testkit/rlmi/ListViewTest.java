@@ -6,14 +6,12 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.testkit.Examples;
-import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
 import io.rollcall.rls.testkit.sip.SipMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
 
-@Requirement({"4662-5.6-a", "4662-5.6-b"})
 public class ListViewTest {
 
     private static final String ANA = "sip:ana@home.test";

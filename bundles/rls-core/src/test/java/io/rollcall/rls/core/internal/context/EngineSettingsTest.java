@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.testkit.Requirement;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -87,8 +88,9 @@ public class EngineSettingsTest {
                 .toList();
     }
 
-    /** 6665-4.2-d: only below the minimum, below an hour, and never for 0. */
+    /** Only below the minimum, below an hour, and never for 0. */
     @Test
+    @Requirement("6665-4.2-d")
     public void shouldRefuseOnlyInTheNarrowWindow() {
         final EngineSettings settings = EngineSettings.read(Map.of("min_expiration", "3600"), EngineSettings.DEFAULTS);
         assertFalse(settings.tooBrief(0, 0));

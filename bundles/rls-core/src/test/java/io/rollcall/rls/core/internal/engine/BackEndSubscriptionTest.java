@@ -12,6 +12,7 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.spi.BackEndSubscribe;
+import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,8 @@ public class BackEndSubscriptionTest {
 
     private final Rig rig = new Rig(BOB);
 
-    /** 6665-4.1-b. */
     @Test
+    @Requirement("6665-4.1-b")
     public void shouldRefreshBeforeItExpires() {
         rig.open(7200);
         rig.answerSubscribe(BOB, 200, 30);
@@ -40,8 +41,8 @@ public class BackEndSubscriptionTest {
         assertEquals(2, refresh.cseq());
     }
 
-    /** 6665-4.1-j. */
     @Test
+    @Requirement("6665-4.1-j")
     public void shouldFollowAnEarlierExpiryOfTheNotifier() {
         rig.open(7200);
         rig.live(BOB, "b1");
@@ -50,8 +51,9 @@ public class BackEndSubscriptionTest {
         assertEquals(2, rig.subscribesTo(BOB).size());
     }
 
-    /** 6665-4.1-g, 6665-4.1-u: the NOTIFY makes the dialog, whatever the 200 says later. */
+    /** The NOTIFY makes the dialog, whatever the 200 says later. */
     @Test
+    @Requirement("6665-4.1-g")
     public void shouldTakeANotifyBeforeThe200() {
         rig.open(600);
         assertEquals(200, Rig.status(rig.tell(BOB, 1, ACTIVE, "b1")));
@@ -61,8 +63,8 @@ public class BackEndSubscriptionTest {
         assertTrue(rig.lastBody().contains("b2"));
     }
 
-    /** 6665-4.1-v, 3856-6.9-a, 6665-4.1-h, 3261-12.2-c. */
     @Test
+    @Requirement({"3856-6.9-a", "6665-4.1-h", "6665-4.1-i", "3261-12.2-c"})
     public void shouldRefuseNotifiesThatDoNotFit() {
         rig.open(600);
         rig.live(BOB, "b1");
@@ -99,6 +101,7 @@ public class BackEndSubscriptionTest {
 
     /** Scenarios 19 to 21: what the watcher sees of each end, and whether we come back. */
     @Test
+    @Requirement("6665-4.1-a")
     public void shouldShowRefusals() {
         refusedBy(404, "noresource", false);
         refusedBy(403, "rejected", false);
@@ -120,6 +123,7 @@ public class BackEndSubscriptionTest {
     }
 
     @Test
+    @Requirement({"6665-4.1-m", "6665-4.1-n", "6665-4.1-p", "6665-4.1-q", "4662-4.5-c", "4662-4.5-e"})
     public void shouldShowEndsThatANotifyTells() {
         endedBy("rejected", "rejected", Duration.ofDays(1), 1);
         endedBy("noresource", "noresource", Duration.ofDays(1), 1);
@@ -148,8 +152,9 @@ public class BackEndSubscriptionTest {
         assertTrue(reason + ": " + rig.lastBody(), rig.lastBody().contains("reason=\"" + shown));
     }
 
-    /** 6665-4.1-k: the last state stays until the new dialog answers; 4662-5.5-c: then the id is another one. */
+    /** The last state stays until the new dialog answers; then the id is another one. */
     @Test
+    @Requirement({"6665-4.1-k", "4662-5.5-c"})
     public void shouldComeBackAtOnceWhenDeactivated() {
         rig.open(7200);
         rig.live(BOB, "b1");
@@ -171,8 +176,9 @@ public class BackEndSubscriptionTest {
         return rig.lastBody().replaceAll("(?s).*instance id=\"([^\"]+)\".*", "$1");
     }
 
-    /** 6665-4.1-l: retry-after is waited for. */
+    /** Retry-after is waited for. */
     @Test
+    @Requirement("6665-4.1-l")
     public void shouldWaitAsLongAsToldTo() {
         rig.open(7200);
         rig.live(BOB, "b1");
@@ -183,8 +189,9 @@ public class BackEndSubscriptionTest {
         assertEquals(2, rig.subscribesTo(BOB).size());
     }
 
-    /** 6665-4.1-e: 32 seconds without NOTIFY. */
+    /** 32 seconds without NOTIFY. */
     @Test
+    @Requirement({"6665-4.1-e", "6665-4.1-f"})
     public void shouldGiveUpADialogWithoutNotify() {
         rig.open(7200);
         rig.answerSubscribe(BOB, 200, 3600);
@@ -194,7 +201,6 @@ public class BackEndSubscriptionTest {
         assertEquals("6665-4.1-f", 481, Rig.status(rig.tell(BOB, 1, ACTIVE, "late")));
     }
 
-    /** 6665-4.1-c, 6665-4.1-d. */
     @Test
     public void shouldTellWhichRefusalsEndARefresh() {
         rig.open(7200);
@@ -210,8 +216,9 @@ public class BackEndSubscriptionTest {
         assertNull("a new dialog", rig.lastSubscribeTo(BOB).dialog().remoteTag());
     }
 
-    /** 4662-4.5-k, 4662-5.5-f: pending without cid; active without a body is withheld. */
+    /** Pending without cid; active without a body is withheld. */
     @Test
+    @Requirement({"4662-4.5-k", "4662-5.5-f"})
     public void shouldShowPendingAndWithholdActiveWithoutState() {
         rig.open(7200);
         rig.answerSubscribe(BOB, 200, 600);
@@ -279,8 +286,9 @@ public class BackEndSubscriptionTest {
         assertEquals(2, rig.subscribesTo(BOB).size());
     }
 
-    /** Max-Forwards bounds loops over several servers (4662-7.4-b). */
+    /** Max-Forwards bounds loops over several servers. */
     @Test
+    @Requirement("4662-7.4-b")
     public void shouldNotSubscribeWhenTheHopsAreUsedUp() {
         final io.rollcall.rls.api.SubscribeRequest request = new io.rollcall.rls.api.SubscribeRequest(
                 new RequestHead(

@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.Test;
@@ -17,8 +18,8 @@ public class ListSubscriptionTest {
     private static final String BOB = "sip:bob@d";
     private static final String CAROL = "sip:carol@d";
 
-    /** 4662-4.5-h, 4662-5.2-b, 4662-5.2-e, 4662-4.5-g. */
     @Test
+    @Requirement({"4662-4.5-g", "4662-4.5-h", "4662-5.2-b", "4662-5.2-e"})
     public void shouldTellTheWholeListAtOnce() {
         final Rig rig = new Rig(BOB, CAROL);
         final Answer.Accepted answer = (Answer.Accepted) rig.subscribe(600);
@@ -32,7 +33,7 @@ public class ListSubscriptionTest {
         assertEquals("active;expires=600", rig.lastNotify().state().toString());
     }
 
-    /** 4662-7.2-a: from the watcher, one for each entry. */
+    /** From the watcher, one for each entry. */
     @Test
     public void shouldSubscribeToEachMemberOnce() {
         final Rig rig = new Rig(BOB, CAROL, "sip:bob@D");
@@ -93,8 +94,8 @@ public class ListSubscriptionTest {
         assertEquals(2, rig.notifies.size());
     }
 
-    /** 6665-4.2-t. */
     @Test
+    @Requirement("6665-4.2-t")
     public void shouldHaveOneNotifyUnderWay() {
         final Rig rig = new Rig(BOB);
         rig.subscribe(600);
@@ -107,8 +108,9 @@ public class ListSubscriptionTest {
         assertEquals(2, rig.notifies.size());
     }
 
-    /** 4662-5.2-e, 4662-4.5-i: a refresh gets everything and takes the place of what was pending. */
+    /** A refresh gets everything and takes the place of what was pending. */
     @Test
+    @Requirement({"4662-5.2-e", "4662-4.5-i"})
     public void shouldTellEverythingAfterARefresh() {
         final Rig rig = new Rig(BOB);
         final String tag = rig.open(600);
@@ -126,8 +128,8 @@ public class ListSubscriptionTest {
         assertEquals("back ends are not subscribed anew", 1, rig.subscribes.size());
     }
 
-    /** 6665-4.2-o, 4662-5.2-e, 6665-4.1-y. */
     @Test
+    @Requirement({"6665-4.2-o", "4662-5.2-e", "6665-4.1-y"})
     public void shouldEndWithAFullStateWhenUnsubscribed() {
         final Rig rig = new Rig(BOB);
         final String tag = rig.open(600);
@@ -171,8 +173,8 @@ public class ListSubscriptionTest {
         assertEquals(1, rig.notifies.size());
     }
 
-    /** 6665-4.2-n. */
     @Test
+    @Requirement("6665-4.2-n")
     public void shouldEndByExpiry() {
         final Rig rig = new Rig(BOB);
         rig.open(60);
@@ -192,8 +194,8 @@ public class ListSubscriptionTest {
         assertEquals(3600, ((Answer.Accepted) new Rig(BOB).subscribe(SubscriptionState.ABSENT)).expiresSeconds());
     }
 
-    /** 6665-4.2-d, 6665-4.2-e. */
     @Test
+    @Requirement({"6665-4.2-d", "6665-4.2-e"})
     public void shouldRefuseTooBriefIntervals() {
         final Rig rig = new Rig(BOB);
         final Answer.Refused refused = (Answer.Refused) rig.subscribe(5);
@@ -204,8 +206,8 @@ public class ListSubscriptionTest {
         assertEquals("the old one lives on", 200, Rig.status(rig.refresh(tag, 3, 600)));
     }
 
-    /** 4662-4.1-a, 6665-4.2-b, 3261-12.2-c, 3261-12.2-d, 6665-4.5-b. */
     @Test
+    @Requirement({"4662-4.1-a", "6665-4.2-b", "3261-12.2-c", "3261-12.2-d", "6665-4.5-a", "4826-4.5-d"})
     public void shouldRefuseWhatIsWrong() {
         final Rig rig = new Rig(BOB);
         assertEquals(421, Rig.status(rig.subscribe("c", "t", null, 1, 600, "presence", Set.of())));
@@ -221,8 +223,8 @@ public class ListSubscriptionTest {
         assertEquals(502, Rig.status(rig.subscribe(600)));
     }
 
-    /** 4662-5.2-g, 6665-4.1-y. */
     @Test
+    @Requirement({"4662-5.2-g", "6665-4.1-y"})
     public void shouldFollowTheList() {
         final Rig rig = new Rig(BOB, CAROL);
         rig.open(600);
@@ -271,8 +273,8 @@ public class ListSubscriptionTest {
                         .state());
     }
 
-    /** 6665-4.2-q, 6665-4.2-r, 6665-4.2-s. */
     @Test
+    @Requirement({"6665-4.2-q", "6665-4.2-r", "6665-4.2-s"})
     public void shouldTellAgainWhatARefusedNotifySaid() {
         final Rig rig = new Rig(BOB);
         rig.open(600);

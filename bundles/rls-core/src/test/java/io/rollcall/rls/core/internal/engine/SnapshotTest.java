@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.spi.StoredWatcher;
+import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.Test;
@@ -100,8 +101,9 @@ public class SnapshotTest {
         assertEquals(1, second.subscribesTo(BOB).size());
     }
 
-    /** 4662-5.5-c: a new back-end dialog makes a new instance, and the old one must go from the watcher's table. */
+    /** A new back-end dialog makes a new instance, and the old one must go from the watcher's table. */
     @Test
+    @Requirement("4662-5.5-c")
     public void shouldClearAwayInstancesToldByItsPredecessor() {
         first.open(600);
         first.live(BOB, "b1");

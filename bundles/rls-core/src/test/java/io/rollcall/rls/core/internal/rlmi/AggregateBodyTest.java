@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.spi.DisplayName;
+import io.rollcall.rls.testkit.Requirement;
 import java.util.List;
 import org.junit.Test;
 
@@ -21,8 +22,17 @@ public class AggregateBodyTest {
         return new String(body.bytes(), UTF_8);
     }
 
-    /** 4662-5-a, 2387-3.1-a, 2387-3.2-a, 4662-4.5-b, 4662-5.5-g, 5621-9.2-a. */
     @Test
+    @Requirement({
+        "4662-5-a",
+        "2387-3.1-a",
+        "2387-3.2-a",
+        "4662-4.5-b",
+        "4662-5.5-g",
+        "5621-9.2-a",
+        "5621-3.2-a",
+        "4662-8.2-a"
+    })
     public void shouldPutTheDocumentFirst() {
         final AggregateBody aggregate = body("sip:l@d");
         aggregate.resource("sip:bob@d", List.of());
@@ -48,8 +58,9 @@ public class AggregateBodyTest {
                 text(whole));
     }
 
-    /** 4662-7.3-a: byte for byte, whatever it is. */
+    /** Byte for byte, whatever it is. */
     @Test
+    @Requirement("4662-7.3-a")
     public void shouldRelayBodiesUntouched() {
         final byte[] odd = new byte[256];
         for (int at = 0; at < odd.length; at++) {
@@ -63,8 +74,9 @@ public class AggregateBodyTest {
                 + "\r\n\r\n" + new String(odd, ISO_8859_1) + "\r\n--b1--"));
     }
 
-    /** HYG-xml-c: never ill-formed, whatever the list contains. */
+    /** Never ill-formed, whatever the list contains. */
     @Test
+    @Requirement("HYG-xml-c")
     public void shouldEscapeWhatXmlCannotHold() {
         final AggregateBody aggregate = body("sip:a\"<&>\u0001\t\uFFFE@d");
         aggregate.resource("sip:\uD83D\uDE00@d", List.of(new DisplayName(null, "\uD800lone")));

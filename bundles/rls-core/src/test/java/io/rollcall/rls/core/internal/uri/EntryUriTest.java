@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.testkit.Requirement;
 import org.junit.Test;
 
 /** Requirement 4826-4.5-g and the spellings seen in the field. */
@@ -42,8 +43,8 @@ public class EntryUriTest {
         {"sip:bob@d test", "it is no SIP URI"},
     };
 
-    /** 4826-4.5-g. */
     @Test
+    @Requirement("4826-4.5-g")
     public void shouldFindWhatToSubscribeTo() {
         for (final String[] row : SUBSCRIBABLE) {
             final EntryUri uri = EntryUri.of(row[0]);
@@ -53,8 +54,8 @@ public class EntryUriTest {
         }
     }
 
-    /** 4826-4.5-g. */
     @Test
+    @Requirement("4826-4.5-g")
     public void shouldSayWhyNothingCanBeSubscribedTo() {
         for (final String[] row : LEFT_OUT) {
             final EntryUri uri = EntryUri.of(row[0]);

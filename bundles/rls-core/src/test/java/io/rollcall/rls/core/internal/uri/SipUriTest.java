@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.testkit.Requirement;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -66,8 +67,8 @@ public class SipUriTest {
         return SipUri.parse(text).orElseThrow(() -> new AssertionError("no URI: " + text));
     }
 
-    /** 3261-19-a, 5954-4-a. */
     @Test
+    @Requirement({"3261-19-a", "5954-4-a"})
     public void shouldMatchWhatIsEqual() {
         for (final String[] pair : EQUAL) {
             final String label = pair[0] + " and " + pair[1];
@@ -77,8 +78,8 @@ public class SipUriTest {
         }
     }
 
-    /** 3261-19-a. */
     @Test
+    @Requirement("3261-19-a")
     public void shouldNotMatchWhatDiffers() {
         for (final String[] pair : DIFFERENT) {
             final String label = pair[0] + " and " + pair[1];
@@ -87,8 +88,8 @@ public class SipUriTest {
         }
     }
 
-    /** 4826-5-a. */
     @Test
+    @Requirement("4826-5-a")
     public void shouldMakeTheCanonicalForm() {
         assertEquals(
                 "sip:Al.ice@home.test:5060;a=b;lr;transport=tcp",
@@ -119,6 +120,7 @@ public class SipUriTest {
     }
 
     @Test
+    @Requirement("5954-4-a")
     public void shouldRefuseWhatIsNoSipUri() {
         for (final String text : List.of(
                 "",

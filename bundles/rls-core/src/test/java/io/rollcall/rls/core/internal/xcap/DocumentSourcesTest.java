@@ -15,6 +15,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -64,8 +65,9 @@ public class DocumentSourcesTest {
         assertTrue(fixture.told.isEmpty());
     }
 
-    /** 4825-D-a, 4826-4.4-g. Scenarios 25 and 26. */
+    /** Scenarios 25 and 26. */
     @Test
+    @Requirement("4826-4.4-g")
     public void shouldTellOfServicesAddedRemovedAndChanged() throws Exception {
         started();
 
@@ -99,15 +101,16 @@ public class DocumentSourcesTest {
         assertEquals(List.of("sip:a@h.test", "sip:new@rls.test"), fixture.members("sip:naming@rls.test"));
     }
 
-    /** 4826-4.4-g: a service is found by a query right behind its document, though all were listed a moment ago. */
+    /** A service is found by a query right behind its document, though all were listed a moment ago. */
     @Test
+    @Requirement("4826-4.4-g")
     public void shouldFindAServiceRightBehindItsDocument() throws Exception {
         started();
         tellOf(services("sip:bob@home.test"), servicesOf(inline("sip:new@rls.test", entry("sip:n@h.test"))));
         assertEquals(List.of("sip:n@h.test"), fixture.members("sip:new@rls.test"));
     }
 
-    /** 4826-4.5-d: a list that could not be resolved is told of when its document comes. */
+    /** A list that could not be resolved is told of when its document comes. */
     @Test
     public void shouldTellOfAListWhoseDocumentComesLater() throws Exception {
         started();
@@ -189,8 +192,9 @@ public class DocumentSourcesTest {
         assertEquals(List.of("sip:x@h.test"), fixture.members("sip:out@rls.test"));
     }
 
-    /** 4826-4.5-m: an answer comes by the deadline. */
+    /** An answer comes by the deadline. */
     @Test
+    @Requirement("4826-4.5-m")
     public void shouldAnswerByTheDeadline() throws Exception {
         fixture.source.silent = true;
         fixture.resolver.addSource(fixture.source, 0);

@@ -11,6 +11,7 @@ import io.rollcall.rls.spi.LeftOut;
 import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.testkit.Requirement;
 import java.util.List;
 import java.util.Set;
 import org.junit.Rule;
@@ -28,7 +29,6 @@ public class ExampleDocumentsTest {
                 .started();
     }
 
-    /** 4826-4.5-a, 4826-4.5-g, 4826-3.1-a. */
     @Test
     public void shouldServeAFlatListInTheOrderOfTheDocument() throws Exception {
         final ResolvedList list = serving("f01-rls-services-flat.xml").found("sip:team@rls.test");
@@ -48,16 +48,16 @@ public class ExampleDocumentsTest {
         assertEquals(Set.of(ANAS_SERVICES), list.documents());
     }
 
-    /** 4826-4.5-e, 4826-4.5-f. */
     @Test
+    @Requirement({"4826-4.5-e", "4826-4.5-f"})
     public void shouldFlattenLocalSublists() throws Exception {
         assertEquals(
                 List.of("sip:ana@home.test", "sip:ben@home.test", "sip:dan@home.test"),
                 serving("f02-rls-services-nested.xml").members("sip:all@rls.test"));
     }
 
-    /** 4826-4.5-h, 4826-3.1-d, 4826-3.1-h. */
     @Test
+    @Requirement({"4826-4.5-h", "4826-3.1-h"})
     public void shouldFollowAnEntryRefAndUseItsNickname() throws Exception {
         final ResolvedList list = serving("f03b-rls-services-entry-ref.xml").found("sip:refs@rls.test");
 
@@ -67,15 +67,15 @@ public class ExampleDocumentsTest {
         assertEquals(Set.of(ANAS_SERVICES, ANAS_LISTS), list.documents());
     }
 
-    /** 4826-4.5-i: what a source at hand serves is followed. */
+    /** What a source at hand serves is followed. */
     @Test
+    @Requirement("4826-4.5-i")
     public void shouldFollowAnExternal() throws Exception {
         assertEquals(
                 List.of("sip:ana@home.test", "sip:ben@home.test", "sip:dan@home.test"),
                 serving("f04-rls-services-external.xml").members("sip:ext@rls.test"));
     }
 
-    /** 4826-4.1-b, 4826-4.4-d. */
     @Test
     public void shouldFollowAResourceListUri() throws Exception {
         final ResolvedList list =
@@ -87,8 +87,9 @@ public class ExampleDocumentsTest {
         assertEquals(Set.of(ANAS_SERVICES, ANAS_LISTS), list.documents());
     }
 
-    /** 4826-4.5-d: no list there is 502. */
+    /** No list there is 502. */
     @Test
+    @Requirement("4826-4.5-d")
     public void shouldAnswerBadGatewayWhereAResourceListUriLeadsNowhere() throws Exception {
         fixture.with(ANAS_SERVICES, example("f05-rls-services-resource-list-uri.xml"))
                 .started();
@@ -98,8 +99,8 @@ public class ExampleDocumentsTest {
         assertTrue(why, why.endsWith("there is no document resource-lists/users/sip:ana@home.test/index"));
     }
 
-    /** 4826-4.5-b, 4826-4.1-c. */
     @Test
+    @Requirement({"4826-4.5-b", "4826-4.1-c"})
     public void shouldObeyPackages() throws Exception {
         serving("f06-rls-services-packages.xml");
 
@@ -112,16 +113,17 @@ public class ExampleDocumentsTest {
         assertTrue(fixture.resolve("sip:none@rls.test", null) instanceof Resolution.Found);
     }
 
-    /** 4826-4.1-d. */
     @Test
+    @Requirement("4826-4.1-d")
     public void shouldTakeUnprefixedEntriesForWhatTheyWereMeantToBe() throws Exception {
         assertEquals(
                 List.of("sip:ana@home.test", "sip:ben@home.test"),
                 serving("f07-rls-services-unprefixed-entries.xml").members("sip:sloppy@rls.test"));
     }
 
-    /** 4826-4.5-f, 4826-3.1-c: strings are compared, so variants of one SIP URI stay two resources. */
+    /** Strings are compared, so variants of one SIP URI stay two resources. */
     @Test
+    @Requirement("4826-4.5-f")
     public void shouldTakeEachEntryStringOnce() throws Exception {
         final ResolvedList list = serving("m01-duplicate-entries.xml").found("sip:dup@rls.test");
 
@@ -137,8 +139,9 @@ public class ExampleDocumentsTest {
                 List.of("sip:ana@home.test"), serving("m08-deep-nesting-50.xml").members("sip:deep@rls.test"));
     }
 
-    /** 4826-4.5-i: the second visit is found, and the document was fetched once. */
+    /** The second visit is found, and the document was fetched once. */
     @Test
+    @Requirement("4826-4.5-i")
     public void shouldStopAtAListThatRefersToItself() throws Exception {
         fixture.with(ResolverFixture.lists(ResolverFixture.ANA, "loop"), example("m10a-self-referencing-external.xml"))
                 .with(
@@ -155,8 +158,9 @@ public class ExampleDocumentsTest {
         assertEquals(before + 1, fixture.source.fetches.get());
     }
 
-    /** 4662-7.4-a: a list that contains itself, and two that contain each other. */
+    /** A list that contains itself, and two that contain each other. */
     @Test
+    @Requirement("4662-7.4-a")
     public void shouldLeaveOutAListThatContainsItself() throws Exception {
         final ResolvedList list = serving("m10b-service-contains-itself.xml").found("sip:loop-a@rls.test");
 
@@ -171,6 +175,7 @@ public class ExampleDocumentsTest {
 
     /** A document with a DOCTYPE, or in another encoding, defines nothing. */
     @Test
+    @Requirement("HYG-xml-a")
     public void shouldServeNothingOfDocumentsThatMustNotBeRead() throws Exception {
         fixture.with(ANAS_SERVICES, example("m06-xxe.xml"))
                 .with(ResolverFixture.services("sip:b@home.test"), example("m07-billion-laughs.xml"))

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.testkit.Requirement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,8 +82,8 @@ public class FlatteningPropertyTest {
         return true;
     }
 
-    /** 4826-4.5-e, 4826-4.5-f, 4826-4.5-i. */
     @Test(timeout = 60_000)
+    @Requirement({"4826-4.5-e", "4826-4.5-f", "4826-4.5-i"})
     public void shouldFlattenAsTheNaiveWayDoes() throws Exception {
         fixture.with(
                 ANAS_SERVICES,

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 
 import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
@@ -126,8 +127,8 @@ public class NodeSelectorTest {
                         .document());
     }
 
-    /** 4826-3.1-d, 4826-3.1-e, 4826-4.1-b. */
     @Test
+    @Requirement({"4826-3.1-d", "4826-3.1-e", "4826-4.1-b"})
     public void shouldRefuseReferencesThatLeadElsewhere() {
         for (final String uri : List.of(
                 "",

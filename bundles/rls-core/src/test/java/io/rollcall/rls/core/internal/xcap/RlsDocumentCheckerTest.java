@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.rollcall.rls.api.DocumentChecker.Defect;
 import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
@@ -35,7 +36,6 @@ public class RlsDocumentCheckerTest {
         assertDefects(SERVICES, ResolverFixture.servicesOf(service), reasons);
     }
 
-    /** 4826-3.1-a to 3.1-e, 4826-4.1-a, 4826-4.4-e. */
     @Test
     public void shouldAcceptTheExamples() {
         for (final String name : List.of(
@@ -54,8 +54,9 @@ public class RlsDocumentCheckerTest {
         }
     }
 
-    /** 4826-3.1-a: refused with line, column and reason. */
+    /** Refused with line, column and reason. */
     @Test
+    @Requirement({"4826-3.1-a", "HYG-xml-a"})
     public void shouldRefuseTheBadExamples() {
         assertEquals(
                 List.of(new Defect(3, 1, "a DOCTYPE is not allowed")),
@@ -76,8 +77,8 @@ public class RlsDocumentCheckerTest {
                 checker.check(SERVICES, ResolverFixture.example("m01-duplicate-entries.xml")));
     }
 
-    /** 4826-4.1-d. */
     @Test
+    @Requirement("4826-4.1-d")
     public void shouldNameTheNamespaceThatUnprefixedEntriesMiss() {
         final String reason = "<entry> is in urn:ietf:params:xml:ns:rls-services, but must be in"
                 + " urn:ietf:params:xml:ns:resource-lists";
@@ -86,8 +87,9 @@ public class RlsDocumentCheckerTest {
                 checker.check(SERVICES, ResolverFixture.example("f07-rls-services-unprefixed-entries.xml")));
     }
 
-    /** 4826-3.1-b to 3.1-e: unique among siblings, compared as strings. */
+    /** Unique among siblings, compared as strings. */
     @Test
+    @Requirement({"4826-3.1-b", "4826-3.1-c", "4826-3.1-d", "4826-3.1-e", "4826-4.4-e"})
     public void shouldFindWhatIsNotUnique() {
         assertListDefects(
                 "<list name='a'/><list name='a'/><list name='A'/><list/><list/>",
@@ -107,8 +109,8 @@ public class RlsDocumentCheckerTest {
                 "another <list> beside it has the same name: a");
     }
 
-    /** 4826-3.1-d, 4826-3.1-e. */
     @Test
+    @Requirement({"4826-3.1-d", "4826-3.1-e", "4826-4.4-e"})
     public void shouldFindReferencesOfTheWrongKind() {
         assertListDefects(
                 "<entry-ref ref='http://a.test/r'/>", "<entry-ref> ref=\"http://a.test/r\": not a relative path");
@@ -119,8 +121,9 @@ public class RlsDocumentCheckerTest {
         assertListDefects("<entry-ref ref=''/>", "<entry-ref> must have the attribute ref");
     }
 
-    /** 4826-3.1-g: what is foreign stays, after what is ours. */
+    /** What is foreign stays, after what is ours. */
     @Test
+    @Requirement("4826-3.1-g")
     public void shouldCheckTheSchemaOfLists() {
         assertListDefects("<display-name xml:lang='pt-BR'>x</display-name><entry uri='a' x:y='1' xmlns:x='urn:x'>"
                 + "<display-name>b</display-name><x:z>t</x:z></entry><x:z xmlns:x='urn:x'/>");
@@ -145,8 +148,8 @@ public class RlsDocumentCheckerTest {
                 "<entry> of urn:ietf:params:xml:ns:resource-lists cannot be in <resource-lists>");
     }
 
-    /** 4826-4.1-a. */
     @Test
+    @Requirement("4826-4.1-a")
     public void shouldCheckTheSchemaOfServices() {
         assertServiceDefects("<service uri='sip:a@h.test'><list/><x xmlns='urn:x'/></service>");
         assertServiceDefects("<service uri='sip:a@h.test'><list/><packages/><x xmlns='urn:x'/></service>");
@@ -179,8 +182,9 @@ public class RlsDocumentCheckerTest {
                 "the root element must be <rls-services> of urn:ietf:params:xml:ns:rls-services");
     }
 
-    /** 4826-4.4-c: compared as SIP URIs, as the look-up does. */
+    /** Compared as SIP URIs, as the look-up does. */
     @Test
+    @Requirement("4826-4.4-c")
     public void shouldFindServicesThatASubscribeCannotTellApart() {
         assertServiceDefects(
                 ResolverFixture.inline("sip:l@h.test")
@@ -190,8 +194,9 @@ public class RlsDocumentCheckerTest {
                 "another <service> of this document has the same uri: sip:%6c@H.test;foo");
     }
 
-    /** 4826-4.1-b, 4826-4.4-d: looked at, not followed. */
+    /** Looked at, not followed. */
     @Test
+    @Requirement({"4826-4.1-b", "4826-4.4-d"})
     public void shouldLookAtTheUriOfAResourceList() {
         assertServiceDefects(ResolverFixture.elsewhere(
                 "sip:l@h.test", ResolverFixture.in("sip:nobody@h.test", "no-such", "list%5b1%5d")));

@@ -23,6 +23,7 @@ import io.rollcall.rls.spi.LeftOut;
 import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -36,8 +37,9 @@ public class XcapListResolverTest {
     @Rule
     public final ResolverFixture fixture = new ResolverFixture();
 
-    /** 4826-4.5-a: host case, unknown parameters, escapes. Scenario 49. */
+    /** Host case, unknown parameters, escapes. Scenario 49. */
     @Test
+    @Requirement("4826-4.5-a")
     public void shouldFindAServiceByUriEquality() throws Exception {
         fixture.with(
                         ANAS_SERVICES,
@@ -57,8 +59,9 @@ public class XcapListResolverTest {
         }
     }
 
-    /** 4826-4.5-g. Scenario 31. */
+    /** Scenario 31. */
     @Test
+    @Requirement({"4826-4.5-g", "4826-3.1-g"})
     public void shouldLeaveOutWhatCannotBeSubscribedTo() throws Exception {
         fixture.with(
                         ANAS_SERVICES,
@@ -87,7 +90,7 @@ public class XcapListResolverTest {
                 list.leftOut());
     }
 
-    /** 4826-4.4-f: another document of a user is not part of the global index; a global one is. */
+    /** Another document of a user is not part of the global index; a global one is. */
     @Test
     public void shouldServeIndexDocumentsAndGlobalOnes() throws Exception {
         fixture.with(new DocumentSelector("rls-services", ANA, "other"), servicesOf(inline("sip:a@rls.test")))
@@ -100,7 +103,7 @@ public class XcapListResolverTest {
         assertEquals(List.of(), fixture.members("sip:c@rls.test"));
     }
 
-    /** 4826-4.4-b: the global document counts, then the first owner, whatever came first. */
+    /** The global document counts, then the first owner, whatever came first. */
     @Test
     public void shouldDecideBetweenTwoClaimsOfAUriWithoutLuck() throws Exception {
         fixture.with(services("sip:zoe@home.test"), servicesOf(inline("sip:l@rls.test", entry("sip:z@h.test"))))
@@ -116,8 +119,8 @@ public class XcapListResolverTest {
         assertEquals(List.of("sip:g@h.test"), fixture.members("sip:l@rls.test"));
     }
 
-    /** 4826-4.5-d. */
     @Test
+    @Requirement("4826-4.5-d")
     public void shouldAnswerBadGatewayWithTheReason() throws Exception {
         fixture.with(ANAS_LISTS, listsOf("<list name='l1'><entry uri='sip:x@h.test'/></list><list name='l2'/>"))
                 .with(lists(ANA, "broken"), "<resource-lists")
@@ -159,8 +162,9 @@ public class XcapListResolverTest {
         assertEquals(List.of("sip:x@h.test"), fixture.members("sip:b@rls.test"));
     }
 
-    /** 4826-4.5-i, 4826-4.5-k: a diamond is fine, a loop is not. Scenario 27. */
+    /** A diamond is fine, a loop is not. Scenario 27. */
     @Test
+    @Requirement({"4826-4.5-i", "4826-4.5-k"})
     public void shouldTellADiamondFromALoop() throws Exception {
         final String toB = "<external anchor='" + in(ANA, "b", L1) + "'/>";
         final String toA = "<external anchor='" + in(ANA, "a", L1) + "'/>";
@@ -177,8 +181,9 @@ public class XcapListResolverTest {
         assertTrue(fixture.badGateway("sip:l@rls.test").contains("it leads back to a list that it is in"));
     }
 
-    /** 4826-4.5-j: with the switch the rest is served, and what is missing is told. */
+    /** With the switch the rest is served, and what is missing is told. */
     @Test
+    @Requirement("4826-4.5-j")
     public void shouldSkipWhatIsUnresolvedIfWanted() throws Exception {
         fixture.resolver.settings(
                 new ResolverSettings(DocumentLimits.DEFAULT, 100, Duration.ZERO, true, Duration.ofSeconds(5)));
@@ -200,7 +205,7 @@ public class XcapListResolverTest {
                 list.leftOut().stream().map(LeftOut::what).toList());
     }
 
-    /** 4826-4.5-l: the number of documents of one list is bounded. */
+    /** The number of documents of one list is bounded. */
     @Test
     public void shouldBoundTheDocumentsOfAList() throws Exception {
         fixture.resolver.settings(

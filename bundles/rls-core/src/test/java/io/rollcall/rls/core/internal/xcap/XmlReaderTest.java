@@ -5,6 +5,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.Test;
@@ -46,8 +47,8 @@ public class XmlReaderTest {
         assertEquals(2, root.children().get(0).column());
     }
 
-    /** 4826-3.1-a. */
     @Test
+    @Requirement({"4826-3.1-a", "HYG-xml-a"})
     public void shouldRefuseADoctypeAtOnce() {
         assertEquals(
                 "line 3, column 1: a DOCTYPE is not allowed",
@@ -62,8 +63,8 @@ public class XmlReaderTest {
                 refusal(DocumentLimits.DEFAULT, ResolverFixture.example("m07-billion-laughs.xml")));
     }
 
-    /** 4826-3.1-a. */
     @Test
+    @Requirement("4826-3.1-a")
     public void shouldRefuseOtherEncodings() {
         assertEquals(
                 "line 5, column 70: not UTF-8: the character here is not",

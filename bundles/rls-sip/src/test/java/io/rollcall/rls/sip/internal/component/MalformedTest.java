@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.testkit.Await;
+import io.rollcall.rls.testkit.Requirement;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
@@ -52,8 +53,8 @@ public class MalformedTest {
         return Messages.subscribe("UDP", peer.port(), branch, "");
     }
 
-    /** 3261-8.1-e, 3261-12.1-a, 3261-18-e */
     @Test
+    @Requirement({"3261-8.1-e", "3261-12.1-a", "3261-18-e", "6665-3.1-c"})
     public void shouldAnswer400() throws Exception {
         final List<String> bad = List.of(
                 subscribe("z9hG4bK1").replace(";tag=a1", ""),
@@ -72,16 +73,17 @@ public class MalformedTest {
         assertEquals(bad.size(), side.count("sip.requests.refused"));
     }
 
-    /** 3261-8.2-h: the same To tag, although the engine gave none. */
+    /** The same To tag, although the engine gave none. */
     @Test
+    @Requirement("3261-8.2-h")
     public void shouldRepeatARefusal() throws Exception {
         final String request = subscribe("z9hG4bK8").replace(";tag=a1", "");
         final String first = answerTo(request);
         assertEquals(first, answerTo(request));
     }
 
-    /** 3261-8.2-e */
     @Test
+    @Requirement("3261-8.2-e")
     public void shouldAnswer420WithWhatIsNotKnown() throws Exception {
         final String response =
                 answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK9", "Require: eventlist, foo\nRequire: Bar\n"));
@@ -89,15 +91,15 @@ public class MalformedTest {
         assertTrue(response, response.contains("\r\nUnsupported: bar, foo\r\n"));
     }
 
-    /** 4662-4.1-e */
     @Test
+    @Requirement("4662-4.1-e")
     public void shouldTakeRequireEventlist() throws Exception {
         assertTrue(answerTo(Messages.subscribe("UDP", peer.port(), "z9hG4bK10", "Require: eventlist\n"))
                 .startsWith("SIP/2.0 200 "));
     }
 
-    /** 3261-8.2-b */
     @Test
+    @Requirement("3261-8.2-b")
     public void shouldAnswer405WithAllow() throws Exception {
         final String response = answerTo(subscribe("z9hG4bK11").replace("SUBSCRIBE", "INVITE"));
         assertTrue(response, response.startsWith("SIP/2.0 405 Method Not Allowed\r\n"));
@@ -148,8 +150,8 @@ public class MalformedTest {
         Await.until("no request is open", () -> side.count("sip.requests.open") == 0);
     }
 
-    /** 3261-11-a */
     @Test
+    @Requirement({"3261-11-a", "6665-4.4-c"})
     public void shouldAnswerOptions() throws Exception {
         final String response = answerTo(subscribe("z9hG4bK12").replace("SUBSCRIBE", "OPTIONS"));
         assertTrue(response, response.startsWith("SIP/2.0 200 OK\r\n"));
@@ -159,8 +161,8 @@ public class MalformedTest {
         assertTrue(response, response.contains("\r\nAllow: "));
     }
 
-    /** 3261-9.2 */
     @Test
+    @Requirement("6665-4.6-a")
     public void shouldAnswerCancelWithoutEffect() throws Exception {
         assertTrue(
                 answerTo(subscribe("z9hG4bK13").replace("SUBSCRIBE", "CANCEL")).startsWith("SIP/2.0 481 "));
@@ -176,7 +178,6 @@ public class MalformedTest {
                 .startsWith("SIP/2.0 505 "));
     }
 
-    /** 5626-3-a and the rest of the world. */
     @Test
     public void shouldDropWhatIsNoSip() throws Exception {
         final Random random = new Random(4);

@@ -8,6 +8,7 @@ import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.FreePorts;
+import io.rollcall.rls.testkit.Requirement;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,8 +63,8 @@ public class ReachTest {
         unreachable("takes no TCP", "sip:a@127.0.0.1:1", 70_000);
     }
 
-    /** 3261-12.2-a */
     @Test
+    @Requirement("3261-12.2-a")
     public void shouldFollowTheRouteSet() {
         side.transport.send(Messages.notify(
                 "sip:a@far.invalid", new byte[5], null, "<sip:127.0.0.1:" + peer.port() + ";lr>", "<sip:p2;lr>"));
@@ -73,15 +74,15 @@ public class ReachTest {
                 request, request.contains("Route: <sip:127.0.0.1:" + peer.port() + ";lr>\r\nRoute: <sip:p2;lr>\r\n"));
     }
 
-    /** 3263-4-e: the name is looked up on another thread, the caller goes on. */
+    /** The name is looked up on another thread, the caller goes on. */
     @Test
     public void shouldLookUpNames() {
         side.transport.send(Messages.notify("sip:a@localhost:" + peer.port(), new byte[5], null));
         assertTrue(peer.hear().startsWith("NOTIFY sip:a@localhost:"));
     }
 
-    /** 3261-18-c */
     @Test
+    @Requirement("3261-18-c")
     public void shouldTakeAndSendDatagramsOf60Kilobytes() throws Exception {
         final String body = "x".repeat(60_000);
         peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKbig", 1)

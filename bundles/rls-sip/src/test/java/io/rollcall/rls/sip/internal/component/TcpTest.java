@@ -8,6 +8,7 @@ import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.testkit.Await;
+import io.rollcall.rls.testkit.Requirement;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.junit.After;
@@ -38,8 +39,9 @@ public class TcpTest {
         return side.engine.notifiesEnded.get(0);
     }
 
-    /** 3261-18-b, 3261-18-d, 5626-4-a: TCP beside UDP; answers and NOTIFYs come on the watcher's connection. */
+    /** TCP beside UDP; answers and NOTIFYs come on the watcher's connection. */
     @Test
+    @Requirement({"3261-18-b", "3261-18-d", "5626-4-a"})
     public void shouldAnswerAndNotifyOnTheConnectionOfTheWatcher() throws Exception {
         try (TcpPeer peer = new TcpPeer(side.address())) {
             peer.say(Messages.subscribe("TCP", 9, "z9hG4bKt1", ""));
@@ -56,8 +58,9 @@ public class TcpTest {
         }
     }
 
-    /** 3261-18-e: frames are cut by Content-Length, however the bytes come. */
+    /** Frames are cut by Content-Length, however the bytes come. */
     @Test
+    @Requirement("3261-18-e")
     public void shouldFindTwoMessagesInOnePieceAndOneInManyPieces() throws Exception {
         try (TcpPeer peer = new TcpPeer(side.address())) {
             peer.say(Messages.subscribe("TCP", 9, "z9hG4bKt2", "") + Messages.subscribe("TCP", 9, "z9hG4bKt3", ""));
@@ -71,8 +74,8 @@ public class TcpTest {
         }
     }
 
-    /** 5626-3-a */
     @Test
+    @Requirement("5626-3-a")
     public void shouldAnswerAPing() throws Exception {
         try (TcpPeer peer = new TcpPeer(side.address())) {
             peer.sayRaw("\r\n\r\n");
@@ -83,8 +86,9 @@ public class TcpTest {
         }
     }
 
-    /** 3261-18-e: a stream whose frames cannot be found is closed; others go on. */
+    /** A stream whose frames cannot be found is closed; others go on. */
     @Test
+    @Requirement("3261-18-e")
     public void shouldCloseAConnectionThatCarriesNoSip() throws Exception {
         try (TcpPeer bad = new TcpPeer(side.address());
                 TcpPeer good = new TcpPeer(side.address())) {
@@ -95,8 +99,9 @@ public class TcpTest {
         }
     }
 
-    /** 3261-18-e, m02 over TCP: the missing bytes are waited for, then that connection alone is closed. */
+    /** M02 over TCP: the missing bytes are waited for, then that connection alone is closed. */
     @Test
+    @Requirement("3261-18-e")
     public void shouldCloseAConnectionWhoseMessageIsNeverCompleted() throws Exception {
         side.change("stream_read_ms", "200");
         try (TcpPeer bad = new TcpPeer(side.address());
@@ -109,8 +114,9 @@ public class TcpTest {
         assertEquals(1, side.engine.subscribes.size());
     }
 
-    /** 3261-18-a: above 1300 bytes by TCP, with Via changed accordingly; Contact keeps the peer on UDP for the rest. */
+    /** Above 1300 bytes by TCP, with Via changed accordingly; Contact keeps the peer on UDP for the rest. */
     @Test
+    @Requirement("3261-18-a")
     public void shouldSendALargeNotifyByTcp() throws Exception {
         try (ServerSocket listening = new ServerSocket(udp.port(), 1, InetAddress.getByName("127.0.0.1"))) {
             side.transport.send(Messages.notify("sip:alice@127.0.0.1:" + udp.port(), new byte[1200], null));
@@ -124,8 +130,9 @@ public class TcpTest {
         }
     }
 
-    /** 3261-18-a: without TCP it comes by UDP, and the failed try is remembered. */
+    /** Without TCP it comes by UDP, and the failed try is remembered. */
     @Test
+    @Requirement("3261-18-a")
     public void shouldFallBackToUdpAndRemember() throws Exception {
         side.transport.send(Messages.notify("sip:alice@127.0.0.1:" + udp.port(), new byte[2000], null));
         final String request = udp.hear();

@@ -15,6 +15,7 @@ import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.testkit.Await;
+import io.rollcall.rls.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.After;
@@ -55,8 +56,8 @@ public class UdpTest {
                 + "Content-Length: 0\n\n";
     }
 
-    /** 3261-8.2-h, 3261-12.1-a, 4662-4.1-b, 6665-4.4-d, 3581-4-a */
     @Test
+    @Requirement({"3261-8.2-h", "3261-12.1-a", "4662-4.1-b", "6665-4.4-d", "7621-2-a", "3581-4-a"})
     public void shouldAnswerASubscribeWithTagContactRoutesAndRequire() throws Exception {
         peer.say(subscribe(
                 "z9hG4bKa",
@@ -74,8 +75,8 @@ public class UdpTest {
         assertEquals("alice", side.engine.subscribes.get(0).head().fromUri().substring(4, 9));
     }
 
-    /** 3261-17-a */
     @Test
+    @Requirement("3261-17-a")
     public void shouldTellTheEngineOnceAndRepeatTheSameResponse() throws Exception {
         peer.say(subscribe("z9hG4bKb", ""));
         final String first = peer.hear();
@@ -84,8 +85,8 @@ public class UdpTest {
         assertEquals(1, side.engine.subscribes.size());
     }
 
-    /** 3261-17-a */
     @Test
+    @Requirement("3261-17-a")
     public void shouldAbsorbRetransmissionsWhileTheEngineThinks() throws Exception {
         side.engine.toSubscribe = request -> null;
         peer.say(subscribe("z9hG4bKc", ""));
@@ -97,8 +98,8 @@ public class UdpTest {
         assertNull("a second answer came", peer.hearWithin(100));
     }
 
-    /** 3261-8.2-d */
     @Test
+    @Requirement("3261-8.2-d")
     public void shouldRefuseAMergedRequest() throws Exception {
         peer.say(subscribe("z9hG4bKd", ""));
         peer.hear();
@@ -125,8 +126,8 @@ public class UdpTest {
         return response.append(more).append("Content-Length: 0\n\n").toString();
     }
 
-    /** 4662-4.1-c, 3261-8.1-a, 3581-3-a, 3261-18-f */
     @Test
+    @Requirement({"4662-4.1-c", "3261-8.1-a", "3581-3-a", "3261-18-f"})
     public void shouldSendANotifyFromTheListeningPortAndTellItsAnswer() throws Exception {
         final byte[] body = "--b\r\nH\u00fc\r\n--b--".getBytes(StandardCharsets.UTF_8);
         side.transport.send(notify("sip:alice@127.0.0.1:" + peer.port(), body));
@@ -148,8 +149,8 @@ public class UdpTest {
         assertEquals(200, ((Outcome.Answered) ended.outcome()).status());
     }
 
-    /** 3261-17-b */
     @Test
+    @Requirement("3261-17-b")
     public void shouldRetransmitAndGiveUp() throws Exception {
         side.change("timer_t1_ms", "20");
         side.transport.send(notify("sip:alice@127.0.0.1:" + peer.port(), new byte[0]));
@@ -160,8 +161,9 @@ public class UdpTest {
         assertTrue(side.engine.notifiesEnded.get(0).outcome() instanceof Outcome.TimedOut);
     }
 
-    /** 3261-12.1-a: what is needed of the answer reaches the engine. */
+    /** What is needed of the answer reaches the engine. */
     @Test
+    @Requirement("4662-4.1-f")
     public void shouldSubscribeByTheOutboundProxy() throws Exception {
         side.change("outbound_proxy", "sip:127.0.0.1:" + peer.port() + ";lr");
         side.transport.send(new BackEndSubscribe(

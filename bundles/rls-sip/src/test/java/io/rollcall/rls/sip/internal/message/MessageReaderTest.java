@@ -12,6 +12,7 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.testkit.Requirement;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -55,6 +56,7 @@ public class MessageReaderTest {
     }
 
     @Test
+    @Requirement({"6665-3.1-b", "8217-3-a"})
     public void shouldReadAPlainSubscribe() throws Exception {
         final SubscribeRequest read = subscribe(PLAIN);
         assertEquals("sip:list@rls.test", read.head().requestUri());
@@ -71,10 +73,9 @@ public class MessageReaderTest {
         assertNull(read.body());
     }
 
-    /**
-     * Scenario 46, 3261-7.3-a: compact names, folded lines, any case, several lines, no Content-Length, no brackets.
-     */
+    /** Scenario 46: compact names, folded lines, any case, several lines, no Content-Length, no brackets. */
     @Test
+    @Requirement("3261-7.3-a")
     public void shouldReadEverySpelling() throws Exception {
         final SubscribeRequest read = subscribe("SUBSCRIBE sip:list@rls.test SIP/2.0\n"
                 + "v: SIP / 2.0 / UDP 127.0.0.1:5062 ;rport ; branch=z9hG4bK1\n"
@@ -100,6 +101,15 @@ public class MessageReaderTest {
         assertNull(read.accept());
     }
 
+    /** Without angle brackets, parameters and headers are those of the header field. */
+    @Test
+    @Requirement("8217-3-a")
+    public void shouldLeaveParametersOutsideOfBracketsToTheHeader() throws Exception {
+        final SubscribeRequest read = subscribe(
+                PLAIN.replaceAll("Contact:.*\n", "Contact: sip:alice@127.0.0.1:5062;transport=tcp;expires=3\n"));
+        assertEquals("sip:alice@127.0.0.1:5062", read.head().contact());
+    }
+
     /** Scenario 47: an in-dialog SUBSCRIBE may say very little. */
     @Test
     public void shouldReadARefreshWithoutSupportedAcceptAndContact() throws Exception {
@@ -110,8 +120,9 @@ public class MessageReaderTest {
         assertTrue(read.supported().isEmpty());
     }
 
-    /** 3261-8.1-e, 3261-12.1-a, 3261-8.2: each deserves a 400. */
+    /** Each deserves a 400. */
     @Test
+    @Requirement({"3261-8.1-e", "3261-12.1-a", "6665-3.1-c"})
     public void shouldRefuseWhatCannotMakeADialog() throws Exception {
         refuses("Missing Contact", PLAIN.replaceAll("Contact:.*\n", ""));
         refuses("Bad Contact", PLAIN.replaceAll("Contact:.*\n", "Contact: *\n"));
@@ -132,8 +143,8 @@ public class MessageReaderTest {
         assertEquals(reason, refusal.getMessage());
     }
 
-    /** 3261-8.1-e, 3261-18-e */
     @Test
+    @Requirement({"3261-8.1-e", "3261-18-e"})
     public void shouldSeeWhatIsWrongWithAnyRequest() throws Exception {
         problem("Missing From Tag", PLAIN.replace(";tag=a1", ""));
         problem("Bad From", PLAIN.replace("From: \"A, <l>ice\" <sip:alice@home.test;x=y>", "From: <>"));
@@ -184,6 +195,7 @@ public class MessageReaderTest {
 
     /** Scenario 48, 6665-4.1.3 */
     @Test
+    @Requirement("6665-4.1-w")
     public void shouldReadSubscriptionStateInAnyOrder() throws Exception {
         final String none = "Content-Length: 0\n\n";
         assertEquals(
@@ -200,10 +212,9 @@ public class MessageReaderTest {
         assertNull(notify("", none).state());
     }
 
-    /**
-     * 3261-18-e: extra bytes are cut off; without Content-Length the body is what there is; 4662-7.3: no byte changes.
-     */
+    /** Extra bytes are cut off; without Content-Length the body is what there is; no byte changes. */
     @Test
+    @Requirement("3261-18-e")
     public void shouldTakeTheBodyByteForByte() throws Exception {
         final String type = "c: application/pidf+xml;charset=UTF-8\nContent-Encoding: deflate\n";
         assertArrayEquals(

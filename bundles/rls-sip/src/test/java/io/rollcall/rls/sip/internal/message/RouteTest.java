@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.testkit.Requirement;
 import java.util.List;
 import org.junit.Test;
 
@@ -16,8 +17,8 @@ public class RouteTest {
         return new Dialog("c", "l", remoteTag, "sip:me@a", "sip:you@b", target, List.of(routes), null);
     }
 
-    /** 3261-12.2-a */
     @Test
+    @Requirement("3261-12.2-a")
     public void shouldFollowLooseRouters() {
         final Route route = Route.of(dialog("r", "sip:you@ua", "<sip:p1;lr>", "<sip:p2>"), null);
         assertEquals("sip:you@ua", route.requestUri());
@@ -25,8 +26,8 @@ public class RouteTest {
         assertEquals("p1", route.nextHop().host());
     }
 
-    /** 3261-12.2-a */
     @Test
+    @Requirement("3261-12.2-a")
     public void shouldFollowAStrictRouter() {
         final Route route = Route.of(dialog("r", "sip:you@ua;x", "<sip:p1;transport=tcp>", "<sip:p2;lr>"), null);
         assertEquals("sip:p1;transport=tcp", route.requestUri());

@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.message;
 
 import static org.junit.Assert.assertEquals;
 
+import io.rollcall.rls.testkit.Requirement;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.junit.Test;
@@ -17,8 +18,8 @@ public class ViaTest {
         return new String(out.done(), StandardCharsets.UTF_8);
     }
 
-    /** 3581-4-a */
     @Test
+    @Requirement("3581-4-a")
     public void shouldFillRport() {
         assertEquals(
                 "SIP/2.0/UDP 10.0.0.1:5060;rport=4444;branch=z9hG4bK1;received=10.0.0.1",
@@ -51,8 +52,8 @@ public class ViaTest {
                 written("SIP/2.0/\"UDP h;rport;branch=z9hG4bK1"));
     }
 
-    /** 3261-18-d */
     @Test
+    @Requirement("3261-18-d")
     public void shouldAddReceivedWhereSentByDiffers() {
         assertEquals(
                 "SIP/2.0/UDP host.test:5062;branch=z9hG4bK1;received=10.0.0.1",

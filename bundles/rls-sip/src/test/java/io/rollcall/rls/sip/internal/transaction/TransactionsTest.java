@@ -12,6 +12,7 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.transaction.ServerTransactions.Kind;
+import io.rollcall.rls.testkit.Requirement;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +58,9 @@ public class TransactionsTest {
         return new ReceivedResponse(status, branch, "NOTIFY", null, null);
     }
 
-    /** 3261-17-b: T1, doubling to T2, until 64*T1. */
+    /** T1, doubling to T2, until 64*T1. */
     @Test
+    @Requirement("3261-17-b")
     public void shouldRetransmitByTimerEAndGiveUpByTimerF() {
         request(false);
         pass(40_000);
@@ -68,8 +70,9 @@ public class TransactionsTest {
         assertEquals(0, wheel.running());
     }
 
-    /** 3261-17-b: state Proceeding. */
+    /** State Proceeding. */
     @Test
+    @Requirement("3261-17-b")
     public void shouldRetransmitEachT2AfterAProvisionalResponse() {
         final ClientTransaction transaction = request(false);
         pass(100);
@@ -109,8 +112,9 @@ public class TransactionsTest {
         assertSame(transaction, clients.matching(transaction.branch(), "NOTIFY"));
     }
 
-    /** 3261-17-a: the answer is known for 64*T1. */
+    /** The answer is known for 64*T1. */
     @Test
+    @Requirement("3261-17-a")
     public void shouldKnowARequestFor64T1AfterItsAnswer() {
         final ServerTransaction first = servers.admit("k", "m", false).transaction();
         assertEquals(Kind.RETRANSMISSION, servers.admit("k", "m", false).kind());
@@ -128,8 +132,8 @@ public class TransactionsTest {
         assertEquals(Kind.FIRST, servers.admit("k", "m", false).kind());
     }
 
-    /** 3261-8.2-d */
     @Test
+    @Requirement("3261-8.2-d")
     public void shouldTellAMergedRequest() {
         servers.admit("k1", "m", false);
         assertEquals(Kind.MERGED, servers.admit("k2", "m", false).kind());
