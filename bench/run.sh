@@ -79,6 +79,8 @@ unpack() {
     configure rls.sip listen "udp:127.0.0.1:${SIP_PORT}, tcp:127.0.0.1:${SIP_PORT}"
     configure rls.sip outbound_proxy "sip:127.0.0.1:${NOTIFIER_PORT}"
     configure rls.sip udp_max_bytes 65000
+    # all watchers of the driver come from one address
+    configure rls.sip unlimited_peers 127.0.0.1
     configure rls waitn_time "${WAITN}"
     configure rls.xcap.integrated load_folder "${WORK}/lists"
     configure org.apache.karaf.shell sshPort "${ports[2]}"

@@ -3,6 +3,7 @@ package io.rollcall.rls.sip.internal.component;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.sip.internal.client.SendingRules;
 import io.rollcall.rls.sip.internal.message.SipUri;
+import io.rollcall.rls.sip.internal.overload.OverloadLimits;
 import io.rollcall.rls.sip.internal.transaction.TimerValues;
 import io.rollcall.rls.sip.internal.transport.ContactBook.PublicAddress;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
@@ -25,6 +26,7 @@ import java.util.Map;
  * @param streamWorkers threads that write to them
  * @param udpBufferBytes socket buffers of UDP
  * @param maxHeaderLines a message with more header fields is refused
+ * @param overload what peers may ask
  */
 record Settings(
         List<ListenAddress> listen,
@@ -37,7 +39,8 @@ record Settings(
         StreamLimits streams,
         int streamWorkers,
         int udpBufferBytes,
-        int maxHeaderLines) {
+        int maxHeaderLines,
+        OverloadLimits overload) {
 
     static final String DEFAULT_UDP = "udp:127.0.0.1:5060";
     static final String DEFAULT_TCP = "tcp:127.0.0.1:5060";
@@ -92,7 +95,8 @@ record Settings(
                 streams(keys, old.streams),
                 number(keys, "stream_workers", 1, 256, STREAM_WORKERS, old.streamWorkers),
                 number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes),
-                number(keys, "max_header_lines", 20, 100_000, MAX_HEADER_LINES, old.maxHeaderLines));
+                number(keys, "max_header_lines", 20, 100_000, MAX_HEADER_LINES, old.maxHeaderLines),
+                OverloadKeys.read(keys, old.overload));
     }
 
     private static final Settings BUILT_IN = new Settings(
@@ -114,7 +118,8 @@ record Settings(
                     STREAM_IDLE_S * 1000),
             STREAM_WORKERS,
             UDP_BUFFER_BYTES,
-            MAX_HEADER_LINES);
+            MAX_HEADER_LINES,
+            OverloadKeys.STANDARD);
 
     private static TimerValues timers(final ConfigurationReader keys, final TimerValues old) {
         final int t1 = number(keys, "timer_t1_ms", 10, 10_000, 500, (int) old.t1Ms());

@@ -56,6 +56,61 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int max__header__lines() default Settings.MAX_HEADER_LINES;
 
     @AttributeDefinition(
+            name = "Requests of a source",
+            min = "1",
+            description = "SUBSCRIBEs a second that one address may send; beyond it 503. NOTIFYs are not counted")
+    int source__subscribe__rate() default OverloadKeys.SOURCE_RATE;
+
+    @AttributeDefinition(name = "Burst of a source", min = "1", description = "SUBSCRIBEs at once after silence")
+    int source__subscribe__burst() default OverloadKeys.SOURCE_BURST;
+
+    @AttributeDefinition(name = "Requests in all", min = "1", description = "SUBSCRIBEs a second of all addresses")
+    int subscribe__rate() default OverloadKeys.TOTAL_RATE;
+
+    @AttributeDefinition(name = "Burst in all", min = "1", description = "SUBSCRIBEs at once after silence")
+    int subscribe__burst() default OverloadKeys.TOTAL_BURST;
+
+    @AttributeDefinition(
+            name = "Refusals",
+            min = "0",
+            description = "503s a second to one address; requests beyond that are dropped")
+    int refusal__rate() default OverloadKeys.REFUSAL_RATE;
+
+    @AttributeDefinition(
+            name = "Retry-After",
+            min = "1",
+            max = "3600",
+            description = "Seconds in a 503 at least; at most twice as many, so that peers do not return together")
+    int overload__retry__after() default OverloadKeys.RETRY_AFTER_S;
+
+    @AttributeDefinition(
+            name = "Open SUBSCRIBEs of a source",
+            min = "1",
+            description = "SUBSCRIBEs of one address that wait for the engine; beyond it 503")
+    int source__open__subscribes() default OverloadKeys.SOURCE_OPEN;
+
+    @AttributeDefinition(
+            name = "Open SUBSCRIBEs",
+            min = "1",
+            description = "SUBSCRIBEs that wait for the engine; beyond it 503")
+    int max__open__subscribes() default OverloadKeys.OPEN;
+
+    @AttributeDefinition(
+            name = "Answer allowance",
+            min = "1000",
+            description = "Bytes a second by which answers to one address over UDP may exceed its requests")
+    int answer__allowance() default OverloadKeys.ANSWER_ALLOWANCE;
+
+    @AttributeDefinition(name = "Sources", min = "16", description = "Addresses whose rates are remembered")
+    int max__sources() default OverloadKeys.SOURCES;
+
+    @AttributeDefinition(
+            name = "Unlimited peers",
+            required = false,
+            description = "Addresses and networks that are not counted, such as your own proxies: 10.0.0.0/8")
+    String[] unlimited__peers() default {};
+
+    @AttributeDefinition(
             name = "Requests held",
             min = "0",
             description = "Requests, and outcomes, that wait while the engine is updated")

@@ -5,6 +5,8 @@ import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.client.Requester;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.overload.OpenSubscribes;
+import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.server.Answering;
 import io.rollcall.rls.sip.internal.server.EngineGate;
 import io.rollcall.rls.sip.internal.server.Reception;
@@ -52,6 +54,8 @@ final class SipSide {
     private final Connections connections;
     private final ListeningPoints points;
     private final Transports transports;
+    private final OverloadControl overload;
+    private final OpenSubscribes open;
     private final Answering answering;
     private final Requester requester;
     private final List<ListenAddress> missing = new ArrayList<>();
@@ -71,24 +75,39 @@ final class SipSide {
                 Long.toUnsignedString(seed, Character.MAX_RADIX), wheel, settings.timers(), counters);
         contacts = new ContactBook(settings.publicAddress());
         // the first message comes after the first listening point is open, and reception is there by then
-        connections = new Connections(
+        overload = new OverloadControl(
                 (bytes, from, flow, link) -> reception.received(bytes, from, flow, link),
-                settings.streams(),
-                settings.streamWorkers(),
-                clockMs,
-                counters,
-                failures);
-        points = new ListeningPoints(
-                (bytes, from, flow, link) -> reception.received(bytes, from, flow, link),
-                connections,
-                settings.udpBufferBytes(),
-                failures);
+                (bytes, from, flow, link, seconds) -> reception.refuse(bytes, from, flow, link, seconds),
+                settings.overload(),
+                seed,
+                clock,
+                System::nanoTime,
+                counters);
+        open = new OpenSubscribes(settings.overload(), counters);
+        connections =
+                new Connections(overload, settings.streams(), settings.streamWorkers(), clockMs, counters, failures);
+        points = new ListeningPoints(overload, connections, settings.udpBufferBytes(), failures);
         transports = new Transports(points, connections, clockMs);
         answering = new Answering(
-                transports, contacts, gate::eventPackages, settings.sending().userAgent(), seed, counters);
+                transports,
+                contacts,
+                gate::eventPackages,
+                overload,
+                settings.sending().userAgent(),
+                seed,
+                counters);
         requester = new Requester(transports, sent, wheel, contacts, settings.sending(), clock, clockMs, counters);
         reception = new Reception(
-                received, gate, requester::received, answering, settings.maxHeaderLines(), clock, counters, failures);
+                received,
+                gate,
+                requester::received,
+                answering,
+                overload,
+                open,
+                settings.maxHeaderLines(),
+                clock,
+                counters,
+                failures);
     }
 
     /** Opens the listening points; one that cannot be opened is tried again every few seconds. */
@@ -106,6 +125,8 @@ final class SipSide {
         sent.values(changed.timers());
         contacts.publicAddress(changed.publicAddress());
         connections.limits(changed.streams(), changed.streamWorkers());
+        overload.limits(changed.overload());
+        open.limits(changed.overload());
         reception.maxHeaderLines(changed.maxHeaderLines());
         answering.server(changed.sending().userAgent());
         requester.rules(changed.sending());
@@ -168,6 +189,7 @@ final class SipSide {
         final Map<String, Long> all = new TreeMap<>(counters.snapshot());
         all.put("sip.connections.open", (long) connections.size());
         all.put("sip.requests.open", (long) reception.unanswered());
+        all.put("sip.subscribes.open", (long) open.count());
         all.put("sip.transactions.client", (long) sent.size());
         all.put("sip.transactions.server", (long) received.size());
         return all;
@@ -237,6 +259,7 @@ final class SipSide {
         housekeepings++;
         if (housekeepings % FORGET_SOURCES_EVERY == 0) {
             transports.forgetSources();
+            overload.sweep();
         }
         synchronized (this) {
             if (!stopped && housekeepings % REOPEN_EVERY == 0) {

@@ -6,6 +6,7 @@ import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.message.Field;
 import io.rollcall.rls.sip.internal.message.ReceivedRequest;
 import io.rollcall.rls.sip.internal.message.ResponseWriter;
+import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.Link;
 import io.rollcall.rls.sip.internal.transport.Transports;
@@ -26,6 +27,7 @@ public final class Answering {
     private final Transports transports;
     private final ContactBook contacts;
     private final Supplier<Set<String>> eventPackages;
+    private final OverloadControl overload;
     private final long tagSeed;
     private final LongAdder sent;
     private final LongAdder lost;
@@ -41,12 +43,14 @@ public final class Answering {
             final Transports transports,
             final ContactBook contacts,
             final Supplier<Set<String>> eventPackages,
+            final OverloadControl overload,
             final String server,
             final long tagSeed,
             final Counters counters) {
         this.transports = transports;
         this.contacts = contacts;
         this.eventPackages = eventPackages;
+        this.overload = overload;
         this.server = server;
         this.tagSeed = tagSeed;
         sent = counters.adder("sip.responses.sent");
@@ -66,12 +70,16 @@ public final class Answering {
         final String tag = request.toTag() == null ? tag(request) : "";
         final byte[] response =
                 ResponseWriter.answer(request, answer, new ResponseWriter.Ours(contact, server, tag, eventPackages));
+        final boolean udp = link.point().transport() == Transport.UDP;
+        if (udp && !overload.mayAnswer(peer.getAddress(), request.message().length, response.length)) {
+            return;
+        }
         final InetSocketAddress to = request.via().responseTo(peer);
         try {
             link.send(response, to);
             sent.increment();
         } catch (final IOException e) {
-            if (link.point().transport() == Transport.UDP || !byAnotherConnection(response, to)) {
+            if (udp || !byAnotherConnection(response, to)) {
                 lost.increment();
                 LOG.debug("Response to {} is lost: {}", peer, e.toString());
             }

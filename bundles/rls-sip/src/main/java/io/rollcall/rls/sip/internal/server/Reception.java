@@ -5,7 +5,6 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.SubscribeRequest;
-import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.message.Field;
 import io.rollcall.rls.sip.internal.message.MessageReader;
@@ -14,6 +13,9 @@ import io.rollcall.rls.sip.internal.message.ReceivedRequest;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.message.SyntaxJudge;
 import io.rollcall.rls.sip.internal.message.Unreadable;
+import io.rollcall.rls.sip.internal.overload.OpenSubscribes;
+import io.rollcall.rls.sip.internal.overload.OverloadControl;
+import io.rollcall.rls.sip.internal.overload.Source;
 import io.rollcall.rls.sip.internal.transaction.ServerTransaction;
 import io.rollcall.rls.sip.internal.transaction.ServerTransactions;
 import io.rollcall.rls.sip.internal.transaction.ServerTransactions.Admission;
@@ -25,8 +27,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes every message: responses go to those who wait for them, requests are checked in the order of RFC 3261, 8.2, and
@@ -34,17 +34,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Reception implements PacketReceiver {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Reception.class);
-    private static final long LOG_EVERY_MS = 10_000;
     private static final Set<String> EXTENSIONS = Set.of("eventlist");
     private static final String OPTIONS = "OPTIONS";
+    private static final String OVERLOAD = "Too Many Requests";
+    private static final int BUSY_RETRY_S = 10;
 
     private final ServerTransactions transactions;
     private final EngineGate gate;
     private final Consumer<ReceivedResponse> responses;
     private final Answering answering;
+    private final OverloadControl overload;
+    private final OpenSubscribes open;
     private final Failures failures;
-    private final Throttle complaints;
+    private final Complaints complaints;
     private final AtomicInteger unanswered = new AtomicInteger();
     private final LongAdder requests;
     private final LongAdder responsesIn;
@@ -58,6 +60,8 @@ public final class Reception implements PacketReceiver {
             final EngineGate gate,
             final Consumer<ReceivedResponse> responses,
             final Answering answering,
+            final OverloadControl overload,
+            final OpenSubscribes open,
             final int maxHeaderLines,
             final Clock clock,
             final Counters counters,
@@ -66,9 +70,11 @@ public final class Reception implements PacketReceiver {
         this.gate = gate;
         this.responses = responses;
         this.answering = answering;
+        this.overload = overload;
+        this.open = open;
         this.maxHeaderLines = maxHeaderLines;
         this.failures = failures;
-        complaints = new Throttle(clock, LOG_EVERY_MS);
+        complaints = new Complaints(clock);
         requests = counters.adder("sip.requests.received");
         responsesIn = counters.adder("sip.responses.received");
         unreadable = counters.adder("sip.messages.unreadable");
@@ -106,7 +112,27 @@ public final class Reception implements PacketReceiver {
             failures.note("A message could not be handled; the next ones are", e);
         } catch (final Unreadable e) {
             unreadable.increment();
-            complain("Dropped what " + flow.peer() + " sent over " + flow.transport() + " as SIP: " + e.getMessage());
+            complaints.add(
+                    "Dropped what " + flow.peer() + " sent over " + flow.transport() + " as SIP: " + e.getMessage());
+            link.unusable(e.getMessage());
+        }
+    }
+
+    /** Answers a request 503 as far as it can be read; nothing is remembered of it. */
+    public void refuse(
+            final byte[] bytes, final int from, final Flow flow, final Link link, final int retryAfterSeconds) {
+        if (closing && !flow.transport().reliable()) {
+            return;
+        }
+        try {
+            if (MessageReader.read(bytes, from, bytes.length, flow, maxHeaderLines)
+                    instanceof ReceivedRequest request) {
+                answering.answer(request, link, Answer.Refused.unavailable(OVERLOAD, retryAfterSeconds));
+            }
+        } catch (final RuntimeException e) {
+            failures.note("A message could not be refused", e);
+        } catch (final Unreadable e) {
+            unreadable.increment();
             link.unusable(e.getMessage());
         }
     }
@@ -120,8 +146,10 @@ public final class Reception implements PacketReceiver {
             answering.answer(request, link, cancelled(request) ? ok() : Answer.Refused.of(481, ""));
             return;
         }
-        final Admission admission =
-                transactions.admit(key(request, request.method()), mergeKey(request), flowIsReliable(request));
+        final Admission admission = transactions.admit(
+                TransactionKeys.key(request, request.method()),
+                TransactionKeys.mergeKey(request),
+                flowIsReliable(request));
         switch (admission.kind()) {
             case RETRANSMISSION:
                 final Answer known = admission.transaction().answer();
@@ -140,12 +168,7 @@ public final class Reception implements PacketReceiver {
 
     private void first(
             final ReceivedRequest request, final int from, final Link link, final ServerTransaction transaction) {
-        unanswered.incrementAndGet();
-        final Consumer<Answer> reply = answer -> {
-            if (transactions.answered(transaction, answer)) {
-                answerFirst(request, link, answer);
-            }
-        };
+        final Reply reply = new Reply(request, link, transaction);
         try {
             final Answer refusal = refusal(request, from);
             if (refusal == null) {
@@ -160,18 +183,49 @@ public final class Reception implements PacketReceiver {
         }
     }
 
-    /** Never throws: the engine, whose thread this may be, has nothing to do with how an answer is spelled. */
-    private void answerFirst(final ReceivedRequest request, final Link link, final Answer answer) {
-        try {
-            answering.answer(request, link, answer);
-        } catch (final RuntimeException e) {
-            failures.note("An answer could not be sent", e);
-        } finally {
-            unanswered.decrementAndGet();
+    /** Answers one request, once. Any thread. */
+    private final class Reply implements Consumer<Answer> {
+
+        private final ReceivedRequest request;
+        private final Link link;
+        private final ServerTransaction transaction;
+        private Source source;
+        private boolean counted;
+
+        private Reply(final ReceivedRequest request, final Link link, final ServerTransaction transaction) {
+            this.request = request;
+            this.link = link;
+            this.transaction = transaction;
+            unanswered.incrementAndGet();
+        }
+
+        /** Takes a place among those that wait for the engine; false where there is none. */
+        private boolean enters() {
+            source = overload.sourceOf(request.flow().peer().getAddress());
+            counted = open.enter(source);
+            return counted;
+        }
+
+        /** Never throws: the engine, whose thread this may be, has nothing to do with how an answer is spelled. */
+        @Override
+        public void accept(final Answer answer) {
+            if (!transactions.answered(transaction, answer)) {
+                return;
+            }
+            try {
+                answering.answer(request, link, answer);
+            } catch (final RuntimeException e) {
+                failures.note("An answer could not be sent", e);
+            } finally {
+                unanswered.decrementAndGet();
+                if (counted) {
+                    open.leave(source);
+                }
+            }
         }
     }
 
-    private void judged(final ReceivedRequest request, final Consumer<Answer> reply) {
+    private void judged(final ReceivedRequest request, final Reply reply) {
         final Runnable handOver;
         try {
             handOver = handOver(request, reply);
@@ -183,11 +237,17 @@ public final class Reception implements PacketReceiver {
         handOver.run();
     }
 
-    private Runnable handOver(final ReceivedRequest request, final Consumer<Answer> reply) {
+    private Runnable handOver(final ReceivedRequest request, final Reply reply) {
         switch (request.method()) {
             case ReceivedRequest.SUBSCRIBE:
                 final SubscribeRequest subscribe = MessageReader.subscribe(request);
-                return () -> gate.receive(subscribe, reply);
+                return () -> {
+                    if (reply.enters()) {
+                        gate.receive(subscribe, reply);
+                    } else {
+                        reply.accept(Answer.Refused.unavailable(OVERLOAD, BUSY_RETRY_S));
+                    }
+                };
             case ReceivedRequest.NOTIFY:
                 final NotifyRequest notify = MessageReader.notify(request);
                 return () -> gate.receive(notify, reply);
@@ -220,43 +280,16 @@ public final class Reception implements PacketReceiver {
     }
 
     private Answer malformed(final ReceivedRequest request, final String problem) {
-        complain("Refused a " + request.method() + " from " + request.flow().peer() + ": " + problem);
+        complaints.add(
+                "Refused a " + request.method() + " from " + request.flow().peer() + ": " + problem);
         final boolean version = problem.endsWith("SIP Version");
         return Answer.Refused.of(version ? 505 : 400, version ? "" : problem);
     }
 
     private boolean cancelled(final ReceivedRequest request) {
-        return transactions.knows(key(request, ReceivedRequest.SUBSCRIBE))
-                || transactions.knows(key(request, ReceivedRequest.NOTIFY))
-                || transactions.knows(key(request, OPTIONS));
-    }
-
-    /** Branch, sent-by and method (RFC 3261, 17.2.3); the rules of RFC 2543 where the branch says nothing. */
-    private static String key(final ReceivedRequest request, final String method) {
-        if (request.via().unique()) {
-            return request.via().branch() + ' ' + request.via().sentBy() + ' ' + method;
-        }
-        return request.callId()
-                + ' '
-                + request.fromTag()
-                + ' '
-                + request.toTag()
-                + ' '
-                + request.cseqNumber()
-                + ' '
-                + request.via().sentBy()
-                + ' '
-                + request.via().branch()
-                + ' '
-                + request.uri()
-                + ' '
-                + method;
-    }
-
-    private static String mergeKey(final ReceivedRequest request) {
-        return request.toTag() == null && request.fromTag() != null && request.problem() == null
-                ? request.fromTag() + ' ' + request.callId() + ' ' + request.cseqNumber() + ' ' + request.method()
-                : null;
+        return transactions.knows(TransactionKeys.key(request, ReceivedRequest.SUBSCRIBE))
+                || transactions.knows(TransactionKeys.key(request, ReceivedRequest.NOTIFY))
+                || transactions.knows(TransactionKeys.key(request, OPTIONS));
     }
 
     private static boolean flowIsReliable(final ReceivedRequest request) {
@@ -265,21 +298,5 @@ public final class Reception implements PacketReceiver {
 
     private static Answer ok() {
         return Answer.Accepted.NOTIFY;
-    }
-
-    /** One line for operators now and then: peers can cause any number. */
-    private void complain(final String what) {
-        if (complaints.permits()) {
-            final long more = complaints.suppressed();
-            LOG.warn("{}{}", clean(what), more > 0 ? " (and " + more + " more like it)" : "");
-        }
-    }
-
-    private static String clean(final String text) {
-        final StringBuilder line = new StringBuilder(text.length());
-        for (int i = 0; i < Math.min(text.length(), 300); i++) {
-            line.append(text.charAt(i) < ' ' ? '?' : text.charAt(i));
-        }
-        return line.toString();
     }
 }

@@ -19,12 +19,13 @@ final class UdpPeer implements AutoCloseable {
     private InetSocketAddress lastFrom;
 
     UdpPeer(final InetSocketAddress server) throws IOException {
+        this(server, server.getAddress() instanceof Inet6Address ? "::1" : "127.0.0.1");
+    }
+
+    /** One at another address of this machine. */
+    UdpPeer(final InetSocketAddress server, final String host) throws IOException {
         this.server = server;
-        socket = new DatagramSocket(new InetSocketAddress(
-                server.getAddress() instanceof Inet6Address
-                        ? InetAddress.getByName("::1")
-                        : InetAddress.getByName("127.0.0.1"),
-                0));
+        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(host), 0));
     }
 
     int port() {
