@@ -114,6 +114,14 @@ public @interface EngineConfiguration {
     String ignore__408__on__notify() default "0";
 
     @AttributeDefinition(
+            name = "Instances",
+            min = "1",
+            max = "1000",
+            description =
+                    "Instances of one resource at most, one for each fork of a back-end SUBSCRIBE (RFC 4662, 5.5)")
+    String max__instances() default "16";
+
+    @AttributeDefinition(
             name = "Document size",
             min = "1024",
             max = "268435456",

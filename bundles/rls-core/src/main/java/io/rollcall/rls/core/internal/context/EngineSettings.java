@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param backendRetries tries before a back end counts as given up
  * @param timerNMs time a back end has for its NOTIFY
  * @param ignore408 how many NOTIFYs in a row may time out
+ * @param maxInstances instances of one resource at most
  * @param events the events served, each a name and the parameters that must be there
  */
 public record EngineSettings(
@@ -46,6 +47,7 @@ public record EngineSettings(
         int backendRetries,
         long timerNMs,
         int ignore408,
+        int maxInstances,
         List<EventHeader> events) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
@@ -68,6 +70,7 @@ public record EngineSettings(
             10,
             32_000,
             0,
+            16,
             List.of(EventHeader.parse("presence")));
 
     /** Reads the keys; what makes no sense is logged, and the standing value stays. */
@@ -91,6 +94,7 @@ public record EngineSettings(
                 (int) keys.number("backend_retries", 0, 1000, DEFAULTS.backendRetries, standing.backendRetries),
                 1000 * keys.number("timer_n", 1, 3600, 32, standing.timerNMs / 1000),
                 (int) keys.number("ignore_408_on_notify", 0, 1000, DEFAULTS.ignore408, standing.ignore408),
+                (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events);
         keys.refusals().forEach(refusal -> LOG.error("etc/rls.cfg: {}", refusal));
         return read;

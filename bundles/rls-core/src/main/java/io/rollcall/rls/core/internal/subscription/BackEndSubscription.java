@@ -129,7 +129,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
 
     /** Whether an answer is still to come that a new list may wait for. */
     boolean awaited() {
-        return state.instance() == null && (phase == Phase.WAITING || phase == Phase.TRYING || phase == Phase.STANDING);
+        return state.unheard() && (phase == Phase.WAITING || phase == Phase.TRYING || phase == Phase.STANDING);
     }
 
     BackEndKey key() {
@@ -219,7 +219,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
             start();
         } else if (times.notifyMissing(nowMs)) {
             shard.context().counters().count("backend.notify.missing");
-            end(state.instance() == null ? EndOfBackEnd.failing() : EndOfBackEnd.silent(), SubscriptionState.ABSENT);
+            end(state.unheard() ? EndOfBackEnd.failing() : EndOfBackEnd.silent(), SubscriptionState.ABSENT);
         } else if (phase == Phase.STANDING) {
             phase = Phase.REFRESHING;
             send(shard.backEndExpires(event));
@@ -383,7 +383,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         plan(retry.after(end, retryAfterSeconds));
         final String shown = retry.shown(end);
         if (shown == null) {
-            state.silent();
+            state.lapsed(dialog.instanceId());
         } else {
             state.ended(dialog.instanceId(), shown);
         }

@@ -5,12 +5,9 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.lane.Deadline;
-import io.rollcall.rls.core.internal.rlmi.AggregateBody;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.StoredListSubscription;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Tells one watcher of one list. One NOTIFY is under way at a time, the rest coalesces; the first change after silence
@@ -32,7 +29,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     private final ListSubscription subscription;
     private final EngineContext context;
-    private List<Member> dirty = new ArrayList<>(2);
+    private final Telling telling;
 
     private long localCseq;
     private long nextVersion;
@@ -53,6 +50,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
     ListNotifier(final ListSubscription subscription, final EngineContext context, final long settleUntilMs) {
         this.subscription = subscription;
         this.context = context;
+        this.telling = new Telling(subscription, context);
         this.settleUntilMs = settleUntilMs;
     }
 
@@ -69,13 +67,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     /** Watchers see a difference in this member. */
     void changed(final Member member) {
-        if (!member.dirty) {
-            member.dirty = true;
-            if (dirty.isEmpty()) {
-                dirtySinceMs = context.clock().millis();
-            }
-            dirty.add(member);
+        if (telling.nothing()) {
+            dirtySinceMs = context.clock().millis();
         }
+        telling.mark(member);
         subscription.plan();
     }
 
@@ -88,7 +83,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     /** The list has other members: a partial document could not take one away (RFC 4662, 5.6). */
     void membersChanged() {
-        if (!fullDue && dirty.isEmpty()) {
+        if (!fullDue && telling.nothing()) {
             dirtySinceMs = context.clock().millis();
         }
         fullDue = true;
@@ -132,7 +127,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (fullDue && askedFor) {
             return nowMs;
         }
-        if (!fullDue && dirty.isEmpty()) {
+        if (!fullDue && telling.nothing()) {
             return Deadline.NEVER;
         }
         final long gatheredMs = settling(nowMs) ? settleUntilMs : dirtySinceMs + subscription.gatherMs();
@@ -160,14 +155,12 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (sender == null) {
             return;
         }
-        final boolean full = fullDue || replacedAmong(dirty);
-        final Body body = body(full);
+        final boolean full = fullDue || telling.needsFullState();
+        final Body body = telling.document(nextVersion, full);
         if (!askedFor) {
             lastPacedMs = nowMs;
         }
         lastWord = endReason != null;
-        dirty.forEach(member -> member.dirty = false);
-        dirty = new ArrayList<>(2);
         fullDue = false;
         askedFor = false;
         nextVersion = nextVersion + 1 & 0xFFFF_FFFFL;
@@ -178,38 +171,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
         sender.send(new ListNotify(subscription.dialog(), localCseq, subscription.event(), state(nowMs), body));
     }
 
-    private Body body(final boolean full) {
-        final String idBase = subscription.id() + '.' + nextVersion;
-        final String boundary = "rls" + Long.toString(context.random() & Long.MAX_VALUE, 36);
-        final AggregateBody body = new AggregateBody(
-                idBase,
-                boundary,
-                subscription.requestUri(),
-                nextVersion,
-                full,
-                full ? subscription.list().names() : List.of());
-        // in the order of the list: phones fill their keys from it
-        for (final Member member : full || dirty.size() > 1 ? subscription.members() : dirty) {
-            if (full || member.dirty) {
-                member.write(body);
-            }
-        }
-        return body.finish();
-    }
-
     private SubscriptionState state(final long nowMs) {
         return endReason == null
                 ? SubscriptionState.active(subscription.secondsLeft(nowMs))
                 : SubscriptionState.terminated(endReason);
-    }
-
-    private static boolean replacedAmong(final List<Member> members) {
-        for (final Member member : members) {
-            if (member.replaced()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // ---- answers --------------------------------------------------------------------------------------------------
@@ -234,6 +199,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (answer.success()) {
             failures = 0;
             retryAtMs = 0;
+            telling.arrived();
         } else if (EndOfBackEnd.endsUsage(answer.status())) {
             context.counters().count("notify.ended.by." + answer.status());
             subscription.gone();
@@ -317,7 +283,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     /** Whether the watcher does not know everything yet. */
     boolean untold() {
-        return fullDue || !dirty.isEmpty();
+        return fullDue || !telling.nothing();
     }
 
     /** Why it is about to end, or null. */

@@ -2,14 +2,25 @@ package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.core.internal.rlmi.AggregateBody;
 import io.rollcall.rls.spi.ListEntry;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The virtual subscription to one resource of one list subscription (RFC 4662, 2). */
+/** The virtual subscription to one resource of one list subscription (RFC 4662, 2), and what its watcher was told. */
 final class Member {
 
     private final ListNotifier notifier;
     private final BackEndSubscription backEnd;
     private ListEntry entry;
-    private String toldInstance;
+
+    /** Ids of the instances that stand with the watcher; a partial document does not take one away. */
+    private List<String> told = List.of();
+
+    /** Ids of instances whose end is in the NOTIFY under way. */
+    private List<String> endsUnderWay = List.of();
+
+    /** Ids of instances whose end the watcher knows, so that it is not told again. */
+    private List<String> endsTold = List.of();
+
     boolean dirty;
 
     Member(final ListNotifier notifier, final ListEntry entry, final BackEndSubscription backEnd) {
@@ -49,24 +60,103 @@ final class Member {
      * makes a new instance (RFC 4662, 5.5), and only a full state clears the old one away.
      */
     boolean replaced() {
-        final Instance instance = backEnd.state().instance();
-        return toldInstance != null && (instance == null || !toldInstance.equals(instance.id()));
+        for (final String id : told) {
+            if (!isHeld(id)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isHeld(final String id) {
+        for (final Instance instance : backEnd.state().instances()) {
+            if (instance.id().equals(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The watcher knows what is known: a subscription that was stored goes on. */
     void assumeTold() {
-        final Instance instance = backEnd.state().instance();
-        toldInstance = instance != null && instance.visible() ? instance.id() : null;
+        for (final Instance instance : backEnd.state().instances()) {
+            if (instance.visible()) {
+                told = with(told, instance.id());
+            }
+        }
     }
 
-    /** Puts the resource into a document. */
-    void write(final AggregateBody body) {
+    /** Puts the resource into a document; whether the end of an instance is in it that goes once this was told. */
+    boolean write(final AggregateBody body) {
         body.resource(entry.uri(), entry.names());
-        final Instance instance = backEnd.state().instance();
-        toldInstance = null;
-        if (instance != null && instance.visible()) {
-            toldInstance = instance.id();
-            body.instance(instance.id(), instance.state(), instance.reason(), instance.told());
+        final List<Instance> instances = backEnd.state().instances();
+        if (instances.size() == 1) {
+            writeOnly(instances.get(0), body);
+            return false;
         }
+        return writeAll(instances, body);
+    }
+
+    /** What nearly every resource has; nothing is allocated. */
+    private void writeOnly(final Instance instance, final AggregateBody body) {
+        endsUnderWay = List.of();
+        if (!instance.visible()) {
+            told = List.of();
+            return;
+        }
+        if (told.size() != 1 || !told.get(0).equals(instance.id())) {
+            told = List.of(instance.id());
+        }
+        write(instance, body);
+    }
+
+    private boolean writeAll(final List<Instance> instances, final AggregateBody body) {
+        told = List.of();
+        endsUnderWay = List.of();
+        for (final Instance instance : instances) {
+            if (!instance.visible()) {
+                continue;
+            }
+            if (!backEnd.state().passing(instance)) {
+                told = with(told, instance.id());
+                write(instance, body);
+            } else if (!endsTold.contains(instance.id())) {
+                endsUnderWay = with(endsUnderWay, instance.id());
+                write(instance, body);
+            }
+        }
+        return !endsUnderWay.isEmpty();
+    }
+
+    private static void write(final Instance instance, final AggregateBody body) {
+        body.instance(instance.id(), instance.state(), instance.reason(), instance.told());
+    }
+
+    /** The watcher has what was under way: ends of instances were told, and are not told again (RFC 4662, 4.5). */
+    void endsArrived() {
+        for (final String id : endsUnderWay) {
+            endsTold = with(endsTold, id);
+        }
+        endsUnderWay = List.of();
+        backEnd.state().dropTold();
+    }
+
+    boolean hasToldEndOf(final String id) {
+        return endsTold.contains(id);
+    }
+
+    /** The resource has this instance no more. */
+    void dropped(final String id) {
+        if (endsTold.size() == 1) {
+            endsTold = List.of();
+        } else {
+            endsTold.remove(id);
+        }
+    }
+
+    private static List<String> with(final List<String> ids, final String id) {
+        final List<String> more = ids.isEmpty() ? new ArrayList<>(1) : ids;
+        more.add(id);
+        return more;
     }
 }

@@ -34,8 +34,7 @@ public final class Portrait {
     private static SubscriptionSummary summary(final Shard shard, final ListSubscription list) {
         int active = 0;
         for (final Member member : list.members()) {
-            final Instance instance = member.backEnd().state().instance();
-            active += instance != null && instance.active() && instance.visible() ? 1 : 0;
+            active += hasActive(member) ? 1 : 0;
         }
         return new SubscriptionSummary(
                 list.id(),
@@ -47,6 +46,15 @@ public final class Portrait {
                 list.members().size(),
                 active,
                 list.notifier().nextVersion() - 1);
+    }
+
+    private static boolean hasActive(final Member member) {
+        for (final Instance instance : member.backEnd().state().instances()) {
+            if (instance.active() && instance.visible()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String state(final Shard shard, final ListSubscription list) {
@@ -88,9 +96,7 @@ public final class Portrait {
                 backEnd.target(),
                 backEnd.phase().name().toLowerCase(Locale.ROOT),
                 nextMs == Deadline.NEVER ? null : Duration.ofMillis(nextMs - shard.nowMs()),
-                backEnd.state().instance() == null
-                        ? List.of()
-                        : List.of(instance(backEnd.state().instance())));
+                backEnd.state().instances().stream().map(Portrait::instance).toList());
     }
 
     private static InstanceView instance(final Instance instance) {

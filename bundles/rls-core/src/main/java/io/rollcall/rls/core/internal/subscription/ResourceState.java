@@ -2,35 +2,21 @@ package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.EventHeader;
-import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineContext;
-import io.rollcall.rls.spi.EventPackage;
-import io.rollcall.rls.spi.Joined;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * What is known of a resource through one back-end subscription, and the members that show it. Bodies are opaque; only
- * the event package may join them. While the bundle of the package is away, they wait.
+ * What is known of a resource through one back-end subscription, and the members that show it. Each dialog of the back
+ * end is an instance (RFC 4662, 5.5), in the order they were first heard. A package without several instances has one
+ * at a time: a new dialog takes the place of the one before.
  */
 final class ResourceState {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ResourceState.class);
-
-    /** Bodies kept for a package that is away; beyond it the back end must be asked for everything again. */
-    private static final int MOST_WAITING = 64;
-
-    private final EngineContext context;
-    private final EventHeader event;
-    private final String target;
-    private final Runnable stateMissing;
+    private final Joining joining;
     private final List<Member> members = new ArrayList<>(1);
-    private Instance instance;
-    private List<Body> waiting = List.of();
-    private boolean overflowed;
+    private List<Instance> instances = List.of();
 
     /**
      * Nothing is known yet.
@@ -39,11 +25,10 @@ final class ResourceState {
      */
     ResourceState(
             final EngineContext context, final EventHeader event, final String target, final Runnable stateMissing) {
-        this.context = context;
-        this.event = event;
-        this.target = target;
-        this.stateMissing = stateMissing;
+        this.joining = new Joining(context, event, target, stateMissing);
     }
+
+    // ---- who shows it ---------------------------------------------------------------------------------------------
 
     void add(final Member member) {
         members.add(member);
@@ -60,75 +45,89 @@ final class ResourceState {
         return members.isEmpty();
     }
 
-    /** What is known, or null before anything was heard. */
-    Instance instance() {
-        return instance;
+    // ---- what is known --------------------------------------------------------------------------------------------
+
+    /** Whether nothing was heard yet. */
+    boolean unheard() {
+        return instances.isEmpty();
     }
 
-    /** As values. */
-    List<StoredBackEnd.StoredInstance> stored() {
-        return instance == null
-                ? List.of()
-                : List.of(new StoredBackEnd.StoredInstance(
-                        instance.id(), instance.state(), instance.reason(), instance.body()));
+    /** What is known, in stable order; belongs to this state, and changes with it. */
+    List<Instance> instances() {
+        return instances;
     }
 
-    /** As it was when it was stored. */
-    void restore(final List<StoredBackEnd.StoredInstance> stored) {
-        for (final StoredBackEnd.StoredInstance one : stored) {
-            instance = new Instance(
-                    one.id(),
-                    one.state(),
-                    one.reason(),
-                    one.body(),
-                    context.clock().millis());
+    /** Whether bodies arrived that no package has joined yet. */
+    boolean waits() {
+        return joining.waits();
+    }
+
+    /** Whether another dialog may become an instance; more than this of one resource are of no use to anybody. */
+    boolean roomFor(final String id) {
+        return !joining.several() || indexOf(id) >= 0 || standing() < most();
+    }
+
+    private int standing() {
+        int count = 0;
+        for (final Instance one : instances) {
+            count += one.stands() ? 1 : 0;
         }
+        return count;
     }
+
+    private int most() {
+        return joining.context().settings().maxInstances();
+    }
+
+    // ---- what back ends say ---------------------------------------------------------------------------------------
 
     /**
-     * The back end said that the subscription stands.
+     * The back end said that the subscription of one dialog stands.
      *
-     * @param id the instance, which is the dialog
+     * @param id the instance: the same for the life of the dialog, unique in the resource
      * @param state active or pending
      * @param body what came with it, or null
      */
     void heard(final String id, final String state, final Body body) {
-        final boolean sameDialog = instance != null && instance.id().equals(id);
-        if (!sameDialog) {
-            waiting = List.of();
-        }
-        final Body held = sameDialog ? instance.body() : null;
-        final Body known = joined(held, body);
-        become(new Instance(
-                id,
-                state,
-                null,
-                known == null ? neutral(state) : known,
-                context.clock().millis()));
+        final int at = indexOf(id);
+        boolean seen = at < 0 && clearFor();
+        final Body held = at < 0 ? null : instances.get(at).body();
+        final Body joined = joining.joined(id, state, held, body);
+        seen |= put(at, new Instance(id, state, null, joined, nowMs()));
+        tell(seen);
     }
 
-    /** Active without a body: what the package says that means, or nothing (RFC 4662, 5.5). */
-    private Body neutral(final String state) {
-        final EventPackage eventPackage = context.packages().find(event);
-        final boolean due = SubscriptionState.ACTIVE.equals(state) && waiting.isEmpty();
-        return due && eventPackage != null ? eventPackage.neutral(target) : null;
-    }
-
-    private Body joined(final Body held, final Body arrived) {
-        final EventPackage eventPackage = context.packages().find(event);
-        if (arrived != null && eventPackage != null && waiting.isEmpty()) {
-            return join(eventPackage, held, arrived);
-        }
-        if (arrived != null) {
-            keep(arrived);
-        }
-        return joinTo(held);
-    }
-
-    /** The subscription ended; what was known last goes with it. */
+    /**
+     * A dialog ended, or could not be made. Of a dialog never heard, watchers are told by the instance that it would
+     * have replaced.
+     *
+     * @param reason of RFC 6665, 4.1.3
+     */
     void ended(final String id, final String reason) {
-        waiting = List.of();
-        become(new Instance(id, "terminated", reason, null, context.clock().millis()));
+        joining.forget(id);
+        final int known = indexOf(id);
+        boolean seen = false;
+        if (known >= 0) {
+            seen = put(known, instances.get(known).end(reason, nowMs()));
+        } else if (instances.isEmpty()) {
+            seen = put(-1, new Instance(id, "terminated", reason, null, nowMs()));
+        } else {
+            final boolean several = joining.several();
+            for (int at = 0; at < instances.size(); at++) {
+                final Instance one = instances.get(at);
+                seen |= (!several || !one.stands()) && put(at, one.end(reason, nowMs()));
+            }
+        }
+        tell(seen);
+    }
+
+    /** A dialog is over without a word that watchers should see: it is shown until another one is heard. */
+    void lapsed(final String id) {
+        final int at = indexOf(id);
+        if (at >= 0 && instances.get(at).stands()) {
+            instances.set(at, instances.get(at).lapse());
+        }
+        silent();
     }
 
     /** The back end had nothing to say that watchers could see; who waited for a first answer may have it now. */
@@ -138,30 +137,61 @@ final class ResourceState {
 
     /** The package is there again: joins what waited. */
     void joinWaiting() {
-        if (waiting.isEmpty() || instance == null) {
+        if (!joining.waits()) {
             return;
         }
-        become(new Instance(
-                instance.id(),
-                instance.state(),
-                instance.reason(),
-                joinTo(instance.body()),
-                context.clock().millis()));
-    }
-
-    /** Whether bodies arrived that no package has joined yet. */
-    boolean waits() {
-        return !waiting.isEmpty();
-    }
-
-    private void become(final Instance next) {
-        if (next.sameAs(instance)) {
-            tell(false);
-            return;
+        boolean seen = false;
+        for (int at = 0; at < instances.size(); at++) {
+            final Instance one = instances.get(at);
+            final Body joined = joining.joinWaiting(one.id(), one.body());
+            seen |= put(at, new Instance(one.id(), one.state(), one.reason(), joined, nowMs(), one.lapsed()));
         }
-        final boolean seen = next.visible() || instance != null && instance.visible();
-        instance = next;
         tell(seen);
+    }
+
+    /** Takes away what a new dialog replaces; whether watchers saw any of it. */
+    private boolean clearFor() {
+        final boolean several = joining.several();
+        boolean seen = false;
+        for (int at = instances.size() - 1; at >= 0; at--) {
+            final Instance one = instances.get(at);
+            if (!several || one.lapsed()) {
+                joining.forget(one.id());
+                seen |= one.visible();
+                instances.remove(at);
+            }
+        }
+        return seen;
+    }
+
+    /** Whether watchers see a difference. */
+    private boolean put(final int at, final Instance next) {
+        if (at < 0) {
+            add(next);
+            return next.visible();
+        }
+        final boolean same = next.sameAs(instances.get(at));
+        instances.set(at, next);
+        return !same;
+    }
+
+    private void add(final Instance next) {
+        if (instances.isEmpty()) {
+            instances = new ArrayList<>(1);
+        } else if (instances.size() >= most()) {
+            // a watcher that does not answer is told of no end: they shall not pile up
+            instances.removeIf(Instance::terminated);
+        }
+        instances.add(next);
+    }
+
+    private int indexOf(final String id) {
+        for (int at = 0; at < instances.size(); at++) {
+            if (instances.get(at).id().equals(id)) {
+                return at;
+            }
+        }
+        return -1;
     }
 
     private void tell(final boolean changed) {
@@ -170,54 +200,61 @@ final class ResourceState {
         }
     }
 
-    /** Joins what waits, in the order it came; without a package all of it goes on waiting. */
-    private Body joinTo(final Body held) {
-        final EventPackage eventPackage =
-                waiting.isEmpty() ? null : context.packages().find(event);
-        if (eventPackage == null) {
-            return held;
-        }
-        Body body = held;
-        for (final Body arrived : waiting) {
-            body = join(eventPackage, body, arrived);
-        }
-        waiting = List.of();
-        if (overflowed) {
-            overflowed = false;
-            stateMissing.run();
-        }
-        return body;
+    private long nowMs() {
+        return joining.context().clock().millis();
     }
 
-    private Body join(final EventPackage eventPackage, final Body held, final Body arrived) {
-        try {
-            final Joined joined = eventPackage.join(held, arrived);
-            if (!joined.complete()) {
-                context.counters().count("backend.state.missing");
-                stateMissing.run();
+    // ---- ends that were told --------------------------------------------------------------------------------------
+
+    /** Whether this one goes once its end was told: what stands, or else the last one, is what remains to be shown. */
+    boolean passing(final Instance instance) {
+        if (!instance.terminated() || instances.size() == 1) {
+            return false;
+        }
+        for (final Instance other : instances) {
+            if (!other.terminated()) {
+                return true;
             }
-            return joined.body();
-        } catch (final RuntimeException | LinkageError e) {
-            context.counters().count("engine.bodies.refused");
-            if (context.mayComplain()) {
-                LOG.warn(
-                        "A body of event {} makes no sense and is left out; the state before stays: {}",
-                        event,
-                        e.getMessage());
+        }
+        return instance != instances.get(instances.size() - 1);
+    }
+
+    /** A watcher knows of ends; drops the instances whose end every member has told (RFC 4662, 4.5). */
+    void dropTold() {
+        for (int at = instances.size() - 1; at >= 0; at--) {
+            final Instance one = instances.get(at);
+            if (passing(one) && toldByAll(one.id())) {
+                instances.remove(at);
+                members.forEach(member -> member.dropped(one.id()));
             }
-            return held;
         }
     }
 
-    private void keep(final Body arrived) {
-        if (waiting.isEmpty()) {
-            waiting = new ArrayList<>(1);
+    private boolean toldByAll(final String id) {
+        for (final Member member : members) {
+            if (!member.hasToldEndOf(id)) {
+                return false;
+            }
         }
-        if (waiting.size() == MOST_WAITING) {
-            waiting.remove(0);
-            overflowed = true;
-            context.counters().count("engine.bodies.overflowed");
+        return true;
+    }
+
+    // ---- stored ---------------------------------------------------------------------------------------------------
+
+    /** As values. */
+    List<StoredBackEnd.StoredInstance> stored() {
+        final List<StoredBackEnd.StoredInstance> values = new ArrayList<>(instances.size());
+        for (final Instance one : instances) {
+            values.add(new StoredBackEnd.StoredInstance(one.id(), one.state(), one.reason(), one.body()));
         }
-        waiting.add(arrived);
+        return values;
+    }
+
+    /** As it was when it was stored. */
+    void restore(final List<StoredBackEnd.StoredInstance> stored) {
+        instances = new ArrayList<>(stored.size());
+        for (final StoredBackEnd.StoredInstance one : stored) {
+            instances.add(new Instance(one.id(), one.state(), one.reason(), one.body(), nowMs()));
+        }
     }
 }

@@ -1,0 +1,144 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.Joined;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Joins what back ends say of one resource with what is held of the same dialog. Bodies are opaque; only the event
+ * package may look into them. While its bundle is away, they wait.
+ */
+final class Joining {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Joining.class);
+
+    /** Bodies kept for a package that is away; beyond it the back end must be asked for everything again. */
+    private static final int MOST_WAITING = 64;
+
+    private final EngineContext context;
+    private final EventHeader event;
+    private final String target;
+    private final Runnable stateMissing;
+    private List<Waiting> waiting = List.of();
+    private boolean overflowed;
+    private boolean several;
+
+    /** A body that no package has joined yet. */
+    private record Waiting(String instance, Body body) {}
+
+    Joining(final EngineContext context, final EventHeader event, final String target, final Runnable stateMissing) {
+        this.context = context;
+        this.event = event;
+        this.target = target;
+        this.stateMissing = stateMissing;
+    }
+
+    EngineContext context() {
+        return context;
+    }
+
+    /** Whether each fork of a SUBSCRIBE is an instance of its own (RFC 6665, 5.4.9); as last known of the package. */
+    boolean several() {
+        final EventPackage eventPackage = context.packages().find(event);
+        if (eventPackage != null) {
+            several = eventPackage.severalInstances();
+        }
+        return several;
+    }
+
+    /** What is to be held of an instance once it is in this state and this arrived. */
+    Body joined(final String instance, final String state, final Body held, final Body arrived) {
+        final Body known = joined(instance, held, arrived);
+        return known == null && SubscriptionState.ACTIVE.equals(state) ? neutral() : known;
+    }
+
+    /** Active without a body: what the package says that means, or nothing (RFC 4662, 5.5). */
+    private Body neutral() {
+        final EventPackage eventPackage = waiting.isEmpty() ? context.packages().find(event) : null;
+        return eventPackage == null ? null : eventPackage.neutral(target);
+    }
+
+    private Body joined(final String instance, final Body held, final Body arrived) {
+        final EventPackage eventPackage = context.packages().find(event);
+        if (eventPackage == null) {
+            if (arrived != null) {
+                keep(instance, arrived);
+            }
+            return held;
+        }
+        final Body current = joinWaiting(instance, held);
+        return arrived == null ? current : join(eventPackage, current, arrived);
+    }
+
+    /** Joins what waits for an instance, in the order it came; without a package all of it goes on waiting. */
+    Body joinWaiting(final String instance, final Body held) {
+        final EventPackage eventPackage =
+                waiting.isEmpty() ? null : context.packages().find(event);
+        if (eventPackage == null) {
+            return held;
+        }
+        Body body = held;
+        for (final Waiting one : waiting) {
+            if (one.instance.equals(instance)) {
+                body = join(eventPackage, body, one.body);
+            }
+        }
+        forget(instance);
+        if (overflowed) {
+            overflowed = false;
+            stateMissing.run();
+        }
+        return body;
+    }
+
+    /** Whether bodies arrived that no package has joined yet. */
+    boolean waits() {
+        return !waiting.isEmpty();
+    }
+
+    /** What waits for this instance is of no use any more. */
+    void forget(final String instance) {
+        if (!waiting.isEmpty()) {
+            waiting.removeIf(one -> one.instance.equals(instance));
+        }
+    }
+
+    private Body join(final EventPackage eventPackage, final Body held, final Body arrived) {
+        try {
+            final Joined joined = eventPackage.join(held, arrived);
+            if (!joined.complete()) {
+                context.counters().count("backend.state.missing");
+                stateMissing.run();
+            }
+            return joined.body();
+        } catch (final RuntimeException | LinkageError e) {
+            context.counters().count("engine.bodies.refused");
+            if (context.mayComplain()) {
+                LOG.warn(
+                        "A body of event {} makes no sense and is left out; the state before stays: {}",
+                        event,
+                        e.getMessage());
+            }
+            return held;
+        }
+    }
+
+    private void keep(final String instance, final Body arrived) {
+        if (waiting.isEmpty()) {
+            waiting = new ArrayList<>(1);
+        }
+        if (waiting.size() == MOST_WAITING) {
+            waiting.remove(0);
+            overflowed = true;
+            context.counters().count("engine.bodies.overflowed");
+        }
+        waiting.add(new Waiting(instance, arrived));
+    }
+}
