@@ -20,6 +20,25 @@ public enum Transport {
         return this != UDP;
     }
 
+    /** Whether TLS protects it, so that it may carry what is for a SIPS URI (RFC 3261, 26.2.2; RFC 7118, 5.2.4). */
+    public boolean secure() {
+        return this == TLS || this == WSS;
+    }
+
+    /** The port where a URI names none (RFC 3261, 19.1.2; RFC 7118, 8.4 for the WebSocket ones). */
+    public int defaultPort() {
+        switch (this) {
+            case TLS:
+                return 5061;
+            case WS:
+                return 80;
+            case WSS:
+                return 443;
+            default:
+                return 5060;
+        }
+    }
+
     /**
      * The transport of this name in any case.
      *

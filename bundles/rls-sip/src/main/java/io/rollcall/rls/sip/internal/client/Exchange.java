@@ -9,13 +9,17 @@ import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.message.Route;
 import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
 import io.rollcall.rls.sip.internal.transaction.TimerWheel;
+import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
+import io.rollcall.rls.sip.internal.transport.Loss;
+import io.rollcall.rls.sip.internal.transport.Target;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.sip.internal.transport.Transports.Way;
 import io.rollcall.rls.sip.internal.transport.Unavailable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +87,7 @@ final class Exchange {
         return request instanceof OutgoingRequest.ToWatcher
                         && flow != null
                         && flow.transport().reliable()
+                        && (flow.transport().secure() || !route.nextHop().secure())
                         && request.dialog().routeSet().isEmpty()
                 ? requester.transports().connectionOf(flow)
                 : null;
@@ -112,16 +117,20 @@ final class Exchange {
         try {
             if (transport == Transport.UDP) {
                 byDatagramIfItFits(peer);
-            } else if (transport == Transport.TCP) {
-                final Way way =
-                        requester.transports().stream(peer, request.dialog().flow());
-                byStream(way, way, null);
             } else {
-                endLater(new Outcome.Unreachable(transport + " is not offered"));
+                final Way way = requester.transports().stream(
+                        target(transport, peer), request.dialog().flow());
+                byStream(way, way, null);
             }
         } catch (final IOException e) {
             endLater(failed(e, e.getMessage()));
         }
+    }
+
+    /** The name that is proved is the one of the URI, whatever DNS makes of it (RFC 5922, 7.3). */
+    private Target target(final Transport transport, final InetSocketAddress peer) {
+        return new Target(
+                transport, peer, transport.secure() ? route.nextHop().host().toLowerCase(Locale.ROOT) : null);
     }
 
     private void byDatagramIfItFits(final InetSocketAddress peer) throws IOException {
@@ -134,7 +143,9 @@ final class Exchange {
         }
         if (!requester.transports().streamFailedLately(peer)) {
             try {
-                byStream(requester.transports().stream(peer, request.dialog().flow()), way, peer);
+                final Way stream = requester.transports().stream(
+                        target(Transport.TCP, peer), request.dialog().flow());
+                byStream(stream, way, peer);
                 return;
             } catch (final IOException e) {
                 LOG.debug("{}: {}", peer, e.getMessage());
@@ -193,29 +204,28 @@ final class Exchange {
             } else {
                 // refused so soon that it is gone before the first byte is queued
                 final boolean connected = Transports.connected(way.link());
-                requester.wheel().schedule(0, () -> lost(connected, e.getMessage(), fallback));
+                requester.wheel().schedule(0, () -> lost(new Loss(connected, connected, e.getMessage()), fallback));
             }
             return;
         }
         // later, because a connection that is gone already says so at once
-        Transports.onLoss(
-                way.link(), begun, (connected, why) -> requester.wheel().schedule(0, () -> {
-                    if (begun.end()) {
-                        lost(connected, why, fallback);
-                    }
-                }));
+        Transports.onLoss(way.link(), begun, loss -> requester.wheel().schedule(0, () -> {
+            if (begun.end()) {
+                lost(loss, fallback);
+            }
+        }));
         onEnd = () -> Transports.forget(way.link(), begun);
         if (ended.get()) {
             onEnd.run();
         }
     }
 
-    private void lost(final boolean connected, final String why, final InetSocketAddress fallback) {
-        if (connected || fallback == null) {
-            end(new Outcome.Unreachable(why));
+    private void lost(final Loss loss, final InetSocketAddress fallback) {
+        if (loss.connected() || fallback == null) {
+            end(new Outcome.Unreachable(loss.why()));
             return;
         }
-        LOG.debug("{} takes no TCP ({}): by UDP for a while", fallback, why);
+        LOG.debug("{} takes no TCP ({}): by UDP for a while", fallback, loss.why());
         requester.transports().streamFailed(fallback, requester.rules().streamMemoryMs());
         try {
             final Way way =
@@ -255,13 +265,15 @@ final class Exchange {
 
     private byte[] bytes(final Way way, final Way contact, final String branch) {
         point = way.point();
-        final ListenAddress target = contact.point();
+        final ContactBook contacts = requester.contacts();
+        final boolean secure = route.secure();
+        final ListenAddress reached = requester.transports().contactPoint(secure, contact.point());
         return request.bytes(
                 route,
                 point.transport(),
-                way.sentBy(),
+                contacts.sentBy(point.transport(), way.local(), point.port()),
                 branch,
-                requester.contacts().contact(target.transport(), contact.local(), target.port()),
+                contacts.contact(secure, reached.transport(), contact.local(), reached.port()),
                 requester.rules().userAgent());
     }
 

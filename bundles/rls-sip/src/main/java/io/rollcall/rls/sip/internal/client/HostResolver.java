@@ -1,6 +1,6 @@
 package io.rollcall.rls.sip.internal.client;
 
-import io.rollcall.rls.sip.internal.transport.Hosts;
+import io.rollcall.rls.sip.internal.message.Hosts;
 import io.rollcall.rls.sip.internal.transport.Threads;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -4,9 +4,10 @@ import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.sip.internal.client.SendingRules;
 import io.rollcall.rls.sip.internal.message.SipUri;
 import io.rollcall.rls.sip.internal.overload.OverloadLimits;
+import io.rollcall.rls.sip.internal.tls.TlsRules;
 import io.rollcall.rls.sip.internal.transaction.TimerValues;
-import io.rollcall.rls.sip.internal.transport.ContactBook.PublicAddress;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
+import io.rollcall.rls.sip.internal.transport.PublicAddresses;
 import io.rollcall.rls.sip.internal.transport.StreamLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,8 @@ import java.util.Map;
  * The PID {@code rls.sip}, checked.
  *
  * @param listen listening points, TCP beside each UDP one
- * @param publicAddress what stands in Contact, or null
+ * @param publicAddresses what stands in Contact
+ * @param tls certificate, trust and the like
  * @param sending rules for requests of ours
  * @param timers timers of transactions
  * @param maxTransactions bound of the tables
@@ -30,7 +32,8 @@ import java.util.Map;
  */
 record Settings(
         List<ListenAddress> listen,
-        PublicAddress publicAddress,
+        PublicAddresses publicAddresses,
+        TlsRules tls,
         SendingRules sending,
         TimerValues timers,
         int maxTransactions,
@@ -54,6 +57,7 @@ record Settings(
     static final int STREAM_WORKERS = 16;
     static final int STREAM_MAX_BYTES = 4_000_000;
     static final int CONNECT_LIMIT_MS = 2000;
+    static final int TLS_HANDSHAKE_MS = 5000;
     static final int STREAM_MEMORY_S = 600;
     static final int STREAM_IDLE_S = 7500;
     static final int UDP_BUFFER_BYTES = 4 * 1024 * 1024;
@@ -78,7 +82,8 @@ record Settings(
         final int transactions = number(keys, "max_transactions", 100, MOST, MAX_TRANSACTIONS, old.maxTransactions);
         return new Settings(
                 listen(keys, old),
-                keys.read("server_address|contact_user", null, old.publicAddress, PublicAddress::parse),
+                publicAddresses(keys, old.publicAddresses),
+                TlsSettings.read(keys, old.tls),
                 new SendingRules(
                         keys.read("outbound_proxy|presence_server", null, old.sending.outboundProxy(), Settings::proxy),
                         number(keys, "udp_max_bytes", 200, 65_000, UDP_MAX_BYTES, old.sending.udpMaxBytes()),
@@ -101,7 +106,8 @@ record Settings(
 
     private static final Settings BUILT_IN = new Settings(
             List.of(ListenAddress.parse(DEFAULT_UDP), ListenAddress.parse(DEFAULT_TCP)),
-            null,
+            PublicAddresses.NONE,
+            TlsRules.NONE,
             new SendingRules(
                     null, UDP_MAX_BYTES, STREAM_MEMORY_S * 1000L, MAX_TRANSACTIONS, RESOLVE_THREADS, USER_AGENT),
             TimerValues.STANDARD,
@@ -113,6 +119,7 @@ record Settings(
                     STREAM_QUEUE,
                     STREAM_MAX_BYTES,
                     CONNECT_LIMIT_MS,
+                    TLS_HANDSHAKE_MS,
                     STREAM_WRITE_MS,
                     STREAM_READ_MS,
                     STREAM_IDLE_S * 1000),
@@ -137,6 +144,7 @@ record Settings(
                 number(keys, "stream_queue", 1, MOST, STREAM_QUEUE, old.queue()),
                 number(keys, "stream_max_bytes", 2000, 100_000_000, STREAM_MAX_BYTES, old.messageBytes()),
                 number(keys, "connect_limit_ms", 100, 30_000, CONNECT_LIMIT_MS, old.connectMs()),
+                number(keys, "tls_handshake_ms", 100, 60_000, TLS_HANDSHAKE_MS, old.handshakeMs()),
                 number(keys, "stream_write_ms", 100, 600_000, STREAM_WRITE_MS, old.writeMs()),
                 number(keys, "stream_read_ms", 100, 600_000, STREAM_READ_MS, old.readMs()),
                 1000 * number(keys, "stream_idle", 60, 1_000_000, STREAM_IDLE_S, old.idleMs() / 1000));
@@ -153,6 +161,16 @@ record Settings(
             }
         }
         return ListenAddress.withTwins(addresses);
+    }
+
+    private static PublicAddresses publicAddresses(final ConfigurationReader keys, final PublicAddresses old) {
+        final List<String> texts = keys.texts("server_address|contact_user", List.of());
+        try {
+            return PublicAddresses.parse(texts);
+        } catch (final IllegalArgumentException e) {
+            keys.refuse("server_address = " + String.join(", ", texts) + ' ' + e.getMessage() + "; " + old + " stays");
+            return old;
+        }
     }
 
     private static int number(

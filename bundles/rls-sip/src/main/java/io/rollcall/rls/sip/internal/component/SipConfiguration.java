@@ -1,6 +1,7 @@
 package io.rollcall.rls.sip.internal.component;
 
 import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Documents the keys for consoles; {@link Settings} reads and checks them. */
@@ -11,14 +12,69 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Listening points",
-            description = "transport:address:port, with udp or tcp; IPv6 in brackets. TCP is listened on beside UDP")
+            description =
+                    "transport:address:port, with udp, tcp or tls; IPv6 in brackets. TCP is listened on beside UDP")
     String[] listen() default {Settings.DEFAULT_UDP, Settings.DEFAULT_TCP};
 
     @AttributeDefinition(
-            name = "Public address",
+            name = "Public addresses",
             required = false,
-            description = "host or host:port in Contact, as clients reach us; empty: the address listened on")
-    String server__address() default "";
+            description =
+                    "host or host:port in Contact, as clients reach us, each perhaps after a transport and a colon;"
+                            + " empty: the address listened on")
+    String[] server__address() default {};
+
+    @AttributeDefinition(
+            name = "Certificate",
+            required = false,
+            description = "PEM or PKCS #12 file with our chain and key; tls listening points need it")
+    String tls__certificate() default "";
+
+    @AttributeDefinition(
+            name = "Key",
+            required = false,
+            description = "PEM file with the key as bare PKCS #8, where it is not in the certificate's file")
+    String tls__private__key() default "";
+
+    @AttributeDefinition(
+            name = "Password",
+            required = false,
+            type = AttributeType.PASSWORD,
+            description = "Of the PKCS #12 file with the certificate")
+    String tls__password() default "";
+
+    @AttributeDefinition(
+            name = "Trust",
+            required = false,
+            description = "PEM or PKCS #12 file with who may vouch for others; empty: whom the Java runtime trusts")
+    String tls__trust() default "";
+
+    @AttributeDefinition(
+            name = "Password of the trust",
+            required = false,
+            type = AttributeType.PASSWORD,
+            description = "Of the PKCS #12 file with the trust")
+    String tls__trust__password() default "";
+
+    @AttributeDefinition(
+            name = "Client certificates",
+            description = "none, want or need: whether who connects by TLS shows a certificate")
+    String tls__client__auth() default "none";
+
+    @AttributeDefinition(
+            name = "Check servers",
+            description = "Whether a server we connect to by TLS must prove its name (RFC 5922); off is for labs")
+    boolean tls__verify__server() default true;
+
+    @AttributeDefinition(name = "Versions of TLS", description = "TLSv1.3, TLSv1.2")
+    String[] tls__protocols() default {"TLSv1.3", "TLSv1.2"};
+
+    @AttributeDefinition(
+            name = "Handshake limit",
+            min = "100",
+            max = "60000",
+            description = "Milliseconds in which the far end of a TLS handshake must say something")
+    int tls__handshake__ms() default Settings.TLS_HANDSHAKE_MS;
 
     @AttributeDefinition(
             name = "Outbound proxy",

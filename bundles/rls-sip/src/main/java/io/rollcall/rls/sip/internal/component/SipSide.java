@@ -10,6 +10,8 @@ import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.server.Answering;
 import io.rollcall.rls.sip.internal.server.EngineGate;
 import io.rollcall.rls.sip.internal.server.Reception;
+import io.rollcall.rls.sip.internal.tls.Tls;
+import io.rollcall.rls.sip.internal.tls.TlsRules;
 import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
 import io.rollcall.rls.sip.internal.transaction.ServerTransactions;
 import io.rollcall.rls.sip.internal.transaction.TimerWheel;
@@ -17,6 +19,7 @@ import io.rollcall.rls.sip.internal.transport.Connections;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.ListeningPoints;
+import io.rollcall.rls.sip.internal.transport.Threads;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.ListNotify;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -38,6 +42,7 @@ final class SipSide {
     private static final Logger LOG = LoggerFactory.getLogger(SipSide.class);
     private static final long TICK_MS = 10;
     private static final long HOUSEKEEPING_MS = 500;
+    private static final long RELIEF_MS = 50;
     private static final long SETTLE_MS = 300;
     private static final long SETTLE_STEP_NS = 2_000_000;
     private static final int REOPEN_EVERY = 10;
@@ -51,6 +56,7 @@ final class SipSide {
     private final ServerTransactions received;
     private final ClientTransactions sent;
     private final ContactBook contacts;
+    private final Tls tls = new Tls();
     private final Connections connections;
     private final ListeningPoints points;
     private final Transports transports;
@@ -58,6 +64,7 @@ final class SipSide {
     private final OpenSubscribes open;
     private final Answering answering;
     private final Requester requester;
+    private final ThreadPoolExecutor files = Threads.pool("rls-sip-files", 1, 1);
     private final List<ListenAddress> missing = new ArrayList<>();
     private Settings settings;
     private Reception reception;
@@ -73,7 +80,7 @@ final class SipSide {
         final long seed = new SecureRandom().nextLong();
         sent = new ClientTransactions(
                 Long.toUnsignedString(seed, Character.MAX_RADIX), wheel, settings.timers(), counters);
-        contacts = new ContactBook(settings.publicAddress());
+        contacts = new ContactBook(settings.publicAddresses());
         // the first message comes after the first listening point is open, and reception is there by then
         overload = new OverloadControl(
                 (bytes, from, flow, link) -> reception.received(bytes, from, flow, link),
@@ -84,8 +91,8 @@ final class SipSide {
                 System::nanoTime,
                 counters);
         open = new OpenSubscribes(settings.overload(), counters);
-        connections =
-                new Connections(overload, settings.streams(), settings.streamWorkers(), clockMs, counters, failures);
+        connections = new Connections(
+                overload, tls, settings.streams(), settings.streamWorkers(), clockMs, counters, failures);
         points = new ListeningPoints(overload, connections, settings.udpBufferBytes(), failures);
         transports = new Transports(points, connections, clockMs);
         answering = new Answering(
@@ -112,9 +119,32 @@ final class SipSide {
 
     /** Opens the listening points; one that cannot be opened is tried again every few seconds. */
     synchronized void start() {
+        if (!settings.tls().equals(TlsRules.NONE)) {
+            tls(settings.tls());
+        }
         wheel.start("rls-sip-timer");
         listen(settings.listen());
         wheel.schedule(HOUSEKEEPING_MS, this::keepHouse);
+        wheel.schedule(RELIEF_MS, this::relieve);
+    }
+
+    /** A key file that cannot be used is refused like any other bad value: the one before stays. */
+    private void tls(final TlsRules rules) {
+        try {
+            tls.rules(rules);
+        } catch (final IOException e) {
+            LOG.error("rls.sip: the TLS configuration is refused, what was there stays: {}", e.getMessage());
+        }
+    }
+
+    private void refreshTls() {
+        try {
+            if (tls.refresh()) {
+                LOG.info("Read the changed key and trust files of TLS");
+            }
+        } catch (final IOException e) {
+            LOG.error("The changed key and trust files of TLS are refused, the old ones stay: {}", e.getMessage());
+        }
     }
 
     synchronized void change(final Settings changed) {
@@ -123,7 +153,10 @@ final class SipSide {
         gate.bounds(changed.holdQueue(), changed.holdMs());
         received.values(changed.timers(), changed.maxTransactions());
         sent.values(changed.timers());
-        contacts.publicAddress(changed.publicAddress());
+        contacts.publicAddresses(changed.publicAddresses());
+        if (!changed.tls().equals(old.tls())) {
+            tls(changed.tls());
+        }
         connections.limits(changed.streams(), changed.streamWorkers());
         overload.limits(changed.overload());
         open.limits(changed.overload());
@@ -151,6 +184,7 @@ final class SipSide {
         points.stop();
         connections.stop();
         wheel.stop();
+        files.shutdownNow();
         LOG.info("No longer listening; {} requests under way were lost", lost);
     }
 
@@ -252,6 +286,14 @@ final class SipSide {
         }
     }
 
+    private void relieve() {
+        try {
+            connections.relieve();
+        } finally {
+            wheel.schedule(RELIEF_MS, this::relieve);
+        }
+    }
+
     private void sweep() {
         received.sweep();
         gate.sweep();
@@ -260,6 +302,10 @@ final class SipSide {
         if (housekeepings % FORGET_SOURCES_EVERY == 0) {
             transports.forgetSources();
             overload.sweep();
+        }
+        if (housekeepings % REOPEN_EVERY == 0 && files.getQueue().isEmpty()) {
+            // a disk may be slow
+            files.execute(this::refreshTls);
         }
         synchronized (this) {
             if (!stopped && housekeepings % REOPEN_EVERY == 0) {

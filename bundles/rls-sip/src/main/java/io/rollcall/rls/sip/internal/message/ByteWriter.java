@@ -77,10 +77,37 @@ public final class ByteWriter {
         }
     }
 
-    /** An address as it stands in received; IPv6 without brackets and scope. */
+    /** An address as it stands in received: IPv6 without brackets and scope, as short as it gets (RFC 5952). */
     public static String host(final InetAddress address) {
-        final String text = address.getHostAddress();
-        final int scope = address instanceof Inet6Address ? text.indexOf('%') : -1;
-        return scope < 0 ? text : text.substring(0, scope);
+        return address instanceof Inet6Address ? six(address.getAddress()) : address.getHostAddress();
+    }
+
+    private static String six(final byte[] address) {
+        final int groups = address.length / 2;
+        int longest = 1;
+        int gap = -1;
+        for (int from = 0; from < groups; from++) {
+            int to = from;
+            while (to < groups && address[2 * to] == 0 && address[2 * to + 1] == 0) {
+                to++;
+            }
+            if (to - from > longest) {
+                longest = to - from;
+                gap = from;
+            }
+        }
+        final StringBuilder text = new StringBuilder(39);
+        for (int at = 0; at < groups; at++) {
+            if (at == gap) {
+                text.append("::");
+                at += longest - 1;
+                continue;
+            }
+            if (at > 0 && text.charAt(text.length() - 1) != ':') {
+                text.append(':');
+            }
+            text.append(Integer.toHexString((address[2 * at] & 0xff) << 8 | address[2 * at + 1] & 0xff));
+        }
+        return text.toString();
     }
 }

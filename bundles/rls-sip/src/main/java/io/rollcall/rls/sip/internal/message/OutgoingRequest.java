@@ -149,7 +149,10 @@ public sealed interface OutgoingRequest {
         final ByteWriter out = new ByteWriter(expectedLength());
         out.text(method()).text(" ").text(route.requestUri()).text(" SIP/2.0").line();
         out.text("Via: SIP/2.0/").text(transport.token()).text(" ").text(sentBy);
-        out.text(";rport;branch=").text(branch).line();
+        // with TLS the peer may come back on the same connection (RFC 5923, 8.1)
+        out.text(transport == Transport.TLS ? ";alias;rport;branch=" : ";rport;branch=")
+                .text(branch)
+                .line();
         out.text("Max-Forwards: ").number(maxForwards()).line();
         routes(out, route.routes());
         out.text("From: <")

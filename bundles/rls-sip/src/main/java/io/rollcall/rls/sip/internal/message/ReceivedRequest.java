@@ -44,4 +44,25 @@ public record ReceivedRequest(
     public int bodyLength() {
         return bodyEnd - head.bodyAt();
     }
+
+    /**
+     * Whether our Contact must be a SIPS URI: the Request-URI is one, or the topmost Record-Route, or the Contact where
+     * there is no such (RFC 3261, 12.1.1).
+     */
+    public boolean secure() {
+        if (sips(uri)) {
+            return true;
+        }
+        final String route = head.first(Field.RECORD_ROUTE);
+        final String first = route == null ? head.first(Field.CONTACT) : route;
+        try {
+            return first != null && sips(NameAddress.parse("Contact", first).uri());
+        } catch (final IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean sips(final String text) {
+        return text.regionMatches(true, 0, "sips:", 0, 5);
+    }
 }

@@ -36,6 +36,11 @@ public record Route(String requestUri, List<String> routes, SipUri nextHop) {
         return new Route(first, rest, hop);
     }
 
+    /** Whether our Contact must be a SIPS URI: Request-URI or topmost Route is one (RFC 3261, 8.1.1.8). */
+    public boolean secure() {
+        return nextHop.secure() || requestUri.regionMatches(true, 0, "sips:", 0, 5);
+    }
+
     private static SipUri parse(final String uri) {
         try {
             return SipUri.parse(uri);

@@ -51,12 +51,15 @@ public record SipUri(boolean secure, String host, int port, Transport transport,
 
     /** The transport to be used where nothing else is known (RFC 3263, 4.1). */
     public Transport transportOr(final Transport otherwise) {
-        return secure ? Transport.TLS : transport == null ? otherwise : transport;
+        if (!secure) {
+            return transport == null ? otherwise : transport;
+        }
+        return transport == Transport.WS || transport == Transport.WSS ? Transport.WSS : Transport.TLS;
     }
 
     /** The port, or the default of the transport. */
     public int portFor(final Transport used) {
-        return port >= 0 ? port : used == Transport.TLS ? 5061 : 5060;
+        return port >= 0 ? port : used.defaultPort();
     }
 
     private static int portColon(final String hostPort) {

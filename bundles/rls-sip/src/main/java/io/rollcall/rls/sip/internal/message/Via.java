@@ -1,5 +1,6 @@
 package io.rollcall.rls.sip.internal.message;
 
+import io.rollcall.rls.api.Transport;
 import java.net.InetSocketAddress;
 
 /**
@@ -7,14 +8,13 @@ import java.net.InetSocketAddress;
  *
  * @param value the value as written
  * @param host host of sent-by, without the brackets of IPv6
- * @param port port of sent-by, or 5060
+ * @param port port of sent-by, or the default of the transport it names (RFC 3261, 18.2.2)
  * @param sentBy sent-by as written
  * @param branch the branch, or null
  * @param rport whether the parameter rport is there (RFC 3581)
+ * @param alias whether its sender takes requests on the connection it came by (RFC 5923)
  */
-public record Via(String value, String host, int port, String sentBy, String branch, boolean rport) {
-
-    private static final int DEFAULT_PORT = 5060;
+public record Via(String value, String host, int port, String sentBy, String branch, boolean rport, boolean alias) {
 
     /**
      * Reads one value.
@@ -39,14 +39,27 @@ public record Via(String value, String host, int port, String sentBy, String bra
         final String parameters = value.substring(semicolon);
         final int colon = sentBy.lastIndexOf(':');
         final boolean withPort = colon > sentBy.lastIndexOf(']');
+        final Transport transport = transport(value.substring(0, at));
         final String host = (withPort ? sentBy.substring(0, colon) : sentBy).trim();
         return new Via(
                 value,
                 host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host,
-                withPort ? (int) Lexis.number("Via", sentBy.substring(colon + 1).trim(), 65_535) : DEFAULT_PORT,
+                withPort
+                        ? (int) Lexis.number("Via", sentBy.substring(colon + 1).trim(), 65_535)
+                        : transport.defaultPort(),
                 sentBy,
                 Lexis.parameter(parameters, "branch"),
-                Lexis.parameter(parameters, "rport") != null);
+                Lexis.parameter(parameters, "rport") != null,
+                Lexis.parameter(parameters, "alias") != null);
+    }
+
+    private static Transport transport(final String protocol) {
+        try {
+            return Transport.of(
+                    protocol.substring(protocol.lastIndexOf('/') + 1).trim());
+        } catch (final IllegalArgumentException e) {
+            return Transport.UDP;
+        }
     }
 
     /** Whether the branch is one of RFC 3261, unique across space and time. */
@@ -65,7 +78,7 @@ public record Via(String value, String host, int port, String sentBy, String bra
         final int at = rport ? Lexis.parameterAt(value, Lexis.find(value, 0, ';'), "rport") : -1;
         if (at < 0) {
             out.text(value);
-            if (!host.equals(address)) {
+            if (!Hosts.same(host, source.getAddress())) {
                 out.text(";received=").text(address);
             }
             return;

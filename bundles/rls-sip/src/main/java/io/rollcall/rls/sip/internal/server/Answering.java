@@ -9,9 +9,12 @@ import io.rollcall.rls.sip.internal.message.ResponseWriter;
 import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.Link;
+import io.rollcall.rls.sip.internal.transport.ListenAddress;
+import io.rollcall.rls.sip.internal.transport.Target;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -79,7 +82,7 @@ public final class Answering {
             link.send(response, to);
             sent.increment();
         } catch (final IOException e) {
-            if (udp || !byAnotherConnection(response, to)) {
+            if (udp || !byAnotherConnection(request, response, to)) {
                 lost.increment();
                 LOG.debug("Response to {} is lost: {}", peer, e.toString());
             }
@@ -87,16 +90,22 @@ public final class Answering {
     }
 
     private String contact(final ReceivedRequest request, final Link link, final InetSocketAddress peer) {
+        final boolean secure = request.secure();
+        final ListenAddress point = transports.contactPoint(secure, link.point());
         return contacts.contact(
-                link.point().transport(),
+                secure,
+                point.transport(),
                 transports.localTowards(request.flow().local().getAddress(), peer),
-                link.point().port());
+                point.port());
     }
 
     /** The connection is gone: the response goes to the address of sent-by (RFC 3261, 18.2.2). */
-    private boolean byAnotherConnection(final byte[] response, final InetSocketAddress to) {
+    private boolean byAnotherConnection(
+            final ReceivedRequest request, final byte[] response, final InetSocketAddress to) {
         try {
-            transports.stream(to, null).link().send(response, to);
+            final Transport transport = request.flow().transport();
+            final String domain = transport.secure() ? request.via().host().toLowerCase(Locale.ROOT) : null;
+            transports.stream(new Target(transport, to, domain), null).link().send(response, to);
             sent.increment();
             return true;
         } catch (final IOException e) {

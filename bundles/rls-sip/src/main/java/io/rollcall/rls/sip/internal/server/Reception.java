@@ -138,6 +138,9 @@ public final class Reception implements PacketReceiver {
     }
 
     private void request(final ReceivedRequest request, final int from, final Link link) {
+        if (request.via().alias()) {
+            link.alias(request.via().host(), request.via().port());
+        }
         if (request.method().equals("ACK") || closing && !flowIsReliable(request)) {
             return;
         }

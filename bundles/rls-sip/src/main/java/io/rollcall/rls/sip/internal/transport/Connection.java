@@ -1,7 +1,8 @@
 package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Flow;
-import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.tls.SipIdentities;
+import io.rollcall.rls.sip.internal.tls.Tls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -10,11 +11,10 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
- * A TCP connection, accepted or made. A thread of its own connects and reads; a worker writes what is queued, so that
- * nobody who sends ever waits for a slow peer.
+ * A connection, accepted or made, bare or with TLS. A thread of its own connects, shakes hands and reads; a worker
+ * writes what is queued, so that nobody who sends ever waits for a slow peer.
  */
 final class Connection implements Link {
 
@@ -22,45 +22,70 @@ final class Connection implements Link {
 
     private final Connections owner;
     private final ListenAddress point;
+    private final Target target;
     private final InetSocketAddress peer;
-    private final Socket socket;
+    private final Socket plain;
     private final boolean outgoing;
     private final Thread reader;
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
-    private final Map<Object, Consumer<Loss>> waiting = new HashMap<>();
+    private final Map<Object, Waiting> waiting = new HashMap<>();
+    private final long begunAtMs;
+    /** What is read and written: the bare socket, or TLS around it. */
+    private volatile Socket socket;
+
+    private volatile SipIdentities identities;
     private volatile Flow flow;
+    private volatile long heard;
     private volatile long writingSinceMs;
     private volatile long heardAtMs;
     private boolean open;
     private boolean closed;
     private boolean draining;
 
-    /**
-     * Why a connection is gone.
-     *
-     * @param connected whether it was ever there
-     * @param why for the operator
-     */
-    record Loss(boolean connected, String why) {}
+    /** Who wants to know of a loss, and how much had been heard when that was said. */
+    private record Waiting(Loss.Listener listener, long heard) {}
 
+    /**
+     * A connection that is accepted or to be made.
+     *
+     * @param target what it is used for; the peer alone where it is accepted
+     * @param accepted null for one to be made
+     */
     Connection(
             final Connections owner,
             final ListenAddress point,
-            final InetSocketAddress peer,
+            final Target target,
             final Socket accepted,
             final String threadName) {
         this.owner = owner;
         this.point = point;
-        this.peer = peer;
+        this.target = target;
+        peer = target.peer();
         outgoing = accepted == null;
-        socket = outgoing ? new Socket() : accepted;
-        heardAtMs = owner.nowMs();
+        plain = outgoing ? new Socket() : accepted;
+        socket = plain;
+        begunAtMs = owner.nowMs();
+        heardAtMs = begunAtMs;
         reader = new Thread(this::run, threadName);
         reader.setDaemon(true);
     }
 
-    InetSocketAddress peer() {
-        return peer;
+    Target target() {
+        return target;
+    }
+
+    /** The way it is, or null while it is not there yet. */
+    Flow flow() {
+        return flow;
+    }
+
+    /** Whom the far end has proved to be, or null. */
+    SipIdentities identities() {
+        return identities;
+    }
+
+    boolean outgoing() {
+        return outgoing;
     }
 
     @Override
@@ -98,15 +123,20 @@ final class Connection implements Link {
         owner.drain(this);
     }
 
+    @Override
+    public void alias(final String sentBy, final int port) {
+        owner.alias(this, sentBy, port);
+    }
+
     /** Calls back, once, if the connection is lost before {@link #forget}; at once when it is lost already. */
-    void onLoss(final Object key, final Consumer<Loss> lost) {
+    void onLoss(final Object key, final Loss.Listener listener) {
         synchronized (this) {
             if (!closed) {
-                waiting.put(key, lost);
+                waiting.put(key, new Waiting(listener, heard));
                 return;
             }
         }
-        lost.accept(new Loss(flow != null, "connection to " + peer + " is closed"));
+        listener.lost(new Loss(flow != null, flow != null, "connection to " + peer + " is closed"));
     }
 
     synchronized void forget(final Object key) {
@@ -118,8 +148,13 @@ final class Connection implements Link {
         close(why);
     }
 
+    /** Closes it for a reason of ours. */
     void close(final String why) {
-        final Map<Object, Consumer<Loss>> lost;
+        close(why, false);
+    }
+
+    private void close(final String why, final boolean byPeer) {
+        final Map<Object, Waiting> lost;
         synchronized (this) {
             if (closed) {
                 return;
@@ -130,42 +165,66 @@ final class Connection implements Link {
             waiting.clear();
         }
         try {
-            socket.close();
+            // not what is around it: that would wait for a write that stands still
+            plain.close();
         } catch (final IOException e) {
             // nothing is left to be closed
         }
-        owner.closed(this, why, flow != null);
-        final Loss loss = new Loss(flow != null, why);
-        lost.values().forEach(callback -> callback.accept(loss));
+        final boolean connected = flow != null;
+        owner.closed(this, why, connected);
+        lost.values().forEach(one -> one.listener()
+                .lost(new Loss(connected, connected && byPeer && one.heard() == heard, why)));
     }
 
-    /** Gives up where a write stands still or nothing came for long. */
+    /** Gives up where a write or a handshake stands still. */
     void check(final long nowMs) {
-        final long since = writingSinceMs;
-        if (since != 0 && nowMs - since > owner.limits().writeMs()) {
+        if (writingForMs(nowMs) > owner.limits().writeMs()) {
             close("peer takes no data");
+        } else if (flow == null
+                && nowMs - begunAtMs
+                        > owner.limits().connectMs() + owner.limits().handshakeMs()) {
+            close("handshake was never completed");
         }
+    }
+
+    /** For how long the write under way has lasted; 0 where none is. */
+    long writingForMs(final long nowMs) {
+        final long since = writingSinceMs;
+        return since == 0 ? 0 : nowMs - since;
     }
 
     private void run() {
         try {
             if (outgoing) {
-                socket.connect(peer, owner.limits().connectMs());
+                plain.connect(peer, owner.limits().connectMs());
             }
-            socket.setTcpNoDelay(true);
-            socket.setKeepAlive(true);
-            final InetSocketAddress local = (InetSocketAddress) socket.getLocalSocketAddress();
-            flow = new Flow(Transport.TCP, local, peer);
+            plain.setTcpNoDelay(true);
+            plain.setKeepAlive(true);
+            if (point.transport().secure()) {
+                secure();
+            }
+            final InetSocketAddress local = (InetSocketAddress) plain.getLocalSocketAddress();
+            flow = new Flow(point.transport(), local, peer);
+            owner.connected(this);
             opened();
             read();
         } catch (final SocketTimeoutException e) {
             close(flow == null ? "no answer to the connect" : e.getMessage());
         } catch (final IOException e) {
-            close(String.valueOf(e.getMessage()));
+            close(String.valueOf(e.getMessage()), true);
         } catch (final Throwable e) {
             owner.failures().note("A connection failed and is closed", e);
             close(e.toString());
         }
+    }
+
+    private void secure() throws IOException {
+        final int limitMs = owner.limits().handshakeMs();
+        final Tls.Secured secured = outgoing
+                ? owner.tls().connect(plain, target.domain(), limitMs)
+                : owner.tls().accept(plain, limitMs);
+        socket = secured.socket();
+        identities = secured.peer();
     }
 
     private void opened() {
@@ -188,7 +247,7 @@ final class Connection implements Link {
             receive(message);
             message = frames.next(reading);
         }
-        close("closed by the peer");
+        close("closed by the peer", true);
     }
 
     private void receive(final byte[] message) {
@@ -216,7 +275,7 @@ final class Connection implements Link {
                 out.write(message);
                 writingSinceMs = 0;
             } catch (final IOException e) {
-                close(String.valueOf(e.getMessage()));
+                close(String.valueOf(e.getMessage()), true);
             } catch (final Throwable e) {
                 // nobody knows how much of it is written, so nothing can follow it
                 owner.failures().note("A connection could not be written to and is closed", e);
@@ -246,6 +305,9 @@ final class Connection implements Link {
             try {
                 final int read = socket.getInputStream().read(into, from, length);
                 heardAtMs = owner.nowMs();
+                if (read > 0) {
+                    heard++;
+                }
                 return read;
             } catch (final SocketTimeoutException e) {
                 throw new SocketTimeoutException(inMessage ? "message was never completed" : "idle");

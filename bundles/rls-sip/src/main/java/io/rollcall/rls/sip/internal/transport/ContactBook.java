@@ -2,7 +2,7 @@ package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.message.ByteWriter;
-import io.rollcall.rls.sip.internal.message.SipUri;
+import io.rollcall.rls.sip.internal.message.Hosts;
 import java.net.InetAddress;
 import java.util.Locale;
 
@@ -12,64 +12,57 @@ import java.util.Locale;
  */
 public final class ContactBook {
 
-    private volatile PublicAddress publicAddress;
+    private volatile PublicAddresses known;
 
-    /**
-     * The key {@code server_address}.
-     *
-     * @param user user part, or null
-     * @param host name or address, with the brackets of IPv6
-     * @param port the port, or -1 for the one listened on
-     */
-    public record PublicAddress(String user, String host, int port) {
-
-        /**
-         * Reads {@code host}, {@code host:port} or {@code sip:user@host:port}.
-         *
-         * @throws IllegalArgumentException with a message that reads on from the value
-         */
-        public static PublicAddress parse(final String text) {
-            final String uri = text.regionMatches(true, 0, "sip:", 0, 4) ? text : "sip:" + text;
-            final var parsed = SipUri.parse(uri);
-            if (parsed.host().chars().anyMatch(c -> c <= ' ' || "<>\"/;,".indexOf(c) >= 0)) {
-                throw new IllegalArgumentException("is not a host or host:port");
-            }
-            final int at = uri.indexOf('@');
-            return new PublicAddress(
-                    at < 0 ? null : uri.substring(4, at), Hosts.bracketed(parsed.host()), parsed.port());
-        }
+    public ContactBook(final PublicAddresses known) {
+        this.known = known;
     }
 
-    public ContactBook(final PublicAddress publicAddress) {
-        this.publicAddress = publicAddress;
-    }
-
-    /** Another public address from now on, or null for none. */
-    public void publicAddress(final PublicAddress newAddress) {
-        publicAddress = newAddress;
+    /** Other public addresses from now on. */
+    public void publicAddresses(final PublicAddresses newAddresses) {
+        known = newAddresses;
     }
 
     /**
      * A Contact value with angle brackets.
      *
+     * @param secure whether it must be a SIPS URI (RFC 3261, 8.1.1.8 and 12.1.1)
      * @param transport how the peer is to reach us
      * @param local our address as the peer sees it
      * @param port the port listened on
      */
-    public String contact(final Transport transport, final InetAddress local, final int port) {
-        final PublicAddress known = publicAddress;
-        final StringBuilder text = new StringBuilder(64).append("<sip:");
-        if (known == null) {
+    public String contact(final boolean secure, final Transport transport, final InetAddress local, final int port) {
+        final PublicAddresses.Address address = known.of(transport);
+        final StringBuilder text = new StringBuilder(64).append(secure ? "<sips:" : "<sip:");
+        if (address != null && address.user() != null) {
+            text.append(address.user()).append('@');
+        }
+        hostPort(text, address, local, port);
+        if (!secure) {
+            text.append(";transport=").append(transport.name().toLowerCase(Locale.ROOT));
+        } else if (transport == Transport.WS || transport == Transport.WSS) {
+            // a SIPS URI means TLS whatever is under it (RFC 3261, 26.2.2; RFC 7118, 5.2.4)
+            text.append(";transport=ws");
+        }
+        return text.append(";gr>").toString();
+    }
+
+    /**
+     * Host and port of Via. With TLS it is the name that clients know, since that is the one our certificate is for,
+     * and only so can the peer use the connection in its own direction (RFC 5923, 8.2).
+     */
+    public String sentBy(final Transport transport, final InetAddress local, final int port) {
+        final StringBuilder text = new StringBuilder(32);
+        hostPort(text, transport.secure() ? known.of(transport) : null, local, port);
+        return text.toString();
+    }
+
+    private static void hostPort(
+            final StringBuilder text, final PublicAddresses.Address address, final InetAddress local, final int port) {
+        if (address == null) {
             text.append(Hosts.bracketed(ByteWriter.host(local))).append(':').append(port);
         } else {
-            if (known.user() != null) {
-                text.append(known.user()).append('@');
-            }
-            text.append(known.host()).append(':').append(known.port() < 0 ? port : known.port());
+            text.append(address.host()).append(':').append(address.port() < 0 ? port : address.port());
         }
-        return text.append(";transport=")
-                .append(transport.name().toLowerCase(Locale.ROOT))
-                .append(";gr>")
-                .toString();
     }
 }

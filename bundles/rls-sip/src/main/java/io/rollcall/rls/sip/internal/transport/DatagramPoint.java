@@ -1,8 +1,5 @@
 package io.rollcall.rls.sip.internal.transport;
 
-import gov.nist.core.HostPort;
-import gov.nist.javax.sip.stack.MessageChannel;
-import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Transport;
@@ -20,13 +17,12 @@ import org.slf4j.LoggerFactory;
  * A UDP listening point: one socket that everything goes out of, and one thread that reads it, so that messages keep
  * their order. The buffer of the socket is the only queue.
  */
-final class DatagramPoint extends MessageProcessor implements Link {
+final class DatagramPoint extends Point implements Link {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatagramPoint.class);
     /** UDP carries no more (RFC 3261, 18.1.1). */
     private static final int LARGEST = 65_535;
 
-    private final ListenAddress point;
     private final DatagramSocket socket;
     private final InetSocketAddress local;
     private final PacketReceiver receiver;
@@ -41,10 +37,9 @@ final class DatagramPoint extends MessageProcessor implements Link {
             final int bufferBytes,
             final Failures failures)
             throws IOException {
-        super(address, port, "udp", stack);
+        super(stack, address, port, Transport.UDP);
         this.receiver = receiver;
         this.failures = failures;
-        point = new ListenAddress(Transport.UDP, address.getHostAddress(), port);
         local = new InetSocketAddress(address, port);
         socket = new DatagramSocket(null);
         try {
@@ -70,11 +65,6 @@ final class DatagramPoint extends MessageProcessor implements Link {
         Threads.join(reader);
     }
 
-    @Override
-    public ListenAddress point() {
-        return point;
-    }
-
     InetSocketAddress local() {
         return local;
     }
@@ -82,7 +72,7 @@ final class DatagramPoint extends MessageProcessor implements Link {
     @Override
     public void send(final byte[] message, final InetSocketAddress peer) throws IOException {
         if (socket.isClosed()) {
-            throw new Unavailable(point + " is closed");
+            throw new Unavailable(point() + " is closed");
         }
         try {
             socket.send(new DatagramPacket(message, message.length, peer));
@@ -110,7 +100,7 @@ final class DatagramPoint extends MessageProcessor implements Link {
                 }
             } catch (final IOException e) {
                 if (!socket.isClosed()) {
-                    LOG.debug("{}: {}", point, e.toString());
+                    LOG.debug("{}: {}", point(), e.toString());
                 }
             } catch (final Throwable e) {
                 failures.note("A datagram could not be handled; the next ones are", e);
@@ -125,36 +115,6 @@ final class DatagramPoint extends MessageProcessor implements Link {
             at++;
         }
         return at;
-    }
-
-    @Override
-    public SIPTransactionStack getSIPStack() {
-        return sipStack;
-    }
-
-    @Override
-    public MessageChannel createMessageChannel(final HostPort target) throws IOException {
-        throw new IOException("requests of the stack's own are not sent");
-    }
-
-    @Override
-    public MessageChannel createMessageChannel(final InetAddress target, final int targetPort) throws IOException {
-        throw new IOException("requests of the stack's own are not sent");
-    }
-
-    @Override
-    public int getDefaultTargetPort() {
-        return 5060;
-    }
-
-    @Override
-    public boolean isSecure() {
-        return false;
-    }
-
-    @Override
-    public int getMaximumMessageSize() {
-        return LARGEST;
     }
 
     @Override

@@ -19,4 +19,14 @@ public interface Link {
 
     /** What came makes no sense: a connection cannot find the next message and closes, a socket goes on. */
     void unusable(String why);
+
+    /**
+     * Whoever made the connection takes requests on it (RFC 5923, 8).
+     *
+     * @param sentBy host of the sent-by in its Via
+     * @param port port of that
+     */
+    default void alias(final String sentBy, final int port) {
+        // of no use but to a connection with TLS
+    }
 }

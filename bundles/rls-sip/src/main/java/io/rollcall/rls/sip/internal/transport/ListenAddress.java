@@ -1,6 +1,7 @@
 package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.message.Hosts;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -18,8 +19,13 @@ import java.util.Set;
  */
 public record ListenAddress(Transport transport, String host, int port) {
 
+    public ListenAddress {
+        // the same address however it is written (RFC 5954, 4.2)
+        host = host.indexOf(':') < 0 ? host : Hosts.canonical(host);
+    }
+
     /**
-     * Reads {@code udp:127.0.0.1:5060} or {@code tcp:[::1]:5060}.
+     * Reads {@code udp:127.0.0.1:5060} or {@code tls:[::1]:5061}.
      *
      * @throws IllegalArgumentException with a message that reads on from the value
      */
@@ -35,8 +41,8 @@ public record ListenAddress(Transport transport, String host, int port) {
         } catch (final IllegalArgumentException e) {
             throw new IllegalArgumentException("names a transport that is not known", e);
         }
-        if (transport != Transport.UDP && transport != Transport.TCP) {
-            throw new IllegalArgumentException("names a transport that is not offered: udp and tcp are");
+        if (transport == Transport.WS || transport == Transport.WSS) {
+            throw new IllegalArgumentException("names a transport that is not offered: udp, tcp and tls are");
         }
         final String bracketed = text.substring(first + 1, last);
         final boolean six = bracketed.startsWith("[") && bracketed.endsWith("]");

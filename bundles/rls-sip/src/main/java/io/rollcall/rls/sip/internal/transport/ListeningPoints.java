@@ -98,7 +98,8 @@ public final class ListeningPoints {
         if (Transport.of(transport) == Transport.UDP) {
             return new DatagramPoint(of, address, port, receiver, bufferBytes, failures);
         }
-        return new StreamPoint(of, address, port, connections, failures);
+        return new StreamPoint(
+                of, new ListenAddress(Transport.of(transport), address.getHostAddress(), port), connections, failures);
     }
 
     /** What is to be open from now on, whether it is or not. */
@@ -112,6 +113,9 @@ public final class ListeningPoints {
 
     /** Opens a listening point. */
     public void open(final ListenAddress address) throws IOException {
+        if (address.transport().secure() && !connections.tls().serves()) {
+            throw new IOException("tls_certificate is not set");
+        }
         try {
             final ListeningPointImpl opened = (ListeningPointImpl) stack.createListeningPoint(
                     address.host(), address.port(), address.transport().name());

@@ -7,9 +7,18 @@ package io.rollcall.rls.sip.internal.transport;
  * @param queue messages that may wait on one
  * @param messageBytes the largest message taken
  * @param connectMs how long a connect may take
+ * @param handshakeMs how long the far end may be silent in a TLS handshake, and the whole of it may take with the
+ *     connect
  * @param writeMs how long a write may stand still before the connection is given up
  * @param readMs how long a message that has begun may take to arrive
  * @param idleMs after how long without a message from the peer it is closed
  */
 public record StreamLimits(
-        int connections, int queue, int messageBytes, int connectMs, int writeMs, int readMs, int idleMs) {}
+        int connections,
+        int queue,
+        int messageBytes,
+        int connectMs,
+        int handshakeMs,
+        int writeMs,
+        int readMs,
+        int idleMs) {}

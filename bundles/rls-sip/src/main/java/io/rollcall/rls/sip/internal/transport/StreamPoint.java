@@ -1,13 +1,8 @@
 package io.rollcall.rls.sip.internal.transport;
 
-import gov.nist.core.HostPort;
-import gov.nist.javax.sip.stack.MessageChannel;
-import gov.nist.javax.sip.stack.MessageProcessor;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
-import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.Failures;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -15,14 +10,13 @@ import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A TCP listening point: accepts connections and hands them on. */
-final class StreamPoint extends MessageProcessor {
+/** A listening point of connections, bare or with TLS: accepts connections and hands them on. */
+final class StreamPoint extends Point {
 
     private static final Logger LOG = LoggerFactory.getLogger(StreamPoint.class);
     private static final int BACKLOG = 512;
     private static final long PAUSE_NS = 10_000_000;
 
-    private final ListenAddress point;
     private final ServerSocket socket;
     private final Connections connections;
     private final Failures failures;
@@ -30,25 +24,23 @@ final class StreamPoint extends MessageProcessor {
 
     StreamPoint(
             final SIPTransactionStack stack,
-            final InetAddress address,
-            final int port,
+            final ListenAddress listens,
             final Connections connections,
             final Failures failures)
             throws IOException {
-        super(address, port, "tcp", stack);
+        super(stack, listens.address(), listens.port(), listens.transport());
         this.connections = connections;
         this.failures = failures;
-        point = new ListenAddress(Transport.TCP, address.getHostAddress(), port);
         socket = new ServerSocket();
         try {
             // so that a server that comes back finds its port free while old connections linger
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(address, port), BACKLOG);
+            socket.bind(new InetSocketAddress(listens.address(), listens.port()), BACKLOG);
         } catch (final IOException e) {
             socket.close();
             throw e;
         }
-        acceptor = new Thread(this::accept, "rls-sip-tcp-" + port);
+        acceptor = new Thread(this::accept, "rls-sip-" + getTransport() + '-' + listens.port());
         acceptor.setDaemon(true);
     }
 
@@ -62,14 +54,10 @@ final class StreamPoint extends MessageProcessor {
         try {
             socket.close();
         } catch (final IOException e) {
-            LOG.debug("{}: {}", point, e.toString());
+            LOG.debug("{}: {}", point(), e.toString());
         }
         Threads.join(acceptor);
-        connections.closeOf(point);
-    }
-
-    ListenAddress point() {
-        return point;
+        connections.closeOf(point());
     }
 
     private void accept() {
@@ -78,7 +66,7 @@ final class StreamPoint extends MessageProcessor {
                 handOver(socket.accept());
             } catch (final IOException e) {
                 if (!socket.isClosed()) {
-                    LOG.debug("{}: {}", point, e.toString());
+                    LOG.debug("{}: {}", point(), e.toString());
                     // out of file handles: give others time to close some
                     LockSupport.parkNanos(PAUSE_NS);
                 }
@@ -91,41 +79,11 @@ final class StreamPoint extends MessageProcessor {
 
     private void handOver(final Socket accepted) throws IOException {
         try {
-            connections.accepted(accepted, point);
+            connections.accepted(accepted, point());
         } catch (final Throwable e) {
             accepted.close();
             throw e;
         }
-    }
-
-    @Override
-    public SIPTransactionStack getSIPStack() {
-        return sipStack;
-    }
-
-    @Override
-    public MessageChannel createMessageChannel(final HostPort target) throws IOException {
-        throw new IOException("requests of the stack's own are not sent");
-    }
-
-    @Override
-    public MessageChannel createMessageChannel(final InetAddress target, final int targetPort) throws IOException {
-        throw new IOException("requests of the stack's own are not sent");
-    }
-
-    @Override
-    public int getDefaultTargetPort() {
-        return 5060;
-    }
-
-    @Override
-    public boolean isSecure() {
-        return false;
-    }
-
-    @Override
-    public int getMaximumMessageSize() {
-        return Integer.MAX_VALUE;
     }
 
     @Override

@@ -2,14 +2,15 @@ package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Transport;
-import io.rollcall.rls.sip.internal.message.ByteWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Finds the socket or the connection a request of ours goes out by. Any thread; nothing here blocks. */
@@ -29,14 +30,9 @@ public final class Transports {
      * @param link what to send on
      * @param point the listening point that Via and Contact name
      * @param local address of ours that the peer sees, where the listening point is bound to all
+     * @param reused whether it is a connection that was there before
      */
-    public record Way(Link link, ListenAddress point, InetAddress local) {
-
-        /** Host and port for Via. */
-        public String sentBy() {
-            return Hosts.bracketed(ByteWriter.host(local)) + ':' + point.port();
-        }
-    }
+    public record Way(Link link, ListenAddress point, InetAddress local, boolean reused) {}
 
     public Transports(final ListeningPoints points, final Connections connections, final LongSupplier clockMs) {
         this.points = points;
@@ -63,22 +59,23 @@ public final class Transports {
         if (best == null) {
             throw none(Transport.UDP, peer);
         }
-        return new Way(best, best.point(), localTowards(best.local().getAddress(), peer));
+        return new Way(best, best.point(), localTowards(best.local().getAddress(), peer), false);
     }
 
     /**
-     * A connection to a peer: the one that is there, else one that connects now.
+     * A connection to a target: the one that is there, else one that connects now.
      *
      * @throws IOException when no listening point fits; {@link Unavailable} where one is wanted and not open now, or
      *     there are too many connections
      */
-    public Way stream(final InetSocketAddress peer, final Flow heard) throws IOException {
+    public Way stream(final Target target, final Flow heard) throws IOException {
         ListenAddress best = null;
         int bestRank = 0;
         for (final ListenAddress candidate : points.open()) {
-            if (candidate.transport().reliable()) {
+            if (candidate.transport() == target.transport()) {
                 final InetAddress address = candidate.address();
-                final int rank = rank(address, new InetSocketAddress(address, candidate.port()), peer, heard);
+                final InetSocketAddress local = new InetSocketAddress(address, candidate.port());
+                final int rank = rank(address, local, target.peer(), heard);
                 if (rank > bestRank) {
                     best = candidate;
                     bestRank = rank;
@@ -86,27 +83,58 @@ public final class Transports {
             }
         }
         if (best == null) {
-            throw none(Transport.TCP, peer);
+            throw none(target.transport(), target.peer());
         }
-        return way(connections.to(peer, best), peer);
+        return way(connections.to(target, best), target.peer());
+    }
+
+    /** Whether there is, or is to be, a listening point of that transport. */
+    public boolean offers(final Transport transport) {
+        return points.wanted().stream().anyMatch(point -> point.transport() == transport);
+    }
+
+    /**
+     * The listening point that a Contact names.
+     *
+     * @param secure whether the Contact must be a SIPS URI
+     * @param used the one in use
+     * @return that, or one with TLS where that is wanted and there is one
+     */
+    public ListenAddress contactPoint(final boolean secure, final ListenAddress used) {
+        if (!secure || used.transport().secure()) {
+            return used;
+        }
+        ListenAddress found = used;
+        for (final ListenAddress candidate : points.wanted()) {
+            if (candidate.transport() == Transport.TLS
+                    && (found == used || candidate.host().equals(used.host()))) {
+                found = candidate;
+            }
+        }
+        return found;
     }
 
     /** The connection that a peer came by, or null where it is gone. */
     public Way connectionOf(final Flow flow) {
-        final Connection connection = connections.existing(flow.peer());
+        final Connection connection = connections.of(flow);
         return connection == null ? null : way(connection, flow.peer());
     }
 
     private Way way(final Connection connection, final InetSocketAddress peer) {
+        final Flow flow = connection.flow();
         return new Way(
-                connection, connection.point(), localTowards(connection.point().address(), peer));
+                connection,
+                connection.point(),
+                flow == null
+                        ? localTowards(connection.point().address(), peer)
+                        : flow.local().getAddress(),
+                flow != null);
     }
 
-    /** Calls back if the connection is lost; the flag says whether it was ever there. */
-    public static void onLoss(final Link link, final Object key, final LossListener listener) {
+    /** Calls back if the connection is lost. */
+    public static void onLoss(final Link link, final Object key, final Loss.Listener listener) {
         if (link instanceof Connection connection) {
-            final Consumer<Connection.Loss> callback = loss -> listener.lost(loss.connected(), loss.why());
-            connection.onLoss(key, callback);
+            connection.onLoss(key, listener);
         }
     }
 
@@ -120,11 +148,6 @@ public final class Transports {
         if (link instanceof Connection connection) {
             connection.forget(key);
         }
-    }
-
-    /** Told that a connection is lost; any thread, must not block. */
-    public interface LossListener {
-        void lost(boolean connected, String why);
     }
 
     /** Whether a connect there failed not long ago. */
@@ -153,6 +176,9 @@ public final class Transports {
     }
 
     private IOException none(final Transport transport, final InetSocketAddress peer) {
+        if (!offers(transport)) {
+            return new IOException(transport + " is not offered");
+        }
         final String why = "no " + transport + " listening point reaches "
                 + peer.getAddress().getHostAddress();
         for (final ListenAddress candidate : points.wanted()) {
@@ -194,7 +220,7 @@ public final class Transports {
         if (known != null) {
             return known;
         }
-        final InetAddress found = Hosts.sourceTowards(peer);
+        final InetAddress found = sourceTowards(peer);
         if (sources.size() < REMEMBERED) {
             sources.put(peer.getAddress(), found);
         }
@@ -204,5 +230,18 @@ public final class Transports {
     /** Forgets which of our addresses leads where: routes change. Called every minute or so. */
     public void forgetSources() {
         sources.clear();
+    }
+
+    /**
+     * The address that packets to a peer leave from, for a socket bound to the wildcard address: asks the routing table
+     * and sends nothing.
+     */
+    private static InetAddress sourceTowards(final InetSocketAddress peer) {
+        try (DatagramSocket probe = new DatagramSocket()) {
+            probe.connect(peer);
+            return probe.getLocalAddress();
+        } catch (final SocketException | UncheckedIOException e) {
+            return InetAddress.getLoopbackAddress();
+        }
     }
 }

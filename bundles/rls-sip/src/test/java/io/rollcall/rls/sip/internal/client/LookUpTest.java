@@ -17,6 +17,7 @@ import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
 import io.rollcall.rls.sip.internal.transaction.TimerValues;
 import io.rollcall.rls.sip.internal.transaction.TimerWheel;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
+import io.rollcall.rls.sip.internal.transport.PublicAddresses;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.testkit.Await;
@@ -93,7 +94,7 @@ public class LookUpTest {
                 new Transports(null, null, () -> now),
                 transactions,
                 wheel,
-                new ContactBook(null),
+                new ContactBook(PublicAddresses.NONE),
                 new SendingRules(null, 1300, 1000, 10, 1, ""),
                 Clock.systemUTC(),
                 () -> now,

@@ -130,7 +130,7 @@ public class LifecycleTest {
             peer.say(Messages.subscribe("UDP", peer.port(), "z9hG4bKl6", "").replace("127.0.0.1", "[::1]"));
             final String response = peer.hear();
             assertTrue(response, response.startsWith("SIP/2.0 200 "));
-            assertTrue(response, response.contains("Contact: <sip:[0:0:0:0:0:0:0:1]:" + port));
+            assertTrue(response, response.contains("Contact: <sip:[::1]:" + port));
             transport.send(Messages.notify("sip:a@[::1]:" + peer.port(), new byte[5], null));
             assertTrue(peer.hear().startsWith("NOTIFY sip:a@[::1]:"));
         } finally {

@@ -5,7 +5,9 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.transaction.TimerValues;
+import io.rollcall.rls.sip.internal.transport.PublicAddresses;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +53,7 @@ public class SettingsTest {
         assertEquals(refusals.toString(), 5, refusals.size());
         assertEquals(1300, settings.sending().udpMaxBytes());
         assertNull(settings.sending().outboundProxy());
-        assertNull(settings.publicAddress());
+        assertEquals(PublicAddresses.NONE, settings.publicAddresses());
         assertEquals(TimerValues.STANDARD, settings.timers());
         assertEquals(3000, settings.holdMs());
         assertTrue(refusals.toString(), refusals.contains("outbound_proxy = 10.0.0.1 is not a SIP URI; null stays"));
@@ -62,7 +64,7 @@ public class SettingsTest {
         final Settings settings = read(
                 Map.of("presence_server", "<sip:10.0.0.1:5070>", "contact_user", "lists.test:5080"), new ArrayList<>());
         assertEquals(5070, settings.sending().outboundProxy().port());
-        assertEquals("lists.test", settings.publicAddress().host());
-        assertEquals(5080, settings.publicAddress().port());
+        assertEquals("lists.test", settings.publicAddresses().of(Transport.UDP).host());
+        assertEquals(5080, settings.publicAddresses().of(Transport.UDP).port());
     }
 }

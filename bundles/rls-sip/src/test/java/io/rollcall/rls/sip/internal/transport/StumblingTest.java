@@ -8,6 +8,7 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.Failures;
+import io.rollcall.rls.sip.internal.tls.Tls;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.FreePorts;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.junit.Test;
 /** An error in one message, connection or thread start leaves the threads that serve the others alive. */
 public class StumblingTest {
 
-    private static final StreamLimits LIMITS = new StreamLimits(10, 10, 10_000, 2000, 10_000, 10_000, 60_000);
+    private static final StreamLimits LIMITS = new StreamLimits(10, 10, 10_000, 2000, 2000, 10_000, 10_000, 60_000);
 
     private final Counters counters = new Counters();
     private final Failures failures = new Failures(Clock.systemUTC(), counters);
@@ -39,8 +40,8 @@ public class StumblingTest {
     private volatile String stumbling = "-";
 
     private volatile Consumer<Thread> starter = Thread::start;
-    private final Connections connections =
-            new Connections(this::receive, LIMITS, 1, this::now, counters, failures, thread -> starter.accept(thread));
+    private final Connections connections = new Connections(
+            this::receive, new Tls(), LIMITS, 1, this::now, counters, failures, thread -> starter.accept(thread));
     private final ListeningPoints points = new ListeningPoints(this::receive, connections, 65_536, failures);
 
     @After
@@ -119,7 +120,8 @@ public class StumblingTest {
         final AtomicInteger losses = new AtomicInteger();
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"))) {
             final Connection connection = connections.to(
-                    new InetSocketAddress(server.getInetAddress(), server.getLocalPort()),
+                    new Target(
+                            Transport.TCP, new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), null),
                     new ListenAddress(Transport.TCP, "127.0.0.1", port));
             connection.onLoss(this, loss -> losses.incrementAndGet());
             stumbling = "rls-sip-stream-worker-";
@@ -135,7 +137,8 @@ public class StumblingTest {
         starter = thread -> {
             throw new OutOfMemoryError("unable to create native thread");
         };
-        final InetSocketAddress peer = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 9);
+        final Target peer =
+                new Target(Transport.TCP, new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 9), null);
         assertThrows(
                 IOException.class, () -> connections.to(peer, new ListenAddress(Transport.TCP, "127.0.0.1", port)));
         assertEquals(0, connections.size());

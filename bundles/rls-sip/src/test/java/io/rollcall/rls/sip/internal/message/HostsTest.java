@@ -1,4 +1,4 @@
-package io.rollcall.rls.sip.internal.transport;
+package io.rollcall.rls.sip.internal.message;
 
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
