@@ -114,6 +114,13 @@ public @interface EngineConfiguration {
     String ignore__408__on__notify() default "0";
 
     @AttributeDefinition(
+            name = "NOTIFY body",
+            min = "0",
+            description = "Bytes the body of a NOTIFY may have; more is split between members over several NOTIFYs; 0 ="
+                    + " no limit")
+    String max__notify__body__length() default "0";
+
+    @AttributeDefinition(
             name = "Instances",
             min = "1",
             max = "1000",

@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
  * @param backendRetries tries before a back end counts as given up
  * @param timerNMs time a back end has for its NOTIFY
  * @param ignore408 how many NOTIFYs in a row may time out
+ * @param maxNotifyBodyLength octets of the body of a NOTIFY at most, 0 for no limit
  * @param maxInstances instances of one resource at most
  * @param events the events served, each a name and the parameters that must be there
  */
@@ -47,6 +48,7 @@ public record EngineSettings(
         int backendRetries,
         long timerNMs,
         int ignore408,
+        int maxNotifyBodyLength,
         int maxInstances,
         List<EventHeader> events) {
 
@@ -69,6 +71,7 @@ public record EngineSettings(
             500,
             10,
             32_000,
+            0,
             0,
             16,
             List.of(EventHeader.parse("presence")));
@@ -94,6 +97,7 @@ public record EngineSettings(
                 (int) keys.number("backend_retries", 0, 1000, DEFAULTS.backendRetries, standing.backendRetries),
                 1000 * keys.number("timer_n", 1, 3600, 32, standing.timerNMs / 1000),
                 (int) keys.number("ignore_408_on_notify", 0, 1000, DEFAULTS.ignore408, standing.ignore408),
+                (int) keys.number("max_notify_body_length", 0, 1 << 30, 0, standing.maxNotifyBodyLength),
                 (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events);
         keys.refusals().forEach(refusal -> LOG.error("etc/rls.cfg: {}", refusal));

@@ -38,6 +38,31 @@ final class Octets {
         return this;
     }
 
+    /** How many octets {@link #field} makes of a text. */
+    static int fieldSize(final String text) {
+        int octets = 0;
+        for (int at = 0; at < text.length(); ) {
+            final int point = text.codePointAt(at);
+            at += Character.charCount(point);
+            octets += point < ' ' ? 0 : point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x1_0000 ? 3 : 4;
+        }
+        return octets;
+    }
+
+    /** How many digits a number not below zero has. */
+    static int digits(final int number) {
+        int digits = 1;
+        for (int rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    /** Forgets what comes after so many octets. */
+    void truncate(final int length) {
+        size = length;
+    }
+
     /** Character data or an attribute value of XML; what XML cannot hold is dropped. */
     Octets xml(final String text) {
         for (int at = 0; at < text.length(); ) {

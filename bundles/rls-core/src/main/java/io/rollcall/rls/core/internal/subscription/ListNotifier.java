@@ -37,6 +37,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
     private boolean fullDue = true;
     private boolean askedFor = true;
     private boolean unreachable;
+
+    /** Whether what is under way belongs to the last full state; the last document of it says terminated. */
+    private boolean goodbye;
+
     private boolean lastWord;
     private String endReason;
     private long settleUntilMs;
@@ -79,6 +83,11 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (settleUntilMs > 0) {
             subscription.plan();
         }
+    }
+
+    /** This member is not in the list any more. */
+    void left(final Member member) {
+        telling.left(member);
     }
 
     /** The list has other members: a partial document could not take one away (RFC 4662, 5.6). */
@@ -127,6 +136,9 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (fullDue && askedFor) {
             return nowMs;
         }
+        if (telling.unfinished()) {
+            return retryAtMs;
+        }
         if (!fullDue && telling.nothing()) {
             return Deadline.NEVER;
         }
@@ -155,12 +167,14 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (sender == null) {
             return;
         }
+        final boolean goesOn = telling.unfinished();
         final boolean full = fullDue || telling.needsFullState();
         final Body body = telling.document(nextVersion, full);
-        if (!askedFor) {
+        if (!askedFor && !goesOn) {
             lastPacedMs = nowMs;
         }
-        lastWord = endReason != null;
+        goodbye = endReason != null;
+        lastWord = goodbye && !telling.unfinished();
         fullDue = false;
         askedFor = false;
         nextVersion = nextVersion + 1 & 0xFFFF_FFFFL;
@@ -172,9 +186,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
     }
 
     private SubscriptionState state(final long nowMs) {
-        return endReason == null
-                ? SubscriptionState.active(subscription.secondsLeft(nowMs))
-                : SubscriptionState.terminated(endReason);
+        if (lastWord) {
+            return SubscriptionState.terminated(endReason);
+        }
+        return SubscriptionState.active(goodbye ? 0 : subscription.secondsLeft(nowMs));
     }
 
     // ---- answers --------------------------------------------------------------------------------------------------
@@ -185,12 +200,16 @@ final class ListNotifier implements Outcome.Reader<Void> {
             return;
         }
         inFlightCseq = NONE;
-        if (lastWord) {
+        if (lastWord || goodbye && !delivered(outcome)) {
             subscription.gone();
         } else {
             outcome.fold(this);
             subscription.plan();
         }
+    }
+
+    private static boolean delivered(final Outcome outcome) {
+        return outcome instanceof Outcome.Answered answer && answer.success();
     }
 
     @Override
@@ -263,6 +282,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         inFlightCseq = stored.inFlightCseq();
         endReason = stored.endReason();
         lastWord = stored.lastWord();
+        goodbye = lastWord;
         lastNotifyMs = context.clock().millis();
         fullDue = stored.fullStateDue();
         askedFor = false;

@@ -93,7 +93,10 @@ final class ListSubscription extends Deadline {
         }
         list = resolved;
         members = after;
-        before.values().forEach(watcher::release);
+        before.values().forEach(member -> {
+            notifier.left(member);
+            watcher.release(member);
+        });
         return different;
     }
 
@@ -280,6 +283,11 @@ final class ListSubscription extends Deadline {
         return eventPackage == null
                 ? waitnMs
                 : Math.min(eventPackage.minimumGap().toMillis(), waitnMs);
+    }
+
+    /** The largest body of a NOTIFY in octets, 0 for none. */
+    int mostBodyOctets() {
+        return shard.settings().maxNotifyBodyLength();
     }
 
     /** Rounded up, so that the first NOTIFY tells what the 200 granted. */

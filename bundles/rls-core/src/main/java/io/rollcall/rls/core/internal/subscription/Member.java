@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.subscription;
 
+import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.rlmi.AggregateBody;
 import io.rollcall.rls.spi.ListEntry;
 import java.util.ArrayList;
@@ -126,6 +127,37 @@ final class Member {
             }
         }
         return !endsUnderWay.isEmpty();
+    }
+
+    /** Puts only its name into a document: its state is told in a later one. */
+    void writeBare(final AggregateBody body) {
+        body.resource(entry.uri(), entry.names());
+    }
+
+    /** Says of instances that the watcher was told of and that are gone that they ended: where no full state can. */
+    void writeReplaced(final List<String> before, final AggregateBody body) {
+        for (final String id : before) {
+            if (!isHeld(id)) {
+                body.instance(id, SubscriptionState.TERMINATED, "timeout", null);
+            }
+        }
+    }
+
+    /** It has left the list: says that its instances ended, where no full state can. */
+    void writeGone(final AggregateBody body) {
+        writeBare(body);
+        told.forEach(id -> body.instance(id, SubscriptionState.TERMINATED, "noresource", null));
+    }
+
+    /** Ids of the instances that the watcher was told of. */
+    List<String> told() {
+        return told;
+    }
+
+    /** What was written of it is not told after all: the watcher knows of these. */
+    void told(final List<String> ids) {
+        told = ids;
+        endsUnderWay = List.of();
     }
 
     private static void write(final Instance instance, final AggregateBody body) {

@@ -15,7 +15,8 @@ import org.junit.Test;
 public class AggregateBodyTest {
 
     private static AggregateBody body(final String uri) {
-        return new AggregateBody("tag.3", "b1", uri, 3, true, List.of(new DisplayName("de", "Bücher & <Söhne>")));
+        return new AggregateBody(
+                Form.STANDARD, "tag.3", "b1", uri, 3, true, List.of(new DisplayName("de", "Bücher & <Söhne>")));
     }
 
     private static String text(final Body body) {
