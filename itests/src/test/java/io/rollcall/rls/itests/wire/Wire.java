@@ -142,7 +142,12 @@ final class Wire extends ExternalResource {
 
     /** Loads a document as its owner's index; it must be taken. */
     void load(String auid, String owner, String text) {
-        String said = tryToLoad(auid, owner, text);
+        loadAs(auid, user(owner), text);
+    }
+
+    /** Loads a document as the index of a user who need not be of this test's making; it must be taken. */
+    void loadAs(String auid, String user, String text) {
+        String said = loaded(auid, user, text);
         if (!said.contains("Loaded ")) {
             throw new AssertionError("not loaded: " + said);
         }
@@ -150,13 +155,17 @@ final class Wire extends ExternalResource {
 
     /** Loads a document with the command of the shell; gives back what that said. */
     String tryToLoad(String auid, String owner, String text) {
+        return loaded(auid, user(owner), text);
+    }
+
+    private String loaded(String auid, String user, String text) {
         Path file = server.home().resolve("data").resolve("wire-" + number + '-' + auid);
         try {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return server.shell("rls:load --auid " + auid + " --user " + user(owner) + ' ' + file);
+        return server.shell("rls:load --auid " + auid + " --user " + user + ' ' + file);
     }
 
     /** Deletes the owner's rls-services document. */

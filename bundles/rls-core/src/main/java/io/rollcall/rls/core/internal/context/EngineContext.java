@@ -38,6 +38,9 @@ public interface EngineContext {
     /** Whether there may be another log line about something that a peer can cause at will. */
     boolean mayComplain();
 
+    /** Tells the marks of this engine's lists from those of other servers; stays what it is. */
+    int salt();
+
     /** Random bits that a peer cannot guess. */
     long random();
 }

@@ -55,6 +55,7 @@ final class Engine implements EngineContext {
     private final long startedMs;
     private final Counters counters = new Counters();
     private final SecureRandom random = new SecureRandom();
+    private final int salt = random.nextInt();
     private final EventPackages packages = new EventPackages();
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
@@ -336,6 +337,11 @@ final class Engine implements EngineContext {
     @Override
     public boolean mayComplain() {
         return complaints.permits();
+    }
+
+    @Override
+    public int salt() {
+        return salt;
     }
 
     @Override

@@ -38,7 +38,8 @@ final class BackEndDialog {
         final long tag = shard.tagFor(backEnd, watcher);
         final String tagText = LocalTag.text(tag);
         final String target = backEnd.target();
-        final String callId = LocalTag.text(shard.context().random()) + tagText;
+        final String random = LocalTag.text(shard.context().random()) + tagText;
+        final String callId = backEnd.key().callId(random, shard.context());
         return new BackEndDialog(
                 shard, tag, new Dialog(callId, tagText, null, watcherUri, target, target, List.of(), null));
     }

@@ -157,8 +157,7 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     }
 
     private void start() {
-        if (maxForwards < 1) {
-            shard.context().counters().count("backend.too.many.hops");
+        if (key.endless(maxForwards, shard.context())) {
             phase = Phase.FAILED;
             state.ended("0", "noresource");
             return;

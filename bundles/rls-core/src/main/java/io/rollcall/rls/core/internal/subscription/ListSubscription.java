@@ -325,6 +325,11 @@ final class ListSubscription extends Deadline {
         return watcherUri;
     }
 
+    /** What was asked for until the SUBSCRIBE came to us. */
+    Trail trail() {
+        return Trail.of(dialog.callId());
+    }
+
     String requestUri() {
         return requestUri;
     }

@@ -83,7 +83,10 @@ public final class Snapshot {
             final BackEndSubscription backEnd = new BackEndSubscription(
                     shard,
                     watcher,
-                    BackEndKey.of(one.target(), one.event()),
+                    BackEndKey.of(
+                            one.target(),
+                            one.event(),
+                            Trail.of(one.dialog().callId()).before()),
                     watcherUri,
                     one.target(),
                     one.event(),

@@ -51,7 +51,7 @@ final class Watcher {
      */
     BackEndSubscription backEnd(final ListEntry entry, final ListSubscription list, final int ordinal) {
         final EventHeader event = list.event().withoutId();
-        final BackEndKey backEndKey = BackEndKey.of(entry.target(), event);
+        final BackEndKey backEndKey = BackEndKey.of(entry.target(), event, list.trail());
         BackEndSubscription backEnd = backEnds.get(backEndKey);
         if (backEnd == null) {
             backEnd = new BackEndSubscription(

@@ -190,6 +190,11 @@ final class ShardRig implements EngineContext {
     }
 
     @Override
+    public int salt() {
+        return 17;
+    }
+
+    @Override
     public long random() {
         return random.nextLong();
     }
