@@ -1,0 +1,203 @@
+package io.rollcall.rls.itests.wire;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.testkit.Requirement;
+import io.rollcall.rls.testkit.sip.BackEndSubscription;
+import io.rollcall.rls.testkit.sip.Exchange;
+import io.rollcall.rls.testkit.sip.Notification;
+import io.rollcall.rls.testkit.sip.SipMessage;
+import io.rollcall.rls.testkit.sip.SubscribePolicy;
+import io.rollcall.rls.testkit.sip.SubscribeRequest;
+import io.rollcall.rls.testkit.sip.Subscription;
+import io.rollcall.rls.testkit.sip.UserAgent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.Test;
+
+/** Rules of the specifications that are short to say and that no scenario is about. */
+public final class RulesIT extends WireTest {
+
+    /** Whoever sees Supported: eventlist takes it for an offer to be told of lists (RFC 4662, 4.1). */
+    @Test
+    @Requirement("4662-4.1-d")
+    public void shouldOfferToTakeListsInSubscribesAlone() {
+        String list = wire.list("alice", "bob");
+        Subscription subscription = settled(wire.agent("alice"), list, "bob");
+        BackEndSubscription bob = wire.members().awaitSubscription(wire.member("bob"));
+        bob.awaitAnswered();
+        subscription.refresh().await(200);
+        subscription.unsubscribe().await(200);
+        subscription.awaitTerminated();
+
+        List<SipMessage> sent = new ArrayList<>();
+        subscription.notifies().forEach(notify -> sent.add(notify.message()));
+        subscription.exchanges().forEach(exchange -> sent.add(exchange.response()));
+        bob.notifies().forEach(notify -> sent.add(notify.response()));
+        assertTrue("messages: " + sent.size(), sent.size() > 5);
+        for (SipMessage message : sent) {
+            assertFalse(message.toString(), message.names("Supported", "eventlist"));
+        }
+    }
+
+    /** What is no list is not answered as if it were one, whatever the watcher could take. */
+    @Test
+    @Requirement("4662-4.1-g")
+    public void shouldNotRequireListsWhereThereIsNone() {
+        SipMessage none = wire.agent("alice")
+                .subscribe(SubscribeRequest.toList(wire.member("bob")))
+                .exchange()
+                .await(404);
+        assertEquals(List.of(), none.headers("Require"));
+        assertEquals(0, wire.members().receivedCount());
+    }
+
+    /** 202 meant "perhaps" in RFC 3265: none is sent, and one that comes is a 200 (RFC 6665, 8.3.1). */
+    @Test
+    @Requirement("6665-4.2-g")
+    public void shouldTake202For200AndSendNone() {
+        String list = wire.list("alice", "bob", "carol");
+        SubscribePolicy plain = SubscribePolicy.pending();
+        wire.members()
+                .policy(
+                        wire.member("bob"),
+                        new SubscribePolicy(
+                                202,
+                                List.of(),
+                                "pending",
+                                plain.maxExpires(),
+                                plain.delay(),
+                                false,
+                                true,
+                                false,
+                                plain.dialogs()));
+        Subscription subscription = settled(wire.agent("alice"), list, "carol");
+        awaitState(subscription, "bob", "pending", null);
+        wire.members().awaitSubscription(wire.member("bob")).notifyActive();
+        awaitState(subscription, "bob", "active", null);
+        subscription.refresh().await(200);
+
+        assertEquals(1, wire.members().received(wire.member("bob")).size());
+        for (Exchange exchange : subscription.exchanges()) {
+            assertEquals(200, exchange.status());
+        }
+    }
+
+    /** Once it was ended there are no more NOTIFYs, whatever happens to members that others still watch. */
+    @Test
+    @Requirement("6665-4.2-u")
+    public void shouldNotNotifyWhoHasNoSubscription() {
+        String list = wire.list("alice", "bob");
+        UserAgent alice = wire.agent("alice");
+        Subscription ended = settled(alice, list, "bob");
+        Subscription standing = settled(alice, list, "bob");
+        ended.unsubscribe().await(200);
+        ended.awaitTerminated();
+        int before = ended.notifyCount();
+
+        for (int i = 1; i <= 2; i++) {
+            String note = "after the end " + i;
+            wire.state("bob", note);
+            standing.await(
+                    note, WAITN, one -> one.view().body(wire.member("bob")).contains(note));
+        }
+        assertEquals(before, ended.notifyCount());
+        assertEquals(
+                List.of(), alice.strays().stream().filter(SipMessage::isRequest).toList());
+    }
+
+    /** 483 is for proxies. What a list makes of a request goes one hop less far than the request could have. */
+    @Test
+    @Requirement({"3261-8.2-i", "4662-7.4-b"})
+    public void shouldCountTheHopsDownAndStopAtTheEnd() {
+        String list = wire.list("alice", "bob");
+        for (int hops : List.of(0, 1)) {
+            // another watcher each, for they share nothing
+            Subscription short1 = wire.agent("short" + hops)
+                    .subscribe(SubscribeRequest.toList(list).replacing("Max-Forwards", Integer.toString(hops)))
+                    .awaitAccepted();
+            assertFull(short1.awaitNotify(1), "bob");
+            awaitState(short1, "bob", "terminated", "noresource");
+        }
+        assertEquals(0, wire.members().receivedCount());
+        Subscription enough = wire.agent("enough")
+                .subscribe(SubscribeRequest.toList(list).replacing("Max-Forwards", "7"))
+                .awaitAccepted();
+        awaitActive(enough, "bob");
+        assertEquals(
+                "6",
+                wire.members().received(wire.member("bob")).get(0).message().header("Max-Forwards"));
+    }
+
+    /** A body that may be left unread is; one that must be read and cannot be is refused, filters among them. */
+    @Test
+    @Requirement({"5621-8.4-a", "4660-3-a", "3261-8.2-f"})
+    public void shouldSkipABodyThatNeedNotBeUnderstood() {
+        String list = wire.list("alice", "bob");
+        UserAgent alice = wire.agent("alice");
+        byte[] filter = "<filter-set xmlns='urn:ietf:params:xml:ns:simple-filter'/>".getBytes(StandardCharsets.UTF_8);
+        for (String disposition : List.of("render;handling=required", "render")) {
+            alice.subscribe(SubscribeRequest.toList(list)
+                            .body("application/simple-filter+xml", filter)
+                            .with("Content-Disposition", disposition))
+                    .exchange()
+                    .await(415);
+        }
+        alice.subscribe(SubscribeRequest.toList(list).body("application/simple-filter+xml", filter))
+                .exchange()
+                .await(415);
+        Subscription served = alice.subscribe(SubscribeRequest.toList(list)
+                        .body("application/x-odd", new byte[] {1, 2})
+                        .with("Content-Disposition", "x-odd;handling=optional"))
+                .awaitAccepted();
+        assertFull(served.awaitNotify(1), "bob");
+    }
+
+    /** What ended stays to be seen: a full state of later tells of it again. */
+    @Test
+    @Requirement({"4662-4.5-d", "4662-4.5-c"})
+    public void shouldGoOnShowingWhatEnded() {
+        String list = wire.list("alice", "bob", "carol");
+        Subscription subscription = quiet(wire.agent("alice"), list, "bob", "carol");
+        wire.members().awaitSubscription(wire.member("bob")).notifyTerminated("rejected", -1);
+        awaitState(subscription, "bob", "terminated", "rejected");
+
+        int before = subscription.notifyCount();
+        subscription.refresh().await(200);
+        Notification full = subscription.awaitNotify(before + 1);
+        assertFull(full, "bob", "carol");
+        assertEquals(
+                "rejected",
+                document(full).resource(wire.member("bob")).instances().get(0).reason());
+        assertNull(
+                document(full).resource(wire.member("bob")).instances().get(0).cid());
+    }
+
+    /** Fifty members that say nothing hold up the list of somebody else by nothing. */
+    @Test
+    @Requirement("HYG-lim-b")
+    public void shouldNotLetOneWatcherWaitForTheMembersOfAnother() {
+        String[] silent = IntStream.range(0, 50).mapToObj(i -> "silent" + i).toArray(String[]::new);
+        String slow = wire.list("alice", silent);
+        String quick = wire.list("wanda", "bob");
+        for (String name : silent) {
+            wire.members().policy(wire.member(name), SubscribePolicy.silent());
+        }
+        wire.agent("alice").subscribe(slow, "presence", 600).awaitAccepted();
+        wire.members().await("all are asked", all -> all.receivedCount() == silent.length);
+
+        long sentNs = System.nanoTime();
+        Subscription wandas = settled(wire.agent("wanda"), quick, "bob");
+        Duration served = between(sentNs, System.nanoTime());
+        assertTrue("bob is active after " + served, served.compareTo(PROMPT) < 0);
+        wire.state("bob", "bob-1");
+        wandas.await(
+                "the change", WAITN, one -> one.view().body(wire.member("bob")).contains("bob-1"));
+    }
+}
