@@ -51,7 +51,7 @@ public final class BodiesIT extends WireTest {
     public void shouldPassSignedBodiesOn() {
         String list = wire.list("alice", "bob");
         Subscription subscription = quiet(wire.agent("alice"), list, "bob");
-        String type = "multipart/signed;protocol=\"application/pkcs7-signature\"; micalg=sha-256;\tboundary=\"so\"";
+        String type = "multipart/signed;protocol=\"application/pkcs7-signature\"; micalg=sha-256;  boundary=\"so\"";
         byte[] signed = ("preamble\r\n--so\r\ncontent-TYPE:  application/pidf+xml\r\nX-Odd:\ta \r\n\r\n<p/> \r\n\r\n"
                         + "--so\r\nContent-Type: application/pkcs7-signature\r\n\r\n0\u0082\u0001\u0000\r\n--so--\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);

@@ -32,7 +32,9 @@ public final class RulesIT extends WireTest {
         Subscription subscription = settled(wire.agent("alice"), list, "bob");
         BackEndSubscription bob = wire.members().awaitSubscription(wire.member("bob"));
         bob.awaitAnswered();
+        int before = subscription.notifyCount();
         subscription.refresh().await(200);
+        subscription.awaitNotify(before + 1);
         subscription.unsubscribe().await(200);
         subscription.awaitTerminated();
 
