@@ -196,7 +196,7 @@ public final class BackEndIT extends WireTest {
 
     /** Scenario 23. */
     @Test
-    @Requirement({"6665-4.1-g", "6665-4.1-u"})
+    @Requirement("6665-4.1-g")
     public void shouldTakeANotifyBeforeThe200() {
         String list = wire.list("alice", "bob");
         wire.members()

@@ -53,7 +53,8 @@ public final class BodiesIT extends WireTest {
         Subscription subscription = quiet(wire.agent("alice"), list, "bob");
         String type = "multipart/signed;protocol=\"application/pkcs7-signature\"; micalg=sha-256;  boundary=\"so\"";
         byte[] signed = ("preamble\r\n--so\r\ncontent-TYPE:  application/pidf+xml\r\nX-Odd:\ta \r\n\r\n<p/> \r\n\r\n"
-                        + "--so\r\nContent-Type: application/pkcs7-signature\r\n\r\n0\u0082\u0001\u0000\r\n--so--\r\n\r\n")
+                        + "--so\r\nContent-Type: application/pkcs7-signature\r\n\r\n0\u0082\u0001\u0000\r\n"
+                        + "--so--\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         wire.members().setState(wire.member("bob"), type, signed);
 
@@ -127,7 +128,8 @@ public final class BodiesIT extends WireTest {
         String list = wire.list("alice", "bob");
         Subscription subscription = quiet(wire.agent("alice"), list, "bob");
         byte[] odd = ("<?xml version='1.0' encoding='UTF-8'?>\n<!-- J\u00fcrgen -->\n<p:presence"
-                        + "  xmlns:p='urn:ietf:params:xml:ns:pidf' xmlns:x='urn:x' entity='pres:somebody@else.example'>\n"
+                        + "  xmlns:p='urn:ietf:params:xml:ns:pidf' xmlns:x='urn:x'"
+                        + " entity='pres:somebody@else.example'>\n"
                         + "\t<p:tuple id='a'><p:status><x:mood>\u263a</x:mood></p:status></p:tuple>\r\n"
                         + "<x:more/></p:presence>\n\n")
                 .getBytes(StandardCharsets.UTF_8);

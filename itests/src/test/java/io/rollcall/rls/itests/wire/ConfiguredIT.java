@@ -242,7 +242,6 @@ public final class ConfiguredIT {
 
     /** Scenario 3. */
     @Test
-    @Requirement("3261-8.1-a")
     public void shouldAskThroughTheOutboundProxy() {
         String faraway = "sip:faraway@members.invalid";
         askThroughTheNotifier(faraway);
@@ -253,7 +252,7 @@ public final class ConfiguredIT {
 
     /** Scenarios 31 and 49. Without ports, for with one a URI without scheme is none to the schema of RLMI. */
     @Test
-    @Requirement({"4662-5.3-a", "4826-4.5-g", "HYG-xml-c"})
+    @Requirement({"4662-5.3-a", "4826-4.5-g"})
     public void shouldKeepTheSpellingOfTheDocument() {
         askThroughTheNotifier("sip:faraway@members.invalid");
         String at = "members.invalid";

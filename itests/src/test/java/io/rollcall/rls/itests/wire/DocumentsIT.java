@@ -51,7 +51,7 @@ public final class DocumentsIT extends WireTest {
 
     /** An edit reaches the watchers without rls:update-subs too, and order is the document's. */
     @Test
-    @Requirement({"4662-5.2-g", "4662-5.4-a", "4826-3.1-f"})
+    @Requirement("4662-5.4-a")
     public void shouldTellNewNamesAndOrder() {
         String list = wire.list("alice", "bob", "carol");
         Subscription subscription = quiet(wire.agent("alice"), list, "bob", "carol");

@@ -50,7 +50,7 @@ public final class LargeNotifyIT extends WireTest {
 
     /** A phone whose connection broke is still at its Contact; its refresh comes on a new connection. */
     @Test
-    @Requirement({"3261-18-d", "6665-4.2-s"})
+    @Requirement("6665-4.2-s")
     public void shouldReachAWatcherWhoseConnectionBroke() {
         String list = wire.list("alice", "bob", "carol");
         UserAgent alice = wire.open(wire.builder("alice").transport(Transport.TCP));

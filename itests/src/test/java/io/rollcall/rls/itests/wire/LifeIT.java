@@ -49,7 +49,7 @@ public final class LifeIT extends WireTest {
 
     /** Scenario 8. */
     @Test
-    @Requirement({"4662-5.2-e", "6665-4.2-f", "6665-4.2-m", "6665-4.2-o", "6665-4.4-a", "6665-4.1-y", "4662-4.1-c"})
+    @Requirement({"4662-5.2-e", "6665-4.2-f", "6665-4.2-m", "6665-4.2-o", "6665-4.1-y", "4662-4.1-c"})
     public void shouldEndOnExpiresZero() {
         String list = wire.list("alice", "bob", "carol", "dave");
         Subscription subscription = settled(wire.agent("alice"), list, "bob", "carol", "dave");

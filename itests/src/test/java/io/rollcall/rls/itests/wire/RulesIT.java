@@ -7,8 +7,10 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.sip.BackEndSubscription;
+import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Exchange;
 import io.rollcall.rls.testkit.sip.Notification;
+import io.rollcall.rls.testkit.sip.NotifyAnswer;
 import io.rollcall.rls.testkit.sip.SipMessage;
 import io.rollcall.rls.testkit.sip.SubscribePolicy;
 import io.rollcall.rls.testkit.sip.SubscribeRequest;
@@ -139,7 +141,7 @@ public final class RulesIT extends WireTest {
 
     /** A body that may be left unread is; one that must be read and cannot be is refused, filters among them. */
     @Test
-    @Requirement({"5621-8.4-a", "4660-3-a", "3261-8.2-f"})
+    @Requirement({"5621-8.4-a", "4660-3-a"})
     public void shouldSkipABodyThatNeedNotBeUnderstood() {
         String list = wire.list("alice", "bob");
         UserAgent alice = wire.agent("alice");
@@ -159,6 +161,39 @@ public final class RulesIT extends WireTest {
                         .with("Content-Disposition", "x-odd;handling=optional"))
                 .awaitAccepted();
         assertFull(served.awaitNotify(1), "bob");
+    }
+
+    /** A word that RFC 4662, 5.5 has no place for does not get into the document: the subscription stands. */
+    @Test
+    @Requirement("4662-5.5-d")
+    public void shouldShowAStateOfTheBackEndsOwnAsOneOfThree() {
+        String list = wire.list("alice", "bob");
+        Subscription subscription = quiet(wire.agent("alice"), list, "bob");
+        BackEndSubscription bob = wire.members().awaitSubscription(wire.member("bob"));
+        bob.notifyState(
+                "paused;expires=500", Bodies.PIDF, Bodies.pidf(wire.member("bob"), true, "in a state of my own"));
+        assertEquals(200, bob.awaitAnswered().status());
+        subscription.await(
+                "the change", WAITN, one -> one.view().body(wire.member("bob")).contains("in a state of my own"));
+        awaitState(subscription, "bob", "active", null);
+    }
+
+    /** The subscription ends with its last NOTIFY, which is repeated until it is answered (RFC 6665, 4.4.1). */
+    @Test
+    @Requirement("6665-4.4-a")
+    public void shouldEndWithTheLastNotifyNotWithThe200() {
+        String list = wire.list("alice", "bob");
+        UserAgent alice = wire.open(wire.builder("alice").withoutTcpListener());
+        Subscription subscription = settled(alice, list, "bob");
+        int before = subscription.notifyCount();
+        subscription.answerNext(NotifyAnswer.drop(), NotifyAnswer.drop());
+        subscription.unsubscribe().await(200);
+
+        Notification last = subscription.awaitNotify(before + 1);
+        assertEquals("ended with the 200", 1, wire.members().subscriptionCount());
+        subscription.await("repetitions", one -> last.transmissions() == 3);
+        subscription.awaitTerminated();
+        wire.members().awaitSubscriptions(0);
     }
 
     /** What ended stays to be seen: a full state of later tells of it again. */

@@ -114,6 +114,12 @@ public final class ResponseWriter {
             response.line("Require", new TreeSet<>(refused.require()));
             response.line("Unsupported", new TreeSet<>(refused.unsupported()));
             response.line("Allow-Events", new TreeSet<>(refused.allowEvents()));
+            if (refused.status() == 415
+                    && refused.accept().isEmpty()
+                    && refused.acceptEncoding().isEmpty()) {
+                // empty: no body at all would have done (RFC 3261, 8.2.3 and 20.1)
+                response.out.text("Accept:").line();
+            }
             response.line("Accept", new TreeSet<>(refused.accept()));
             response.line("Accept-Encoding", new TreeSet<>(refused.acceptEncoding()));
             for (final String challenge : refused.challenges()) {

@@ -274,12 +274,20 @@ public final class Reception implements PacketReceiver {
             default:
                 return Answer.Refused.of(405, "");
         }
+        if (!schemeIsKnown(request.uri())) {
+            return Answer.Refused.of(416, "");
+        }
         final Set<String> unknown = new LinkedHashSet<>(MessageReader.optionTags(request.head(), Field.REQUIRE));
         unknown.removeAll(EXTENSIONS);
         if (!unknown.isEmpty()) {
             return Answer.Refused.badExtension(unknown);
         }
         return null;
+    }
+
+    /** A list has the URI of a SIP resource; what else a URI could be is no matter of ours (RFC 3261, 8.2.2.1). */
+    private static boolean schemeIsKnown(final String uri) {
+        return uri.regionMatches(true, 0, "sip:", 0, 4) || uri.regionMatches(true, 0, "sips:", 0, 5);
     }
 
     private Answer malformed(final ReceivedRequest request, final String problem) {

@@ -1,6 +1,7 @@
 package io.rollcall.rls.sip.internal.component;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -170,6 +172,36 @@ public class MalformedTest {
         final String cancel = subscribe("z9hG4bK14").replace("SUBSCRIBE", "CANCEL");
         assertTrue(answerTo(cancel).startsWith("SIP/2.0 200 "));
         assertEquals(1, side.engine.subscribes.size());
+    }
+
+    /** In the order of RFC 3261, 8.2: the method, then what the Request-URI is, then what is required. */
+    @Test
+    @Requirement({"3261-8.2-a", "3261-8.2-c"})
+    public void shouldAnswerWhatIsWrongFirst() throws Exception {
+        final String all = Messages.subscribe("UDP", peer.port(), "z9hG4bK30", "Require: foo\n")
+                .replace("SUBSCRIBE sip:list@rls.test", "SUBSCRIBE mailto:list@rls.test");
+        assertTrue(answerTo(all.replace("SUBSCRIBE", "INVITE")).startsWith("SIP/2.0 405 "));
+        assertTrue(
+                answerTo(all.replace("z9hG4bK30", "z9hG4bK31")).startsWith("SIP/2.0 416 Unsupported URI Scheme\r\n"));
+        assertTrue(answerTo(all.replace("z9hG4bK30", "z9hG4bK32").replace("mailto:", "SIPS:"))
+                .startsWith("SIP/2.0 420 "));
+        assertEquals(0, side.engine.subscribes.size());
+    }
+
+    /** RFC 3261, 8.2.3: what would have done instead, be it nothing at all. */
+    @Test
+    @Requirement("3261-8.2-f")
+    public void shouldSayWhatBodiesItTakes() throws Exception {
+        side.engine.toSubscribe = request -> Answer.Refused.unsupportedMedia(Set.of());
+        assertTrue(answerTo(subscribe("z9hG4bK33")).contains("\r\nAccept:\r\n"));
+        side.engine.toSubscribe = request -> Answer.Refused.unsupportedMedia(Set.of("a/b"));
+        final String type = answerTo(subscribe("z9hG4bK34").replace("Call-ID: ", "Call-ID: x"));
+        assertTrue(type, type.contains("\r\nAccept: a/b\r\n"));
+        side.engine.toSubscribe = request -> Answer.Refused.unsupportedEncoding(Set.of("gzip"));
+        final String coding = answerTo(subscribe("z9hG4bK35").replace("Call-ID: ", "Call-ID: y"));
+        assertTrue(coding, coding.contains("\r\nAccept-Encoding: gzip\r\n"));
+        assertFalse(coding, coding.contains("\r\nAccept:"));
+        side.engine.toSubscribe = request -> new Answer.Accepted("ourtag", 3600);
     }
 
     @Test

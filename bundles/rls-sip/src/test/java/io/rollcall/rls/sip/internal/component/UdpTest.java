@@ -86,7 +86,7 @@ public class UdpTest {
     }
 
     @Test
-    @Requirement("3261-17-a")
+    @Requirement({"3261-17-a", "3261-8.2-g"})
     public void shouldAbsorbRetransmissionsWhileTheEngineThinks() throws Exception {
         side.engine.toSubscribe = request -> null;
         peer.say(subscribe("z9hG4bKc", ""));
