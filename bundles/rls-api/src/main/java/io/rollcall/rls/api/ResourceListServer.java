@@ -47,10 +47,12 @@ public interface ResourceListServer {
      * A SUBSCRIBE handed to {@code BackEndSubscriber} came to its end.
      *
      * @param localTag our tag of the dialog
+     * @param remoteTag the peer's tag in the dialog it was sent with, or null outside of one: dialogs that one
+     *     SUBSCRIBE made by forking share our tag, and each counts by itself
      * @param cseq its sequence number
      * @param outcome how it ended
      */
-    void subscribeEnded(String localTag, long cseq, Outcome outcome);
+    void subscribeEnded(String localTag, String remoteTag, long cseq, Outcome outcome);
 
     /** Names of the event packages served now, for Allow-Events (RFC 6665, 4.4.4). */
     Set<String> eventPackages();

@@ -8,14 +8,16 @@ import java.util.List;
 
 /**
  * A SUBSCRIBE of ours to a member of a list, ready but for what belongs to the hop: Via, Contact, the outbound proxy.
- * The sender adds {@code Supported: eventlist}, since a member may turn out to be a list elsewhere (RFC 4662, 4.1).
  *
  * @param dialog the dialog it makes or is sent in; its local URI is the watcher's
  * @param cseq its sequence number
  * @param event Event
  * @param expiresSeconds Expires; 0 ends the subscription
  * @param accept media types for Accept, those of RFC 4662 included
- * @param credentials header lines that answer a challenge, such as {@code Authorization: Digest ...}; mostly none
+ * @param lists whether it has {@code Supported: eventlist}, since a member may turn out to be a list elsewhere (RFC
+ *     4662, 4.1); a peer that chokes on it is asked without
+ * @param headers further header lines, complete but for the line end, such as {@code Authorization: Digest ...}; mostly
+ *     none
  * @param maxForwards Max-Forwards, what the watcher's request had less one
  */
 public record BackEndSubscribe(
@@ -24,13 +26,14 @@ public record BackEndSubscribe(
         EventHeader event,
         long expiresSeconds,
         List<String> accept,
-        List<String> credentials,
+        boolean lists,
+        List<String> headers,
         int maxForwards) {
 
     public BackEndSubscribe {
         requireNonNull(dialog);
         requireNonNull(event);
         accept = List.copyOf(accept);
-        credentials = List.copyOf(credentials);
+        headers = List.copyOf(headers);
     }
 }

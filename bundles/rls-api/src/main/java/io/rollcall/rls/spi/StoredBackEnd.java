@@ -13,11 +13,10 @@ import java.util.List;
  *
  * @param target the SIP URI subscribed to
  * @param event Event
- * @param dialog its dialog; not established while no answer came
+ * @param callId Call-ID of its dialogs, or one they could have had: it carries what led to the resource
  * @param phase where it stands
- * @param localCseq number of the last SUBSCRIBE sent
- * @param remoteCseq number of the last NOTIFY received, or -1
- * @param expiresAt when the back end ends it, or null while it does not run
+ * @param usages its dialogs, which have Call-ID and our tag in common: one, several where the SUBSCRIBE forked (RFC
+ *     6665, 5.4.9), none once it ended
  * @param retryAt when it is tried again, or refreshed before its time, or null
  * @param failures tries in a row that failed, for the back-off
  * @param instances what is known of the resource
@@ -25,11 +24,9 @@ import java.util.List;
 public record StoredBackEnd(
         String target,
         EventHeader event,
-        Dialog dialog,
+        String callId,
         Phase phase,
-        long localCseq,
-        long remoteCseq,
-        Instant expiresAt,
+        List<StoredUsage> usages,
         Instant retryAt,
         int failures,
         List<StoredInstance> instances) {
@@ -37,19 +34,40 @@ public record StoredBackEnd(
     public StoredBackEnd {
         requireNonNull(target);
         requireNonNull(event);
-        requireNonNull(dialog);
+        requireNonNull(callId);
         requireNonNull(phase);
+        usages = List.copyOf(usages);
         instances = List.copyOf(instances);
+        if (usages.isEmpty() && phase != Phase.FAILED) {
+            throw new IllegalArgumentException("no dialog, but " + phase);
+        }
     }
 
     /** Where a back-end subscription stands. */
     public enum Phase {
         /** The initial SUBSCRIBE has no answer yet. */
         TRYING,
-        /** It runs until {@code expiresAt}. */
+        /** It runs. */
         STANDING,
         /** It ended; tried again at {@code retryAt}, or never where that is null. */
         FAILED
+    }
+
+    /**
+     * One dialog with its use (RFC 5057, 2).
+     *
+     * @param instance id of the instance it tells of, see {@link StoredInstance}
+     * @param dialog the dialog; not established while no answer came
+     * @param localCseq number of the last SUBSCRIBE sent
+     * @param remoteCseq number of the last NOTIFY received, or -1
+     * @param expiresAt when the back end ends it, or null while no answer came
+     */
+    public record StoredUsage(String instance, Dialog dialog, long localCseq, long remoteCseq, Instant expiresAt) {
+
+        public StoredUsage {
+            requireNonNull(instance);
+            requireNonNull(dialog);
+        }
     }
 
     /**

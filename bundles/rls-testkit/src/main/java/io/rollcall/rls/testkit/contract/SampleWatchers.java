@@ -14,6 +14,7 @@ import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.StoredBackEnd;
 import io.rollcall.rls.spi.StoredBackEnd.StoredInstance;
+import io.rollcall.rls.spi.StoredBackEnd.StoredUsage;
 import io.rollcall.rls.spi.StoredListSubscription;
 import io.rollcall.rls.spi.StoredWatcher;
 import java.net.InetSocketAddress;
@@ -34,7 +35,7 @@ final class SampleWatchers {
     static StoredWatcher watcher(final String name, final long version) {
         final String uri = "sip:" + name + "@example.com";
         return new StoredWatcher(
-                uri, NOW, List.of(subscription(name, uri, version)), List.of(running(name, uri), waiting(name, uri)));
+                uri, NOW, List.of(subscription(name, uri, version)), List.of(running(name, uri), waiting(name)));
     }
 
     private static StoredListSubscription subscription(final String name, final String uri, final long version) {
@@ -99,11 +100,12 @@ final class SampleWatchers {
         return new StoredBackEnd(
                 "sip:bob@example.com",
                 EventHeader.parse("presence"),
-                dialog,
+                dialog.callId(),
                 StoredBackEnd.Phase.STANDING,
-                3,
-                17,
-                NOW.plusSeconds(600),
+                List.of(
+                        new StoredUsage("1", dialog, 3, 17, NOW.plusSeconds(600)),
+                        new StoredUsage("2", fork(dialog), 1, 4, NOW.plusSeconds(30)),
+                        new StoredUsage("3", unanswered(dialog), 0, -1, null)),
                 null,
                 0,
                 List.of(
@@ -111,24 +113,26 @@ final class SampleWatchers {
                         new StoredInstance("2", "terminated", "noresource", null)));
     }
 
-    private static StoredBackEnd waiting(final String name, final String uri) {
-        final Dialog dialog = new Dialog(
-                "back-carol-" + name,
-                "backlocal-carol-" + name,
-                null,
-                uri,
-                "sip:carol@example.com",
-                "sip:carol@example.com",
-                List.of(),
-                null);
+    /** Another dialog that the same SUBSCRIBE made. */
+    private static Dialog fork(final Dialog dialog) {
+        return dialog.confirmed(
+                "backremote-bob-2",
+                "sip:bob@127.0.0.1:40003",
+                List.of("<sip:proxy.example.com;lr>"),
+                new Flow(Transport.UDP, new InetSocketAddress("::1", 5060), new InetSocketAddress("::1", 40003)));
+    }
+
+    private static Dialog unanswered(final Dialog dialog) {
+        return dialog.confirmed(null, dialog.remoteUri(), List.of(), null);
+    }
+
+    private static StoredBackEnd waiting(final String name) {
         return new StoredBackEnd(
                 "sip:carol@example.com",
                 EventHeader.parse("presence"),
-                dialog,
+                "back-carol-" + name,
                 StoredBackEnd.Phase.FAILED,
-                1,
-                -1,
-                null,
+                List.of(),
                 NOW.plusSeconds(30),
                 4,
                 List.of());

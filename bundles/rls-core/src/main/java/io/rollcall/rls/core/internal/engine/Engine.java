@@ -113,9 +113,9 @@ final class Engine implements EngineContext {
         lanes.on(LocalTag.hashIn(tag), shard -> shard.notifyEnded(tag, cseq, outcome));
     }
 
-    void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
+    void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
         final long tag = LocalTag.parse(localTag);
-        lanes.on(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, cseq, outcome));
+        lanes.on(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, remoteTag, cseq, outcome));
     }
 
     /** Strangers share nothing: the key of an anonymous watcher is its own dialog (RFC 3323, 4.1). */

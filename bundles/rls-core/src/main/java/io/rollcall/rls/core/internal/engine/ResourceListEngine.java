@@ -198,8 +198,8 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
     }
 
     @Override
-    public void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
-        engine.subscribeEnded(localTag, cseq, outcome);
+    public void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
+        engine.subscribeEnded(localTag, remoteTag, cseq, outcome);
     }
 
     @Override

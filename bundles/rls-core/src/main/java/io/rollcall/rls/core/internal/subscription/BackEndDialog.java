@@ -6,58 +6,47 @@ import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.RequestHead;
-import io.rollcall.rls.core.internal.lane.LocalTag;
-import io.rollcall.rls.spi.BackEndSubscribe;
-import io.rollcall.rls.spi.StoredBackEnd;
+import io.rollcall.rls.spi.StoredBackEnd.StoredUsage;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
 /**
- * The dialog of a back-end subscription, with its numbers. The first NOTIFY makes it, even one that comes before the
- * 200 (RFC 6665, 4.1.2.4 and 4.4.1); what the 200 says serves until then.
+ * A dialog of a back-end subscription, with its numbers. The first NOTIFY makes it, even one that comes before the 200
+ * (RFC 6665, 4.1.2.4 and 4.4.1); what the 200 says serves until then.
  */
 final class BackEndDialog {
 
     private final Shard shard;
-    private final long tag;
     private Dialog dialog;
     private long localCseq;
     private long remoteCseq = -1;
     private boolean notified;
 
-    private BackEndDialog(final Shard shard, final long tag, final Dialog dialog) {
+    /** One whose SUBSCRIBEs had numbers up to this. */
+    BackEndDialog(final Shard shard, final Dialog dialog, final long localCseq) {
         this.shard = shard;
-        this.tag = tag;
         this.dialog = dialog;
-    }
-
-    /** A new one, with a Call-ID and a tag of its own (RFC 6665, 4.5.2). */
-    static BackEndDialog begin(
-            final Shard shard, final BackEndSubscription backEnd, final Watcher watcher, final String watcherUri) {
-        final long tag = shard.tagFor(backEnd, watcher);
-        final String tagText = LocalTag.text(tag);
-        final String target = backEnd.target();
-        final String random = LocalTag.text(shard.context().random()) + tagText;
-        final String callId = backEnd.key().callId(random, shard.context());
-        return new BackEndDialog(
-                shard, tag, new Dialog(callId, tagText, null, watcherUri, target, target, List.of(), null));
+        this.localCseq = localCseq;
     }
 
     /** One that was stored. */
-    static BackEndDialog goOn(final Shard shard, final StoredBackEnd stored) {
-        final BackEndDialog known =
-                new BackEndDialog(shard, LocalTag.parse(stored.dialog().localTag()), stored.dialog());
-        known.localCseq = stored.localCseq();
+    static BackEndDialog goOn(final Shard shard, final StoredUsage stored) {
+        final BackEndDialog known = new BackEndDialog(shard, stored.dialog(), stored.localCseq());
         known.remoteCseq = stored.remoteCseq();
         known.notified = stored.remoteCseq() >= 0;
         return known;
     }
 
-    /** The next SUBSCRIBE in it. */
-    BackEndSubscribe subscribe(
-            final EventHeader event, final long expiresSeconds, final List<String> accept, final int maxForwards) {
-        return new BackEndSubscribe(dialog, ++localCseq, event, expiresSeconds, accept, List.of(), maxForwards);
+    /** As a value. */
+    StoredUsage stored(final String instanceId, final Instant expiresAt) {
+        return new StoredUsage(instanceId, dialog, localCseq, remoteCseq, expiresAt);
+    }
+
+    /** The number of the next SUBSCRIBE in it. */
+    long nextCseq() {
+        return ++localCseq;
     }
 
     /** A 2xx came. */
@@ -67,24 +56,36 @@ final class BackEndDialog {
             Collections.reverse(routes);
             final String contact = answer.contact() == null ? dialog.remoteTarget() : answer.contact();
             dialog = dialog.confirmed(answer.remoteTag(), contact, routes, shard.flow(answer.flow()));
-        } else if (answer.contact() != null) {
+        } else if (answer.contact() != null && isTheirs(answer.remoteTag())) {
             dialog = dialog.refreshed(answer.contact(), shard.flow(answer.flow()));
         }
     }
 
-    /** What is wrong with a NOTIFY, or null (RFC 6665, 4.1.3). */
+    /** The 200 to the SUBSCRIBE that forked may be another's. */
+    private boolean isTheirs(final String remoteTag) {
+        return remoteTag == null || remoteTag.equals(dialog.remoteTag());
+    }
+
+    /** Whether a NOTIFY of the peer with this tag belongs to it. */
+    boolean isWith(final String remoteTag) {
+        return notified && remoteTag.equals(dialog.remoteTag());
+    }
+
+    /** Whether a NOTIFY came, which made it (RFC 6665, 4.4.1). */
+    boolean notified() {
+        return notified;
+    }
+
+    /** What is wrong with a NOTIFY that belongs to it, or null (RFC 6665, 4.1.3). */
     Answer.Refused check(final NotifyRequest request, final EventHeader event) {
         final RequestHead head = request.head();
-        final boolean otherFork = notified && !head.fromTag().equals(dialog.remoteTag());
-        if (otherFork || !head.callId().equals(dialog.callId())) {
-            return Answer.Refused.of(481, "Subscription Does Not Exist");
-        }
         if (head.event() == null || !head.event().name().equals(event.name())) {
             return Answer.Refused.badEvent(shard.eventNames());
         }
         if (request.state() == null) {
             return Answer.Refused.of(400, "Missing Subscription-State");
         }
+        // RFC 3261, 12.2.2: lower than the last one is out of order; a repeated one is no retransmission here any more
         return head.cseq() <= remoteCseq ? Answer.Refused.of(500, "CSeq Out Of Order") : null;
     }
 
@@ -100,17 +101,8 @@ final class BackEndDialog {
         }
     }
 
-    /** Id of the instance in RLMI: another one for each dialog (RFC 4662, 5.5). */
-    String instanceId() {
-        return Long.toString(tag & 0xFFFF_FFFFL, 36);
-    }
-
     boolean established() {
         return dialog.established();
-    }
-
-    long tag() {
-        return tag;
     }
 
     Dialog dialog() {
@@ -119,9 +111,5 @@ final class BackEndDialog {
 
     long localCseq() {
         return localCseq;
-    }
-
-    long remoteCseq() {
-        return remoteCseq;
     }
 }

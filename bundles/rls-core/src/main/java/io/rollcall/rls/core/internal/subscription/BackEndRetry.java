@@ -9,6 +9,8 @@ final class BackEndRetry {
     /** Two ends within this time, and even a reason that invites us back at once is paced. */
     private static final long AT_ONCE_GUARD_MS = 5000;
 
+    private static final long LEAST_RENEWAL_MS = 300_000;
+
     private final Shard shard;
     private long atMs = Deadline.NEVER;
     private long lastEndMs = Long.MIN_VALUE / 2;
@@ -27,10 +29,23 @@ final class BackEndRetry {
             atMs = Deadline.NEVER;
         } else if (end.retry() == EndOfBackEnd.Retry.AT_ONCE && !tooSoon) {
             atMs = nowMs;
+        } else if (end.retry() == EndOfBackEnd.Retry.SELDOM) {
+            atMs = Math.max(again(retryAfterSeconds), nowMs + shard.longestBackOffMs());
         } else {
             atMs = again(retryAfterSeconds);
         }
         return atMs;
+    }
+
+    /**
+     * One of several dialogs ended, and a new SUBSCRIBE makes new ones of all: when to. At once where that is asked
+     * for, but not as often as a single notifier may come and go.
+     */
+    long renewal(final EndOfBackEnd end, final long retryAfterSeconds) {
+        final long nowMs = shard.nowMs();
+        final boolean atOnce = end.retry() == EndOfBackEnd.Retry.AT_ONCE && nowMs - lastEndMs > LEAST_RENEWAL_MS;
+        lastEndMs = nowMs;
+        return atOnce ? nowMs : nowMs + Math.max(LEAST_RENEWAL_MS, shard.backOffMs(1, retryAfterSeconds));
     }
 
     /** A try failed: when to make the next one. */
@@ -47,7 +62,7 @@ final class BackEndRetry {
 
     /** What watchers see: the reason of the end, until so many tries have failed that it counts as given up. */
     String shown(final EndOfBackEnd end) {
-        final boolean givenUp = end.retry() == EndOfBackEnd.Retry.LATER
+        final boolean givenUp = (end.retry() == EndOfBackEnd.Retry.LATER || end.retry() == EndOfBackEnd.Retry.SELDOM)
                 && failures > shard.settings().backendRetries();
         return givenUp ? "giveup" : end.shown();
     }

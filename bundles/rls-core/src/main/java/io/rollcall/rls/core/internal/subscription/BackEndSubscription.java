@@ -1,34 +1,20 @@
 package io.rollcall.rls.core.internal.subscription;
 
-import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.NotifyRequest;
-import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.lane.Deadline;
-import io.rollcall.rls.spi.BackEndSubscriber;
+import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.time.Instant;
-import java.util.function.Consumer;
+import java.util.List;
 
 /**
  * Our SIP subscription to one resource on behalf of one watcher, shared by that watcher's lists (RFC 4662, 7.2). We are
- * the subscriber (RFC 6665, 4.1): it is made, refreshed, made anew after the fitting pause, and ended when no list of
- * the watcher has the resource any more.
+ * the subscriber (RFC 6665, 4.1): it is made, kept in its dialogs, made anew after the fitting pause, and ended when no
+ * list of the watcher has the resource any more.
  */
-final class BackEndSubscription extends Deadline implements Outcome.Reader<Void> {
-
-    /** Where it stands. */
-    enum Phase {
-        WAITING,
-        TRYING,
-        STANDING,
-        REFRESHING,
-        FAILED,
-        LEAVING
-    }
-
-    private static final long LOST_PAUSE_MS = 1000;
+final class BackEndSubscription extends Deadline {
 
     private final Shard shard;
     private final Watcher watcher;
@@ -39,13 +25,13 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
     private final int maxForwards;
     private final ResourceState state;
     private final BackEndRetry retry;
-    private final BackEndTimes times;
+    private final BackEndTerms terms;
 
-    private Phase phase = Phase.WAITING;
-    private BackEndDialog dialog;
-    private long askedSeconds;
-    private boolean inFlight;
-    private boolean blocked;
+    /** Where it stands while it has no dialogs. */
+    private BackEndPhase idle = BackEndPhase.WAITING;
+
+    private BackEndDialogs dialogs;
+    private BackEndUsage speaking;
 
     BackEndSubscription(
             final Shard shard,
@@ -64,63 +50,10 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         this.maxForwards = maxForwards;
         this.state = new ResourceState(shard.context(), event, target, this::stateMissing);
         this.retry = new BackEndRetry(shard);
-        this.times = new BackEndTimes(shard);
+        this.terms = new BackEndTerms(shard, event, maxForwards);
     }
 
-    // ---- stored and taken up again --------------------------------------------------------------------------------
-
-    /** As a value; null where nothing was begun, since it can simply be begun anew. */
-    StoredBackEnd stored() {
-        final boolean nothing = dialog == null || blocked && !dialog.established();
-        if (nothing || phase == Phase.WAITING || phase == Phase.LEAVING) {
-            return null;
-        }
-        final boolean runs = phase == Phase.STANDING || phase == Phase.REFRESHING;
-        final StoredBackEnd.Phase stands = runs
-                ? StoredBackEnd.Phase.STANDING
-                : phase == Phase.TRYING ? StoredBackEnd.Phase.TRYING : StoredBackEnd.Phase.FAILED;
-        return new StoredBackEnd(
-                target,
-                event,
-                dialog.dialog(),
-                stands,
-                dialog.localCseq(),
-                dialog.remoteCseq(),
-                runs ? Instant.ofEpochMilli(times.expiresAtMs()) : null,
-                runs && (blocked || state.waits()) ? Instant.ofEpochMilli(shard.nowMs()) : retry.at(),
-                retry.failures(),
-                state.stored());
-    }
-
-    /**
-     * Goes on with what was stored.
-     *
-     * @param refreshOrdinal its place among those that are asked again for what was missed, or -1 for none
-     */
-    void goOn(final StoredBackEnd stored, final int refreshOrdinal) {
-        dialog = BackEndDialog.goOn(shard, stored);
-        state.restore(stored.instances());
-        final long retryAtMs = retry.restore(stored.failures(), stored.retryAt());
-        if (stored.phase() == StoredBackEnd.Phase.FAILED) {
-            phase = Phase.FAILED;
-            plan(retryAtMs);
-            return;
-        }
-        shard.add(dialog.tag(), this);
-        if (stored.phase() == StoredBackEnd.Phase.TRYING) {
-            phase = Phase.TRYING;
-            inFlight = true;
-            plan(times.asked());
-            return;
-        }
-        phase = Phase.STANDING;
-        runs(Math.max(0, (stored.expiresAt().toEpochMilli() - shard.nowMs()) / 1000));
-        if (refreshOrdinal >= 0 || stored.retryAt() != null) {
-            times.refreshAt(shard.nowMs()
-                    + 1000L * Math.max(0, refreshOrdinal) / shard.settings().backendRate());
-            plan(times.nextMs());
-        }
-    }
+    // ---- what lists see -------------------------------------------------------------------------------------------
 
     /** What is known of the resource, and the members that show it. */
     ResourceState state() {
@@ -129,15 +62,28 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
 
     /** Whether an answer is still to come that a new list may wait for. */
     boolean awaited() {
-        return state.unheard() && (phase == Phase.WAITING || phase == Phase.TRYING || phase == Phase.STANDING);
+        final BackEndPhase phase = phase();
+        return state.unheard()
+                && (phase == BackEndPhase.WAITING || phase == BackEndPhase.TRYING || phase == BackEndPhase.STANDING);
     }
 
     BackEndKey key() {
         return key;
     }
 
-    Phase phase() {
-        return phase;
+    BackEndPhase phase() {
+        return dialogs == null ? idle : dialogs.usages().get(0).phase();
+    }
+
+    /** When something is next done, or NEVER. */
+    long nextMs() {
+        long nextMs = dueMs();
+        if (dialogs != null) {
+            for (final BackEndUsage usage : dialogs.usages()) {
+                nextMs = Math.min(nextMs, usage.dueMs());
+            }
+        }
+        return nextMs;
     }
 
     String target() {
@@ -148,252 +94,178 @@ final class BackEndSubscription extends Deadline implements Outcome.Reader<Void>
         return event;
     }
 
-    // ---- making, refreshing, ending -------------------------------------------------------------------------------
+    // ---- making and ending ----------------------------------------------------------------------------------------
 
     /** Makes it, now or after a pause that paces many of them. */
     void startAt(final long startMs) {
-        phase = Phase.WAITING;
+        idle = BackEndPhase.WAITING;
         plan(startMs);
     }
 
     private void start() {
         if (key.endless(maxForwards, shard.context())) {
-            phase = Phase.FAILED;
+            idle = BackEndPhase.FAILED;
             state.ended("0", "noresource");
             return;
         }
-        dialog = BackEndDialog.begin(shard, this, watcher, watcherUri);
-        phase = Phase.TRYING;
-        send(shard.backEndExpires(event));
+        dialogs = BackEndDialogs.begin(shard, this, watcher.hash(), watcherUri);
+        dialogs.subscribe();
     }
 
-    /** No list needs it any more. Says so to the back end, and waits for its last word. */
+    /** Makes it on new dialogs (RFC 6665, 4.1.2.2); the state of the old ones stays until the new ones speak. */
+    private void renew() {
+        final BackEndDialogs old = dialogs;
+        if (old != null) {
+            dialogs = null;
+            old.usages().forEach(usage -> state.lapsed(usage.instanceId()));
+            old.leave();
+        }
+        start();
+    }
+
+    /** Nobody knows whether the back end has seen what this dialog began with: begins another. */
+    void beginAnew(final BackEndUsage unknown) {
+        dialogs.over(unknown);
+        renew();
+    }
+
+    /** No list needs it any more. */
     void leave() {
-        final boolean stands = phase == Phase.STANDING;
-        if (dialog == null || phase == Phase.FAILED) {
-            forget();
-            return;
-        }
-        phase = Phase.LEAVING;
-        plan(shard.nowMs() + shard.settings().timerNMs());
-        if (stands) {
-            send(0);
-        }
-    }
-
-    private void send(final long expiresSeconds) {
-        askedSeconds = expiresSeconds;
-        final BackEndSubscriber subscriber = shard.context().backEndSubscriber();
-        blocked = subscriber == null;
-        if (blocked) {
-            return;
-        }
-        inFlight = true;
-        plan(times.asked());
-        subscriber.send(dialog.subscribe(event, expiresSeconds, shard.acceptFor(event), maxForwards));
-    }
-
-    /** A transport is there again: sends what could not be sent. */
-    void unblock() {
-        if (!blocked) {
-            return;
-        }
-        if (dialog.established()) {
-            send(phase == Phase.LEAVING ? 0 : shard.backEndExpires(event));
-        } else {
-            forget();
-            if (phase != Phase.LEAVING) {
-                start();
-            }
+        idle = BackEndPhase.LEAVING;
+        plan(NEVER);
+        if (dialogs != null) {
+            dialogs.leave();
+            dialogs = null;
         }
     }
 
     @Override
     protected void due(final long nowMs) {
-        if (phase == Phase.LEAVING) {
-            forget();
-        } else if (blocked) {
-            unblock();
-        } else if (phase == Phase.WAITING || phase == Phase.FAILED) {
-            start();
-        } else if (times.notifyMissing(nowMs)) {
-            shard.context().counters().count("backend.notify.missing");
-            end(state.unheard() ? EndOfBackEnd.failing() : EndOfBackEnd.silent(), SubscriptionState.ABSENT);
-        } else if (phase == Phase.STANDING) {
-            phase = Phase.REFRESHING;
-            send(shard.backEndExpires(event));
+        if (idle != BackEndPhase.LEAVING) {
+            renew();
         }
     }
 
-    private void forget() {
-        if (dialog != null) {
-            shard.forget(dialog.tag());
-        }
-        plan(NEVER);
+    // ---- what its dialogs need ------------------------------------------------------------------------------------
+
+    BackEndTerms terms() {
+        return terms;
     }
 
-    // ---- answers to our SUBSCRIBE ---------------------------------------------------------------------------------
-
-    /** The SUBSCRIBE with this number came to its end. */
-    void subscribeEnded(final long cseq, final Outcome outcome) {
-        if (inFlight && cseq == dialog.localCseq()) {
-            inFlight = false;
-            outcome.fold(this);
-        }
+    /** A new Call-ID; ends on what led to the resource. */
+    String callId(final String tag) {
+        return key.callId(LocalTag.text(shard.context().random()) + tag, shard.context());
     }
 
-    @Override
-    public Void answered(final Outcome.Answered answer) {
-        if (answer.success()) {
-            accepted(answer);
-        } else {
-            shard.context().counters().count("backend.subscribe.refused");
-            refused(answer);
-        }
-        return null;
+    /** Whether each notifier that a SUBSCRIBE forks to is an instance (RFC 6665, 5.4.9). */
+    boolean takesForks() {
+        return shard.severalInstances(event);
     }
 
-    @Override
-    public Void timedOut(final Outcome.TimedOut none) {
-        shard.context().counters().count("backend.subscribe.timeout");
-        failed(true);
-        return null;
+    /** When to refresh again after a refresh that failed. */
+    long againMs(final long retryAfterSeconds) {
+        return retry.again(retryAfterSeconds);
     }
 
-    @Override
-    public Void unreachable(final Outcome.Unreachable none) {
-        shard.context().counters().count("backend.subscribe.unreachable");
-        failed(false);
-        return null;
-    }
-
-    @Override
-    public Void lost(final Outcome.Lost none) {
-        blocked = true;
-        times.notified();
-        plan(shard.nowMs() + (phase == Phase.LEAVING ? shard.settings().timerNMs() : LOST_PAUSE_MS));
-        return null;
-    }
-
-    private void accepted(final Outcome.Answered answer) {
-        dialog.accepted(answer);
-        if (phase == Phase.LEAVING) {
-            if (askedSeconds > 0) {
-                send(0);
-            }
-            return;
-        }
-        final long granted = BackEndTimes.lesser(askedSeconds, answer.expiresSeconds());
-        if (granted > 0) {
-            phase = Phase.STANDING;
-            runs(granted);
-        } else {
-            end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
-        }
-    }
-
-    private void refused(final Outcome.Answered answer) {
-        if (phase == Phase.LEAVING) {
-            forget();
-        } else if (answer.status() == 423
-                && answer.minExpiresSeconds() > askedSeconds
-                && askedSeconds == shard.backEndExpires(event)) {
-            send(answer.minExpiresSeconds());
-        } else if (phase == Phase.TRYING) {
-            end(EndOfBackEnd.refused(answer.status()), answer.retryAfterSeconds());
-        } else if (EndOfBackEnd.endsUsage(answer.status())) {
-            end(EndOfBackEnd.told("timeout"), answer.retryAfterSeconds());
-        } else {
-            again(answer.retryAfterSeconds());
-        }
-    }
-
-    private void failed(final boolean silence) {
-        if (phase == Phase.LEAVING) {
-            forget();
-        } else if (phase == Phase.TRYING || silence) {
-            end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
-        } else {
-            again(SubscriptionState.ABSENT);
-        }
-    }
-
-    /** A refresh failed in a way that leaves the subscription standing until it expires (RFC 6665, 4.1.2.2). */
-    private void again(final long retryAfterSeconds) {
-        phase = Phase.STANDING;
-        times.notified();
-        final long retryMs = retry.again(retryAfterSeconds);
-        if (times.refreshAt(retryMs)) {
-            plan(retryMs);
-        } else {
-            end(EndOfBackEnd.failing(), retryAfterSeconds);
-        }
-    }
-
-    // ---- NOTIFYs --------------------------------------------------------------------------------------------------
-
-    /** A NOTIFY with our tag arrived. Answered before anything else is done with it (RFC 6665, 4.1.3). */
-    void receive(final NotifyRequest request, final Consumer<Answer> reply) {
-        final Answer.Refused refusal = dialog.check(request, event);
-        if (refusal != null) {
-            shard.context().counters().count("backend.notify.refused");
-            reply.accept(refusal);
-            return;
-        }
-        dialog.confirm(request.head());
-        reply.accept(Answer.Accepted.NOTIFY);
-        times.notified();
-        if (request.state().isTerminated()) {
-            if (phase == Phase.LEAVING) {
-                forget();
-            } else {
-                end(EndOfBackEnd.told(request.state().reason()), request.state().retryAfterSeconds());
-            }
-        } else if (phase != Phase.LEAVING) {
-            stands(request);
-        }
-    }
-
-    private void stands(final NotifyRequest request) {
+    /** The notifier of this dialog said that it stands. */
+    void heard(final BackEndUsage usage, final NotifyRequest request) {
         retry.heard();
-        final long expires = request.state().expiresSeconds();
-        if (phase == Phase.STANDING && expires != SubscriptionState.ABSENT && times.endsSooner(expires)) {
-            runs(expires);
-        } else {
-            plan(times.nextMs());
-        }
         final String word = request.state().isPending() ? SubscriptionState.PENDING : SubscriptionState.ACTIVE;
-        state.heard(dialog.instanceId(), word, request.body());
+        speaking = usage;
+        state.heard(usage.instanceId(), word, request.body());
+        speaking = null;
     }
 
-    /** What arrived builds on what never came: a refresh brings it (RFC 6665, 4.4.1). */
+    /** What arrived builds on what never came; of whom is known while somebody speaks. */
     private void stateMissing() {
-        if (phase != Phase.LEAVING) {
-            plan(times.stateMissing());
+        if (speaking != null) {
+            speaking.stateMissing();
+        } else if (dialogs != null) {
+            dialogs.usages().forEach(BackEndUsage::stateMissing);
         }
     }
 
-    /** This dialog is over; shows it, and tries again on a new one when the reason lets us. */
-    private void end(final EndOfBackEnd end, final long retryAfterSeconds) {
-        shard.forget(dialog.tag());
-        phase = Phase.FAILED;
-        inFlight = false;
-        times.clear();
+    /** A dialog is over; shows it, and makes new ones when the reason lets us. */
+    void ended(final BackEndUsage usage, final EndOfBackEnd end, final long retryAfterSeconds) {
+        if (dialogs != null && !dialogs.usages().isEmpty()) {
+            oneEnded(usage, end, retryAfterSeconds);
+            return;
+        }
+        dialogs = null;
+        idle = BackEndPhase.FAILED;
         plan(retry.after(end, retryAfterSeconds));
         final String shown = retry.shown(end);
         if (shown == null) {
-            state.lapsed(dialog.instanceId());
+            state.lapsed(usage.instanceId());
         } else {
-            state.ended(dialog.instanceId(), shown);
+            state.ended(usage.instanceId(), shown);
         }
     }
 
-    private void runs(final long seconds) {
-        times.granted(seconds);
-        plan(times.nextMs());
+    /**
+     * One of several ended and the others stand. Only a SUBSCRIBE that forks again finds its notifier again, and that
+     * makes new dialogs with the others too: seldom, where one of them comes and goes.
+     */
+    private void oneEnded(final BackEndUsage usage, final EndOfBackEnd end, final long retryAfterSeconds) {
+        if (end.retry() != EndOfBackEnd.Retry.NEVER) {
+            plan(Math.min(dueMs(), retry.renewal(end, retryAfterSeconds)));
+        }
+        state.ended(usage.instanceId(), end.shown() == null ? "deactivated" : end.shown());
     }
 
     private void plan(final long atMs) {
         shard.lane().at(atMs, this);
+    }
+
+    // ---- stored and taken up again --------------------------------------------------------------------------------
+
+    /** As a value; null where nothing was begun, since it can simply be begun anew. */
+    StoredBackEnd stored() {
+        if (dialogs == null) {
+            return idle == BackEndPhase.FAILED ? stored(StoredBackEnd.Phase.FAILED, List.of(), retry.at()) : null;
+        }
+        final List<BackEndUsage> usages = dialogs.usages();
+        if (usages.get(0).nothing()) {
+            return null;
+        }
+        final boolean trying = usages.get(0).phase() == BackEndPhase.TRYING;
+        final boolean again = !trying && (state.waits() || usages.stream().anyMatch(BackEndUsage::isBlocked));
+        return stored(
+                trying ? StoredBackEnd.Phase.TRYING : StoredBackEnd.Phase.STANDING,
+                usages.stream().map(BackEndUsage::stored).toList(),
+                again ? Instant.ofEpochMilli(shard.nowMs()) : retry.at());
+    }
+
+    private StoredBackEnd stored(
+            final StoredBackEnd.Phase phase, final List<StoredBackEnd.StoredUsage> usages, final Instant retryAt) {
+        final String callId = usages.isEmpty()
+                ? callId(LocalTag.text(shard.context().random()))
+                : usages.get(0).dialog().callId();
+        return new StoredBackEnd(target, event, callId, phase, usages, retryAt, retry.failures(), state.stored());
+    }
+
+    /**
+     * Goes on with what was stored.
+     *
+     * @param refreshAtMs when it is asked again for what was missed, or NEVER
+     */
+    void goOn(final StoredBackEnd stored, final long refreshAtMs) {
+        state.restore(stored.instances());
+        final long retryAtMs = retry.restore(stored.failures(), stored.retryAt());
+        if (stored.phase() == StoredBackEnd.Phase.FAILED) {
+            idle = BackEndPhase.FAILED;
+            plan(retryAtMs);
+            return;
+        }
+        dialogs = BackEndDialogs.goOn(shard, this, stored.usages());
+        final long againMs = stored.retryAt() == null ? refreshAtMs : Math.min(refreshAtMs, shard.nowMs());
+        int at = 0;
+        for (final BackEndUsage usage : List.copyOf(dialogs.usages())) {
+            final Instant expiresAt = stored.usages().get(at++).expiresAt();
+            usage.goOn(expiresAt);
+            if (expiresAt != null && againMs != NEVER) {
+                usage.refreshAt(againMs);
+            }
+        }
     }
 }

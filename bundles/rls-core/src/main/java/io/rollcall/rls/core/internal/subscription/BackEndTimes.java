@@ -16,6 +16,7 @@ final class BackEndTimes {
     private long expiresAtMs = Deadline.NEVER;
     private long refreshAtMs = Deadline.NEVER;
     private long notifyByMs = Deadline.NEVER;
+    private long toldUntilMs = Deadline.NEVER;
     private long stateAtMs = Deadline.NEVER;
     private long askedForStateMs;
     private int asksForState;
@@ -33,6 +34,28 @@ final class BackEndTimes {
         }
         notifyByMs = shard.nowMs() + shard.settings().timerNMs();
         return notifyByMs;
+    }
+
+    /** Whether the NOTIFY of the last SUBSCRIBE has not come yet. */
+    boolean awaitsNotify() {
+        return notifyByMs != Deadline.NEVER;
+    }
+
+    /** A NOTIFY said how long it runs, or nothing of it. */
+    void told(final long seconds) {
+        toldUntilMs = seconds == SubscriptionState.ABSENT ? Deadline.NEVER : shard.nowMs() + seconds * 1000;
+    }
+
+    /** How long it runs by the last NOTIFY, or else by what was asked. */
+    long toldSeconds(final long askedSeconds) {
+        return toldUntilMs == Deadline.NEVER
+                ? askedSeconds
+                : Math.min(askedSeconds, Math.max(0, (toldUntilMs - shard.nowMs()) / 1000));
+    }
+
+    /** Whether nothing is known yet of how long it runs. */
+    boolean unlimited() {
+        return expiresAtMs == Deadline.NEVER;
     }
 
     /** A NOTIFY came, or none is to be waited for. */

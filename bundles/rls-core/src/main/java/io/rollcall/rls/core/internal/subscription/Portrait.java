@@ -89,7 +89,7 @@ public final class Portrait {
     private static MemberView member(final Shard shard, final Member member) {
         final BackEndSubscription backEnd = member.backEnd();
         final List<DisplayName> names = member.entry().names();
-        final long nextMs = backEnd.dueMs();
+        final long nextMs = backEnd.nextMs();
         return new MemberView(
                 member.entry().uri(),
                 names.isEmpty() ? null : names.get(0).text(),

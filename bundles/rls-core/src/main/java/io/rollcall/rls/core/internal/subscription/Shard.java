@@ -37,7 +37,7 @@ public final class Shard {
     private final EngineContext context;
     private final Map<String, Watcher> watchers = new HashMap<>();
     private final TagMap<ListSubscription> lists = new TagMap<>();
-    private final TagMap<BackEndSubscription> backEnds = new TagMap<>();
+    private final TagMap<BackEndDialogs> backEnds = new TagMap<>();
     private final Set<Admission> admissions = new HashSet<>();
     private final Map<Flow, Flow> flows = new HashMap<>();
     private final Map<String, List<String>> accepts = new HashMap<>();
@@ -75,12 +75,12 @@ public final class Shard {
 
     /** A NOTIFY of a back end. */
     public void receive(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
-        final BackEndSubscription backEnd = backEnds.get(tag);
-        if (backEnd == null) {
+        final BackEndDialogs dialogs = backEnds.get(tag);
+        if (dialogs == null) {
             context.counters().count("backend.notify.stray");
             reply.accept(noDialog());
         } else {
-            backEnd.receive(request, reply);
+            dialogs.receive(request, reply);
         }
     }
 
@@ -93,10 +93,10 @@ public final class Shard {
     }
 
     /** A SUBSCRIBE of ours came to its end. */
-    public void subscribeEnded(final long tag, final long cseq, final Outcome outcome) {
-        final BackEndSubscription backEnd = backEnds.get(tag);
-        if (backEnd != null) {
-            backEnd.subscribeEnded(cseq, outcome);
+    public void subscribeEnded(final long tag, final String remoteTag, final long cseq, final Outcome outcome) {
+        final BackEndDialogs dialogs = backEnds.get(tag);
+        if (dialogs != null) {
+            dialogs.subscribeEnded(remoteTag, cseq, outcome);
         }
     }
 
@@ -108,13 +108,14 @@ public final class Shard {
 
     /** A transport is there: what waited for one goes out. */
     public void transportArrived() {
-        backEnds.forEach(BackEndSubscription::unblock);
+        backEnds.forEach(BackEndDialogs::unblock);
         lists.forEach(ListSubscription::plan);
     }
 
     /** An event package is there: what waited for it is joined. */
     public void packageArrived(final String name) {
-        backEnds.forEach(backEnd -> {
+        backEnds.forEach(dialogs -> {
+            final BackEndSubscription backEnd = dialogs.subscription();
             if (backEnd.event().name().equals(name)) {
                 backEnd.state().joinWaiting();
             }
@@ -215,23 +216,17 @@ public final class Shard {
         list.watcher().lists().add(list);
     }
 
-    void add(final long tag, final BackEndSubscription backEnd) {
-        backEnds.put(tag, backEnd);
+    /** The dialogs with this tag of ours are found by it from now on. */
+    void add(final long tag, final BackEndDialogs dialogs) {
+        backEnds.put(tag, dialogs);
     }
 
-    /** A tag for a list subscription that is about to be. */
+    /** A tag for a dialog that is about to be. */
     long newTag(final int hash) {
         long tag;
         do {
             tag = LocalTag.of(hash, context.random());
         } while (lists.get(tag) != null || backEnds.get(tag) != null);
-        return tag;
-    }
-
-    /** A tag for a dialog of a back-end subscription, by which it is found from now on. */
-    long tagFor(final BackEndSubscription backEnd, final Watcher watcher) {
-        final long tag = newTag(watcher.hash());
-        backEnds.put(tag, backEnd);
         return tag;
     }
 
@@ -256,7 +251,8 @@ public final class Shard {
         closed = true;
         List.copyOf(admissions).forEach(Admission::abandon);
         lists.forEach(list -> lane.at(Deadline.NEVER, list));
-        backEnds.forEach(backEnd -> lane.at(Deadline.NEVER, backEnd));
+        backEnds.forEach(BackEndDialogs::close);
+        watchers.values().forEach(watcher -> watcher.backEnds().forEach(backEnd -> lane.at(Deadline.NEVER, backEnd)));
     }
 
     // ---- what subscriptions need ----------------------------------------------------------------------------------
@@ -321,6 +317,24 @@ public final class Shard {
             accepts.put(event.name(), List.copyOf(types));
         }
         return accepts.getOrDefault(event.name(), LIST_TYPES);
+    }
+
+    /** The same for a peer that chokes on lists. */
+    List<String> plainAcceptFor(final EventHeader event) {
+        return acceptFor(event).stream()
+                .filter(type -> !LIST_TYPES.contains(type))
+                .toList();
+    }
+
+    /** Whether a SUBSCRIBE that forks makes several subscriptions (RFC 6665, 5.4.9). */
+    boolean severalInstances(final EventHeader event) {
+        final EventPackage eventPackage = context.packages().find(event);
+        return eventPackage != null && eventPackage.severalInstances();
+    }
+
+    /** The longest pause between two tries, spread as every pause. */
+    long longestBackOffMs() {
+        return LONGEST_BACK_OFF_MS + (long) (LONGEST_BACK_OFF_MS * 0.2 * chance());
     }
 
     /** How long to wait before another try: longer each time, and what the peer asks for at least. */

@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.subscription;
 
+import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.StoredBackEnd;
 import io.rollcall.rls.spi.StoredListSubscription;
@@ -84,19 +85,21 @@ public final class Snapshot {
                     shard,
                     watcher,
                     BackEndKey.of(
-                            one.target(),
-                            one.event(),
-                            Trail.of(one.dialog().callId()).before()),
+                            one.target(), one.event(), Trail.of(one.callId()).before()),
                     watcherUri,
                     one.target(),
                     one.event(),
                     maxForwards);
-            backEnd.goOn(one, missed ? ordinal++ : -1);
+            backEnd.goOn(one, missed ? pacedMs(shard, ordinal++) : Deadline.NEVER);
             watcher.restore(backEnd);
         }
         lists.forEach(list -> restore(shard, watcher, list));
         watcher.dropUnused();
         return lists.size();
+    }
+
+    private static long pacedMs(final Shard shard, final int ordinal) {
+        return shard.nowMs() + 1000L * ordinal / shard.settings().backendRate();
     }
 
     private static void restore(final Shard shard, final Watcher watcher, final StoredListSubscription stored) {

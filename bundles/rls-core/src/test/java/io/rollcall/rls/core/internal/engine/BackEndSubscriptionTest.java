@@ -238,6 +238,7 @@ public class BackEndSubscriptionTest {
         final BackEndSubscribe first = rig.lastSubscribeTo(BOB);
         rig.engine.subscribeEnded(
                 first.dialog().localTag(),
+                first.dialog().remoteTag(),
                 first.cseq(),
                 new Outcome.Answered(423, "x", null, List.of(), -1, -1, 4000, List.of(), List.of(), Rig.FLOW));
         assertEquals(4000, rig.lastSubscribeTo(BOB).expiresSeconds());
@@ -270,6 +271,7 @@ public class BackEndSubscriptionTest {
             final BackEndSubscribe last = rig.lastSubscribeTo(BOB);
             rig.engine.subscribeEnded(
                     last.dialog().localTag(),
+                    last.dialog().remoteTag(),
                     last.cseq(),
                     new Outcome.Answered(
                             423,

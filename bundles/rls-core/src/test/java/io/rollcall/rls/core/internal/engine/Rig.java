@@ -58,6 +58,7 @@ final class Rig {
     final Engine engine;
     Resolution resolution;
     Flow watcherFlow = FLOW;
+    EventHeader event = PRESENCE;
     CompletableFuture<Resolution> slowly;
 
     /** The list of alice with these members, served by an engine with default settings. */
@@ -72,6 +73,14 @@ final class Rig {
         engine.add(presence, Map.of());
         engine.addNotifySender(notifySender, Map.of());
         engine.addBackEndSubscriber(backEndSubscriber, Map.of());
+    }
+
+    /** The same under a package whose SUBSCRIBEs make a dialog for each notifier they fork to. */
+    static Rig forking(final String... members) {
+        final Rig rig = new Rig(EngineSettings.read(Map.of("rls_event", "dialog"), EngineSettings.DEFAULTS), members);
+        rig.event = EventHeader.parse("dialog");
+        rig.engine.add(new ForkingPackage(), Map.of());
+        return rig;
     }
 
     ListResolver resolver() {
@@ -103,11 +112,11 @@ final class Rig {
 
     /** An initial SUBSCRIBE of alice; what was answered. */
     Answer subscribe(final long expires) {
-        return subscribe("call-1", "t1", null, 1, expires, "presence", Set.of("eventlist"));
+        return subscribe("call-1", "t1", null, 1, expires, event.toString(), Set.of("eventlist"));
     }
 
     Answer refresh(final String localTag, final long cseq, final long expires) {
-        return subscribe("call-1", "t1", localTag, cseq, expires, "presence", Set.of());
+        return subscribe("call-1", "t1", localTag, cseq, expires, event.toString(), Set.of());
     }
 
     Answer subscribe(
@@ -181,21 +190,28 @@ final class Rig {
 
     /** Answers the last SUBSCRIBE to a resource. */
     void answerSubscribe(final String resource, final int status, final long expires) {
-        final BackEndSubscribe last = lastSubscribeTo(resource);
-        engine.subscribeEnded(
-                last.dialog().localTag(),
-                last.cseq(),
+        answerSubscribe(resource, status, expires, -1);
+    }
+
+    void answerSubscribe(final String resource, final int status, final long expires, final long retryAfter) {
+        end(
+                lastSubscribeTo(resource),
                 new Outcome.Answered(
                         status,
                         "n-" + resource,
                         "sip:ps@127.0.0.1:5072",
                         List.of(),
                         expires,
-                        -1,
+                        retryAfter,
                         -1,
                         List.of(),
                         List.of(),
                         FLOW));
+    }
+
+    /** That SUBSCRIBE comes to its end. */
+    void end(final BackEndSubscribe subscribe, final Outcome outcome) {
+        engine.subscribeEnded(subscribe.dialog().localTag(), subscribe.dialog().remoteTag(), subscribe.cseq(), outcome);
     }
 
     /** Answers 200 and says what the resource does. */
@@ -224,7 +240,7 @@ final class Rig {
                 ALICE,
                 ourTag,
                 cseq,
-                PRESENCE,
+                event,
                 "sip:ps@127.0.0.1:5072",
                 List.of(),
                 FLOW);
@@ -263,6 +279,35 @@ final class Rig {
 
     static Outcome answered(final int status, final String contact) {
         return new Outcome.Answered(status, "x", contact, List.of(), -1, -1, -1, List.of(), List.of(), FLOW);
+    }
+
+    /** A package with several instances. */
+    static final class ForkingPackage implements EventPackage {
+
+        @Override
+        public String name() {
+            return "dialog";
+        }
+
+        @Override
+        public List<String> acceptTypes() {
+            return List.of("application/dialog-info+xml");
+        }
+
+        @Override
+        public Duration defaultExpires() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Duration minimumGap() {
+            return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public boolean severalInstances() {
+            return true;
+        }
     }
 
     /** Presence as the engine sees it. */

@@ -216,7 +216,8 @@ final class SipSide {
     void send(final BackEndSubscribe subscribe) {
         requester.send(
                 new OutgoingRequest.ToBackEnd(subscribe),
-                outcome -> gate.subscribeEnded(subscribe.dialog().localTag(), subscribe.cseq(), outcome));
+                outcome -> gate.subscribeEnded(
+                        subscribe.dialog().localTag(), subscribe.dialog().remoteTag(), subscribe.cseq(), outcome));
     }
 
     Map<String, Long> counters() {

@@ -116,11 +116,13 @@ public sealed interface OutgoingRequest {
         public void rest(final ByteWriter out, final String userAgent) {
             out.text("Event: ").text(subscribe.event().toString()).line();
             out.text("Expires: ").number(subscribe.expiresSeconds()).line();
-            out.text("Supported: eventlist").line();
+            if (subscribe.lists()) {
+                out.text("Supported: eventlist").line();
+            }
             if (!subscribe.accept().isEmpty()) {
                 out.text("Accept: ").text(String.join(", ", subscribe.accept())).line();
             }
-            for (final String line : subscribe.credentials()) {
+            for (final String line : subscribe.headers()) {
                 out.text(line).line();
             }
             agent(out, userAgent);

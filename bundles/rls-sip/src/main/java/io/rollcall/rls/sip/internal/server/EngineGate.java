@@ -121,8 +121,8 @@ public final class EngineGate {
     }
 
     /** Hands the end of a SUBSCRIBE on. */
-    public void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
-        pass(to -> to.subscribeEnded(localTag, cseq, outcome), null);
+    public void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
+        pass(to -> to.subscribeEnded(localTag, remoteTag, cseq, outcome), null);
     }
 
     /** Names of the event packages; none while there is no engine. */

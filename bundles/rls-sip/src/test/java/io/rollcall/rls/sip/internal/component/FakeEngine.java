@@ -52,7 +52,7 @@ final class FakeEngine implements ResourceListServer {
     }
 
     @Override
-    public void subscribeEnded(final String localTag, final long cseq, final Outcome outcome) {
+    public void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
         subscribesEnded.add(
                 new Ended(localTag, cseq, outcome, Thread.currentThread().getName()));
     }

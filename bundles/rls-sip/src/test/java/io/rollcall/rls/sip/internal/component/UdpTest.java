@@ -180,6 +180,7 @@ public class UdpTest {
                 EventHeader.parse("presence"),
                 600,
                 List.of("application/pidf+xml", "multipart/related"),
+                true,
                 List.of("Authorization: Digest username=\"alice\""),
                 69));
         final String request = peer.hear();

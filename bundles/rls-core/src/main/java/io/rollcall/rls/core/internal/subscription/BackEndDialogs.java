@@ -1,0 +1,195 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Dialog;
+import io.rollcall.rls.api.NotifyRequest;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.RequestHead;
+import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.spi.StoredBackEnd;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What one SUBSCRIBE of ours made: a dialog, or one for each notifier that it forked to where the package wants that
+ * (RFC 6665, 4.1.4 and 5.4.9). They have Call-ID and our tag in common, by which they are found; all else is their own.
+ */
+final class BackEndDialogs {
+
+    private final Shard shard;
+    private final BackEndSubscription subscription;
+    private final Dialog begun;
+    private final long tag;
+    private final List<BackEndUsage> usages = new ArrayList<>(1);
+    private int instances;
+    private long forksUntilMs = Deadline.NEVER;
+    private long forkCseq = 1;
+    private boolean leaving;
+
+    private BackEndDialogs(final Shard shard, final BackEndSubscription subscription, final Dialog begun) {
+        this.shard = shard;
+        this.subscription = subscription;
+        this.begun = begun;
+        this.tag = LocalTag.parse(begun.localTag());
+    }
+
+    /** A new one, with a Call-ID and a tag of its own (RFC 6665, 4.5.2); nothing is sent yet. */
+    static BackEndDialogs begin(
+            final Shard shard, final BackEndSubscription subscription, final int hash, final String watcherUri) {
+        final String tag = LocalTag.text(shard.newTag(hash));
+        final String target = subscription.target();
+        final BackEndDialogs begun = new BackEndDialogs(
+                shard,
+                subscription,
+                new Dialog(subscription.callId(tag), tag, null, watcherUri, target, target, List.of(), null));
+        shard.add(begun.tag, begun);
+        begun.usages.add(begun.usage(new BackEndDialog(shard, begun.begun, 0)));
+        return begun;
+    }
+
+    /** What was stored. */
+    static BackEndDialogs goOn(
+            final Shard shard, final BackEndSubscription subscription, final List<StoredBackEnd.StoredUsage> stored) {
+        final Dialog known = stored.get(0).dialog();
+        final BackEndDialogs all =
+                new BackEndDialogs(shard, subscription, known.confirmed(null, subscription.target(), List.of(), null));
+        shard.add(all.tag, all);
+        for (final StoredBackEnd.StoredUsage one : stored) {
+            final BackEndDialog dialog = BackEndDialog.goOn(shard, one);
+            all.usages.add(new BackEndUsage(shard, all, one.instance(), dialog));
+            all.instances = Math.max(all.instances, ordinalIn(one.instance()) + 1);
+        }
+        return all;
+    }
+
+    private BackEndUsage usage(final BackEndDialog dialog) {
+        // another id for each dialog (RFC 4662, 5.5), and for those of the next SUBSCRIBE
+        final String id = Long.toString(tag & 0xFFFF_FFFFL, 36);
+        final int ordinal = instances++;
+        return new BackEndUsage(shard, this, ordinal == 0 ? id : id + '.' + ordinal, dialog);
+    }
+
+    private static int ordinalIn(final String instanceId) {
+        final int dot = instanceId.lastIndexOf('.');
+        return dot < 0 ? 0 : Integer.parseInt(instanceId.substring(dot + 1));
+    }
+
+    // ---- messages -------------------------------------------------------------------------------------------------
+
+    /** A NOTIFY with our tag arrived. */
+    void receive(final NotifyRequest request, final Consumer<Answer> reply) {
+        final BackEndUsage known = usageOf(request.head());
+        final BackEndUsage usage = known == null ? fork(request.head()) : known;
+        final Answer.Refused refusal =
+                usage == null ? Answer.Refused.of(481, "Subscription Does Not Exist") : usage.check(request);
+        if (refusal != null) {
+            shard.context().counters().count("backend.notify.refused");
+            reply.accept(refusal);
+            return;
+        }
+        if (known == null) {
+            usages.add(usage);
+            shard.context().counters().count("backend.forks");
+        }
+        usage.receive(request, reply);
+    }
+
+    /** The dialog of a NOTIFY; the first one to come makes the dialog that has none yet, whatever a 200 said. */
+    private BackEndUsage usageOf(final RequestHead head) {
+        if (!head.callId().equals(begun.callId())) {
+            return null;
+        }
+        BackEndUsage unmade = null;
+        for (final BackEndUsage usage : usages) {
+            if (usage.dialog().isWith(head.fromTag())) {
+                return usage;
+            }
+            if (!usage.dialog().notified()) {
+                unmade = usage;
+            }
+        }
+        return unmade;
+    }
+
+    /**
+     * Another notifier than those known: where the package allows it, and within Timer N (RFC 6665, 4.1.2.4), this
+     * makes one more dialog; null where it does not.
+     */
+    private BackEndUsage fork(final RequestHead head) {
+        final boolean ours = head.callId().equals(begun.callId());
+        if (!ours || leaving || shard.nowMs() >= forksUntilMs || !subscription.takesForks()) {
+            return null;
+        }
+        final String id = Long.toString(tag & 0xFFFF_FFFFL, 36) + '.' + instances;
+        if (!subscription.state().roomFor(id)) {
+            shard.context().counters().count("backend.forks.refused");
+            return null;
+        }
+        return usage(new BackEndDialog(shard, begun, forkCseq));
+    }
+
+    /** A SUBSCRIBE to the peer with this tag, or to nobody in particular, came to its end. */
+    void subscribeEnded(final String remoteTag, final long cseq, final Outcome outcome) {
+        for (final BackEndUsage usage : usages) {
+            if (usage.awaits(remoteTag, cseq)) {
+                usage.subscribeEnded(outcome);
+                return;
+            }
+        }
+    }
+
+    /** A SUBSCRIBE that may fork left. */
+    void asked(final long cseq, final long untilMs) {
+        forkCseq = cseq;
+        forksUntilMs = untilMs;
+    }
+
+    // ---- all of them ----------------------------------------------------------------------------------------------
+
+    /** Sends the SUBSCRIBE that makes them. */
+    void subscribe() {
+        usages.get(0).subscribe();
+    }
+
+    /** Ends them, each for itself. */
+    void leave() {
+        leaving = true;
+        List.copyOf(usages).forEach(BackEndUsage::leave);
+    }
+
+    /** Nothing is due in them any more. */
+    void close() {
+        usages.forEach(usage -> shard.lane().at(Deadline.NEVER, usage));
+    }
+
+    /** A transport is there again: sends what could not be sent. */
+    void unblock() {
+        List.copyOf(usages).forEach(BackEndUsage::unblock);
+    }
+
+    /** They are of no use: whatever comes for them is refused from now on. */
+    void drop() {
+        close();
+        usages.clear();
+        shard.forget(tag);
+    }
+
+    /** One of them is over; found no more with the last one. */
+    void over(final BackEndUsage usage) {
+        shard.lane().at(Deadline.NEVER, usage);
+        usages.remove(usage);
+        if (usages.isEmpty()) {
+            shard.forget(tag);
+        }
+    }
+
+    List<BackEndUsage> usages() {
+        return usages;
+    }
+
+    BackEndSubscription subscription() {
+        return subscription;
+    }
+}

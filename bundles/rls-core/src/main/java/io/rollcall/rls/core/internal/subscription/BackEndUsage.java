@@ -1,0 +1,358 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.NotifyRequest;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.spi.BackEndSubscriber;
+import io.rollcall.rls.spi.StoredBackEnd.StoredUsage;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The use of one dialog by a back-end subscription (RFC 5057, 2): made, refreshed, ended. */
+final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
+
+    private static final long LOST_PAUSE_MS = 1000;
+
+    /** How often one SUBSCRIBE may be sent again on other terms, whatever the answers ask for. */
+    private static final int MOST_TRIES = 12;
+
+    private final Shard shard;
+    private final BackEndDialogs dialogs;
+    private final String instanceId;
+    private final BackEndDialog dialog;
+    private final BackEndTimes times;
+    private BackEndPhase phase = BackEndPhase.STANDING;
+    private long askedSeconds;
+    private String askedTag;
+    private int tries;
+    private boolean lengthened;
+    private boolean inFlight;
+    private boolean blocked;
+
+    BackEndUsage(final Shard shard, final BackEndDialogs dialogs, final String instanceId, final BackEndDialog dialog) {
+        this.shard = shard;
+        this.dialogs = dialogs;
+        this.instanceId = instanceId;
+        this.dialog = dialog;
+        this.times = new BackEndTimes(shard);
+    }
+
+    // ---- SUBSCRIBEs -----------------------------------------------------------------------------------------------
+
+    /** Makes it. */
+    void subscribe() {
+        phase = BackEndPhase.TRYING;
+        ask(terms().expiresSeconds());
+    }
+
+    /** Nobody needs it any more. Says so to the back end, and waits for its last word (RFC 6665, 4.4.1). */
+    void leave() {
+        final boolean stands = phase == BackEndPhase.STANDING;
+        phase = BackEndPhase.LEAVING;
+        plan(shard.nowMs() + shard.settings().timerNMs());
+        if (stands) {
+            ask(0);
+        }
+    }
+
+    /** What one SUBSCRIBE is to bring about; answers may have it sent again on other terms. */
+    private void ask(final long expiresSeconds) {
+        tries = 0;
+        lengthened = false;
+        send(expiresSeconds);
+    }
+
+    private void send(final long expiresSeconds) {
+        askedSeconds = expiresSeconds;
+        final BackEndSubscriber subscriber = shard.context().backEndSubscriber();
+        blocked = subscriber == null;
+        if (blocked) {
+            return;
+        }
+        inFlight = true;
+        askedTag = dialog.dialog().remoteTag();
+        final long notifyByMs = times.asked();
+        plan(notifyByMs);
+        final long cseq = dialog.nextCseq();
+        if (askedTag == null) {
+            dialogs.asked(cseq, notifyByMs);
+        }
+        subscriber.send(terms().request(dialog.dialog(), cseq, expiresSeconds));
+    }
+
+    /** A transport is there again: sends what could not be sent. */
+    void unblock() {
+        if (!blocked) {
+            return;
+        }
+        if (dialog.established()) {
+            ask(phase == BackEndPhase.LEAVING ? 0 : terms().expiresSeconds());
+        } else if (phase == BackEndPhase.LEAVING) {
+            dialogs.over(this);
+        } else {
+            dialogs.subscription().beginAnew(this);
+        }
+    }
+
+    @Override
+    protected void due(final long nowMs) {
+        if (phase == BackEndPhase.LEAVING) {
+            dialogs.over(this);
+        } else if (blocked) {
+            unblock();
+        } else if (times.notifyMissing(nowMs)) {
+            // RFC 6665, 4.1.2.2 and 4.1.2.4: no NOTIFY until Timer N fires is the end, whatever the response was
+            shard.context().counters().count("backend.notify.missing");
+            end(
+                    dialogs.subscription().state().unheard() ? EndOfBackEnd.failing() : EndOfBackEnd.silent(),
+                    SubscriptionState.ABSENT);
+        } else if (phase == BackEndPhase.STANDING) {
+            phase = BackEndPhase.REFRESHING;
+            ask(terms().expiresSeconds());
+        }
+    }
+
+    // ---- answers --------------------------------------------------------------------------------------------------
+
+    /** Whether a SUBSCRIBE with this number is under way to the peer with this tag. */
+    boolean awaits(final String remoteTag, final long cseq) {
+        return inFlight && cseq == dialog.localCseq() && Objects.equals(remoteTag, askedTag);
+    }
+
+    void subscribeEnded(final Outcome outcome) {
+        inFlight = false;
+        outcome.fold(this);
+    }
+
+    @Override
+    public Void answered(final Outcome.Answered answer) {
+        if (answer.success()) {
+            accepted(answer);
+        } else if (tries < MOST_TRIES && otherTerms(answer)) {
+            tries++;
+            send(askedSeconds == 0 ? 0 : terms().expiresSeconds());
+        } else {
+            shard.context().counters().count("backend.subscribe.refused");
+            shard.context().counters().count("backend.subscribe.refused." + answer.status());
+            refused(answer);
+        }
+        return null;
+    }
+
+    private boolean otherTerms(final Outcome.Answered answer) {
+        if (answer.status() == 423) {
+            final boolean longer = !lengthened && terms().longer(answer, askedSeconds);
+            lengthened |= longer;
+            return longer;
+        }
+        return terms().changedBy(answer);
+    }
+
+    private BackEndTerms terms() {
+        return dialogs.subscription().terms();
+    }
+
+    @Override
+    public Void timedOut(final Outcome.TimedOut none) {
+        shard.context().counters().count("backend.subscribe.timeout");
+        if (phase != BackEndPhase.LEAVING && !times.awaitsNotify()) {
+            // a NOTIFY came: who sent it has seen the SUBSCRIBE, and only the response was lost
+            stand(times.toldSeconds(askedSeconds));
+        } else {
+            failed(true);
+        }
+        return null;
+    }
+
+    @Override
+    public Void unreachable(final Outcome.Unreachable none) {
+        shard.context().counters().count("backend.subscribe.unreachable");
+        failed(false);
+        return null;
+    }
+
+    @Override
+    public Void lost(final Outcome.Lost none) {
+        blocked = true;
+        times.notified();
+        plan(shard.nowMs() + (phase == BackEndPhase.LEAVING ? shard.settings().timerNMs() : LOST_PAUSE_MS));
+        return null;
+    }
+
+    private void accepted(final Outcome.Answered answer) {
+        dialog.accepted(answer);
+        if (phase == BackEndPhase.LEAVING) {
+            if (askedSeconds > 0) {
+                ask(0);
+            }
+            return;
+        }
+        // RFC 6665, 4.1.2.1: the duration is the one of the 200, which is not above what was asked
+        final long granted = BackEndTimes.lesser(askedSeconds, answer.expiresSeconds());
+        if (granted > 0) {
+            stand(granted);
+        } else {
+            end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
+        }
+    }
+
+    private void stand(final long seconds) {
+        phase = BackEndPhase.STANDING;
+        times.granted(seconds);
+        plan(times.nextMs());
+    }
+
+    private void refused(final Outcome.Answered answer) {
+        if (phase == BackEndPhase.LEAVING) {
+            leftWith(answer);
+        } else if (phase == BackEndPhase.TRYING) {
+            end(EndOfBackEnd.refused(answer.status()), answer.retryAfterSeconds());
+        } else if (EndOfBackEnd.endsUsage(answer.status())) {
+            end(EndOfBackEnd.lost(answer.retryAfterSeconds()), answer.retryAfterSeconds());
+        } else {
+            again(answer.retryAfterSeconds());
+        }
+    }
+
+    /** A refresh that was refused while it was to end: it stands, unless it never did. */
+    private void leftWith(final Outcome.Answered answer) {
+        if (askedSeconds > 0 && dialog.established() && !EndOfBackEnd.endsUsage(answer.status())) {
+            ask(0);
+        } else {
+            dialogs.over(this);
+        }
+    }
+
+    private void failed(final boolean silence) {
+        if (phase == BackEndPhase.LEAVING) {
+            dialogs.over(this);
+        } else if (phase == BackEndPhase.TRYING || silence) {
+            end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
+        } else {
+            again(SubscriptionState.ABSENT);
+        }
+    }
+
+    /** A refresh failed in a way that leaves the subscription standing until it expires (RFC 6665, 4.1.2.2). */
+    private void again(final long retryAfterSeconds) {
+        phase = BackEndPhase.STANDING;
+        times.notified();
+        final long retryMs = dialogs.subscription().againMs(retryAfterSeconds);
+        if (times.refreshAt(retryMs)) {
+            plan(retryMs);
+        } else {
+            end(EndOfBackEnd.failing(), retryAfterSeconds);
+        }
+    }
+
+    // ---- NOTIFYs --------------------------------------------------------------------------------------------------
+
+    /** What is wrong with a NOTIFY, or null. */
+    Answer.Refused check(final NotifyRequest request) {
+        return dialog.check(request, dialogs.subscription().event());
+    }
+
+    /** Takes a NOTIFY. Answered before anything else is done with it (RFC 6665, 4.1.3). */
+    void receive(final NotifyRequest request, final Consumer<Answer> reply) {
+        final boolean first = !dialog.notified();
+        dialog.confirm(request.head());
+        reply.accept(Answer.Accepted.NOTIFY);
+        times.notified();
+        if (request.state().isTerminated()) {
+            if (phase == BackEndPhase.LEAVING) {
+                dialogs.over(this);
+            } else {
+                end(EndOfBackEnd.told(request.state().reason()), request.state().retryAfterSeconds());
+            }
+        } else if (phase != BackEndPhase.LEAVING) {
+            stands(request, first);
+        }
+    }
+
+    private void stands(final NotifyRequest request, final boolean first) {
+        final long expires = request.state().expiresSeconds();
+        times.told(expires);
+        final boolean fork = first && phase == BackEndPhase.STANDING && times.unlimited();
+        if (fork) {
+            // the 200 was another's: how long this one runs only its own NOTIFYs say
+            times.granted(BackEndTimes.lesser(terms().expiresSeconds(), expires));
+        } else if (phase == BackEndPhase.STANDING && expires != SubscriptionState.ABSENT && times.endsSooner(expires)) {
+            times.granted(expires);
+        }
+        plan(times.nextMs());
+        dialogs.subscription().heard(this, request);
+    }
+
+    /** What arrived builds on what never came: a refresh brings it (RFC 6665, 4.4.1). */
+    void stateMissing() {
+        final long nextMs = times.stateMissing();
+        if (phase == BackEndPhase.STANDING) {
+            plan(nextMs);
+        }
+    }
+
+    // ---- ends -----------------------------------------------------------------------------------------------------
+
+    private void end(final EndOfBackEnd end, final long retryAfterSeconds) {
+        inFlight = false;
+        dialogs.over(this);
+        dialogs.subscription().ended(this, end, retryAfterSeconds);
+    }
+
+    private void plan(final long atMs) {
+        shard.lane().at(atMs, this);
+    }
+
+    // ---- stored and taken up again --------------------------------------------------------------------------------
+
+    /** As a value. */
+    StoredUsage stored() {
+        final boolean runs = phase == BackEndPhase.STANDING || phase == BackEndPhase.REFRESHING;
+        return dialog.stored(instanceId, runs ? Instant.ofEpochMilli(times.expiresAtMs()) : null);
+    }
+
+    /** Goes on after it was stored; the end of what was under way is told to us. */
+    void goOn(final Instant expiresAt) {
+        if (expiresAt == null) {
+            phase = BackEndPhase.TRYING;
+            inFlight = true;
+            askedSeconds = terms().expiresSeconds();
+            final long notifyByMs = times.asked();
+            plan(notifyByMs);
+            dialogs.asked(dialog.localCseq(), notifyByMs);
+        } else {
+            stand(Math.max(0, (expiresAt.toEpochMilli() - shard.nowMs()) / 1000));
+        }
+    }
+
+    /** Moves its refresh forward, unless it has expired by then. */
+    void refreshAt(final long atMs) {
+        times.refreshAt(atMs);
+        plan(times.nextMs());
+    }
+
+    /** Whether nothing was begun that could be gone on with: it could not even be sent. */
+    boolean nothing() {
+        return blocked && !dialog.established();
+    }
+
+    boolean isBlocked() {
+        return blocked;
+    }
+
+    BackEndPhase phase() {
+        return phase;
+    }
+
+    BackEndDialog dialog() {
+        return dialog;
+    }
+
+    /** Id of the instance it tells of (RFC 4662, 5.5). */
+    String instanceId() {
+        return instanceId;
+    }
+}
