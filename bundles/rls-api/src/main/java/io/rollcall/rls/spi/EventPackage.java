@@ -78,7 +78,8 @@ public interface EventPackage {
      * Whether the members of this list show one instance each, however many notifiers they have. Asked when the list is
      * subscribed to, or comes back from the store.
      *
-     * @param listUri the Request-URI of the SUBSCRIBE, with its parameters
+     * @param listUri the Request-URI of the SUBSCRIBE, with its parameters; and with {@code ;consolidated} behind it
+     *     where the profile of the client wants it so
      */
     default boolean consolidates(final String listUri) {
         return false;

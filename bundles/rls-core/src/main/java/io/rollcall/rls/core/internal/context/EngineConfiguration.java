@@ -121,6 +121,12 @@ public @interface EngineConfiguration {
     String max__notify__body__length() default "0";
 
     @AttributeDefinition(
+            name = "NOTIFY coding",
+            description = "Content codings for bodies of NOTIFYs to watchers whose Accept-Encoding names them, best"
+                    + " first: deflate, gzip; none = bodies go as they are")
+    String[] notify__encoding() default {"deflate", "gzip"};
+
+    @AttributeDefinition(
             name = "Instances",
             min = "1",
             max = "1000",

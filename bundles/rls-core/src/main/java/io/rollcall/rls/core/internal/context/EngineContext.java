@@ -1,6 +1,8 @@
 package io.rollcall.rls.core.internal.context;
 
 import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.core.internal.client.ClientProfiles;
+import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.NotifySender;
@@ -19,6 +21,12 @@ public interface EngineContext {
     EventPackages packages();
 
     Counters counters();
+
+    /** What some clients need to be told otherwise. */
+    ClientProfiles clients();
+
+    /** Makes bodies smaller. */
+    Compression compression();
 
     /** The way to watchers, or null while no transport is there. */
     NotifySender notifySender();

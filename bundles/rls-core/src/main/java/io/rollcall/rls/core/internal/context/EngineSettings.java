@@ -3,6 +3,8 @@ package io.rollcall.rls.core.internal.context;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.coding.Coding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * @param timerNMs time a back end has for its NOTIFY
  * @param ignore408 how many NOTIFYs in a row may time out
  * @param maxNotifyBodyLength octets of the body of a NOTIFY at most, 0 for no limit
+ * @param notifyEncoding codings of NOTIFY bodies that may be used, best first
  * @param maxInstances instances of one resource at most
  * @param events the events served, each a name and the parameters that must be there
  */
@@ -49,6 +52,7 @@ public record EngineSettings(
         long timerNMs,
         int ignore408,
         int maxNotifyBodyLength,
+        List<Coding> notifyEncoding,
         int maxInstances,
         List<EventHeader> events) {
 
@@ -73,6 +77,7 @@ public record EngineSettings(
             32_000,
             0,
             0,
+            List.of(Coding.DEFLATE, Coding.GZIP),
             16,
             List.of(EventHeader.parse("presence")));
 
@@ -98,6 +103,7 @@ public record EngineSettings(
                 1000 * keys.number("timer_n", 1, 3600, 32, standing.timerNMs / 1000),
                 (int) keys.number("ignore_408_on_notify", 0, 1000, DEFAULTS.ignore408, standing.ignore408),
                 (int) keys.number("max_notify_body_length", 0, 1 << 30, 0, standing.maxNotifyBodyLength),
+                codings(keys, standing.notifyEncoding),
                 (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events);
         keys.refusals().forEach(refusal -> LOG.error("etc/rls.cfg: {}", refusal));
@@ -130,6 +136,22 @@ public record EngineSettings(
             }
         }
         return false;
+    }
+
+    private static List<Coding> codings(final ConfigurationReader keys, final List<Coding> standing) {
+        final List<Coding> read = new ArrayList<>();
+        for (final String token : keys.texts("notify_encoding", List.of("deflate", "gzip"))) {
+            if (token.equalsIgnoreCase("none")) {
+                return List.of();
+            }
+            try {
+                read.add(Coding.of(token));
+            } catch (final IllegalArgumentException e) {
+                keys.refuse("notify_encoding = " + token + ' ' + e.getMessage() + "; " + standing + " stays");
+                return standing;
+            }
+        }
+        return List.copyOf(read);
     }
 
     private long defaultFor(final long packageDefaultS) {

@@ -6,6 +6,8 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Throttle;
+import io.rollcall.rls.core.internal.client.ClientProfiles;
+import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
@@ -57,6 +59,8 @@ final class Engine implements EngineContext {
     private final SecureRandom random = new SecureRandom();
     private final int salt = random.nextInt();
     private final EventPackages packages = new EventPackages();
+    private final ClientProfiles clients = new ClientProfiles();
+    private final Compression compression = new Compression();
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
@@ -130,6 +134,11 @@ final class Engine implements EngineContext {
 
     void settings(final EngineSettings changed) {
         settings = changed;
+        lanes.onEach(Shard::replan);
+    }
+
+    /** Other client profiles are configured. */
+    void clientsChanged() {
         lanes.onEach(Shard::replan);
     }
 
@@ -327,6 +336,16 @@ final class Engine implements EngineContext {
     @Override
     public EventPackages packages() {
         return packages;
+    }
+
+    @Override
+    public ClientProfiles clients() {
+        return clients;
+    }
+
+    @Override
+    public Compression compression() {
+        return compression;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.core.internal.client.ClientProfileComponent;
 import io.rollcall.rls.core.internal.context.EngineConfiguration;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.CounterSource;
@@ -98,6 +99,7 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
             LOG.error("The engine stops and no store is there: the subscriptions of {} watchers end", watchers.size());
         }
         threads.stop();
+        engine.compression().close();
     }
 
     /**
@@ -178,6 +180,22 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
 
     void removeWatcherPolicy(final WatcherPolicy removed) {
         engine.policies().remove(removed);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "clientChanged")
+    void addClient(final ClientProfileComponent added) {
+        engine.clients().add(added);
+        engine.clientsChanged();
+    }
+
+    void removeClient(final ClientProfileComponent removed) {
+        engine.clients().remove(removed);
+        engine.clientsChanged();
+    }
+
+    void clientChanged(final ClientProfileComponent changed) {
+        engine.clients().changed();
+        engine.clientsChanged();
     }
 
     // ---- what transports call -------------------------------------------------------------------------------------

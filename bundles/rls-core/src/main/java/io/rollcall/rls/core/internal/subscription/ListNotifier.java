@@ -168,8 +168,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
             return;
         }
         final boolean goesOn = telling.unfinished();
-        final boolean full = fullDue || telling.needsFullState();
-        final Body body = telling.document(nextVersion, full);
+        final Delivery delivery = subscription.delivery();
+        final boolean full =
+                fullDue || telling.needsFullState() || delivery.client().fullState() && !goesOn;
+        final Body body = delivery.coded(telling.document(nextVersion, full), context);
         if (!askedFor && !goesOn) {
             lastPacedMs = nowMs;
         }
@@ -182,7 +184,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         lastNotifyMs = nowMs;
         lastAnswer = "under way";
         context.counters().count(full ? "notify.full" : "notify.partial");
-        sender.send(new ListNotify(subscription.dialog(), localCseq, subscription.event(), state(nowMs), body));
+        sender.send(new ListNotify(subscription.dialog(), localCseq, delivery.event(), state(nowMs), body));
     }
 
     private SubscriptionState state(final long nowMs) {

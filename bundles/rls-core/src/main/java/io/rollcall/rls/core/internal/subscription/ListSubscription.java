@@ -36,6 +36,7 @@ final class ListSubscription extends Deadline {
     private String userAgent;
     private ResolvedList list;
     private List<Member> members = List.of();
+    private Delivery delivery;
     private long remoteCseq;
     private long expiresAtMs;
     private long questions;
@@ -63,6 +64,7 @@ final class ListSubscription extends Deadline {
         this.expiresAtMs = opening.expiresAtMs();
         this.list = list;
         this.notifier = new ListNotifier(this, shard.context(), settleMs);
+        recognise();
     }
 
     // ---- members --------------------------------------------------------------------------------------------------
@@ -102,9 +104,18 @@ final class ListSubscription extends Deadline {
 
     private Member member(final ListEntry entry, final int ordinal) {
         final BackEndSubscription backEnd = watcher.backEnd(entry, this, ordinal);
-        final Member member = new Member(notifier, entry, backEnd);
+        final Consolidation one = consolidates() ? new Consolidation(shard.context(), backEnd.event()) : null;
+        final Member member = new Member(notifier, entry, backEnd, one);
         backEnd.state().add(member);
         return member;
+    }
+
+    /** Whether each member is one instance, because the package or the profile of the client wants it so. */
+    private boolean consolidates() {
+        final EventPackage eventPackage = shard.context().packages().find(event);
+        return eventPackage != null
+                && (eventPackage.consolidates(requestUri)
+                        || delivery.client().consolidated() && eventPackage.consolidates(requestUri + ";consolidated"));
     }
 
     /** The list was resolved again. */
@@ -182,6 +193,7 @@ final class ListSubscription extends Deadline {
         if (request.userAgent() != null) {
             userAgent = request.userAgent();
         }
+        recognise();
         final long granted = granted(request);
         shard.context().counters().count(granted == 0 ? "subscribe.ended" : "subscribe.refreshed");
         reply.accept(new Answer.Accepted(null, granted));
@@ -285,9 +297,13 @@ final class ListSubscription extends Deadline {
                 : Math.min(eventPackage.minimumGap().toMillis(), waitnMs);
     }
 
-    /** The largest body of a NOTIFY in octets, 0 for none. */
-    int mostBodyOctets() {
-        return shard.settings().maxNotifyBodyLength();
+    /** Works out anew how this watcher is told: it said more of itself, or the configuration changed. */
+    void recognise() {
+        delivery = Delivery.of(this, shard.context());
+    }
+
+    Delivery delivery() {
+        return delivery;
     }
 
     /** Rounded up, so that the first NOTIFY tells what the 200 granted. */

@@ -11,6 +11,10 @@ final class Member {
 
     private final ListNotifier notifier;
     private final BackEndSubscription backEnd;
+
+    /** Makes one instance of all, or null where each is shown. */
+    private final Consolidation consolidation;
+
     private ListEntry entry;
 
     /** Ids of the instances that stand with the watcher; a partial document does not take one away. */
@@ -24,10 +28,18 @@ final class Member {
 
     boolean dirty;
 
-    Member(final ListNotifier notifier, final ListEntry entry, final BackEndSubscription backEnd) {
+    Member(
+            final ListNotifier notifier,
+            final ListEntry entry,
+            final BackEndSubscription backEnd,
+            final Consolidation consolidation) {
         this.notifier = notifier;
         this.entry = entry;
         this.backEnd = backEnd;
+        this.consolidation = consolidation;
+        if (consolidation != null) {
+            consolidation.update(backEnd.state().instances());
+        }
     }
 
     ListEntry entry() {
@@ -49,7 +61,9 @@ final class Member {
      * @param changed whether watchers see a difference
      */
     void backEndChanged(final boolean changed) {
-        if (changed) {
+        if (changed
+                && (consolidation == null
+                        || consolidation.update(backEnd.state().instances()))) {
             notifier.changed(this);
         } else {
             notifier.heard();
@@ -69,8 +83,13 @@ final class Member {
         return false;
     }
 
+    /** What this watcher is shown. */
+    private List<Instance> instances() {
+        return consolidation == null ? backEnd.state().instances() : consolidation.shown();
+    }
+
     private boolean isHeld(final String id) {
-        for (final Instance instance : backEnd.state().instances()) {
+        for (final Instance instance : instances()) {
             if (instance.id().equals(id)) {
                 return true;
             }
@@ -80,7 +99,7 @@ final class Member {
 
     /** The watcher knows what is known: a subscription that was stored goes on. */
     void assumeTold() {
-        for (final Instance instance : backEnd.state().instances()) {
+        for (final Instance instance : instances()) {
             if (instance.visible()) {
                 told = with(told, instance.id());
             }
@@ -90,7 +109,7 @@ final class Member {
     /** Puts the resource into a document; whether the end of an instance is in it that goes once this was told. */
     boolean write(final AggregateBody body) {
         body.resource(entry.uri(), entry.names());
-        final List<Instance> instances = backEnd.state().instances();
+        final List<Instance> instances = instances();
         if (instances.size() == 1) {
             writeOnly(instances.get(0), body);
             return false;
@@ -174,16 +193,21 @@ final class Member {
     }
 
     boolean hasToldEndOf(final String id) {
-        return endsTold.contains(id);
+        return consolidation != null || endsTold.contains(id);
     }
 
     /** The resource has this instance no more. */
     void dropped(final String id) {
-        if (endsTold.size() == 1) {
+        if (endsTold.size() <= 1) {
             endsTold = List.of();
         } else {
             endsTold.remove(id);
         }
+    }
+
+    /** Whether what a watcher was told before the server started again can be gone on with. */
+    boolean goesOn() {
+        return consolidation == null;
     }
 
     private static List<String> with(final List<String> ids, final String id) {

@@ -139,7 +139,10 @@ public final class Shard {
 
     /** Settings or lists may have moved what is due. */
     public void replan() {
-        lists.forEach(ListSubscription::plan);
+        lists.forEach(list -> {
+            list.recognise();
+            list.plan();
+        });
     }
 
     /**

@@ -120,6 +120,9 @@ public final class Snapshot {
         shard.add(list);
         list.attach(stored.list());
         list.members().forEach(Member::assumeTold);
+        if (list.members().stream().anyMatch(member -> !member.goesOn())) {
+            list.notifier().membersChanged();
+        }
         list.plan();
     }
 }

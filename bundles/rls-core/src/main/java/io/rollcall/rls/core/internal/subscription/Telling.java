@@ -3,7 +3,6 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.rlmi.AggregateBody;
-import io.rollcall.rls.core.internal.rlmi.Form;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -54,7 +53,7 @@ final class Telling {
 
     /** This member left the list: a full state says so, or where there can be none, the end of its instances. */
     void left(final Member member) {
-        if (subscription.mostBodyOctets() > 0 && !member.told().isEmpty() && gone.size() < MOST_GONE) {
+        if (subscription.delivery().mostBodyOctets() > 0 && !member.told().isEmpty() && gone.size() < MOST_GONE) {
             gone.add(member);
         }
     }
@@ -84,7 +83,7 @@ final class Telling {
     /** Makes the next document; what is in it counts as told from now on. */
     Body document(final long version, final boolean full) {
         endings = List.of();
-        final int most = subscription.mostBodyOctets();
+        final int most = subscription.delivery().mostBodyOctets();
         if (most > 0) {
             return capped(version, full, most);
         }
@@ -101,7 +100,7 @@ final class Telling {
 
     private AggregateBody begin(final long version, final boolean full) {
         return new AggregateBody(
-                Form.STANDARD,
+                subscription.delivery().form(),
                 subscription.id() + '.' + version,
                 "rls" + Long.toString(context.random() & Long.MAX_VALUE, 36),
                 subscription.requestUri(),

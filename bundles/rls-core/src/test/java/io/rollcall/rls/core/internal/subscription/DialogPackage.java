@@ -1,5 +1,8 @@
 package io.rollcall.rls.core.internal.subscription;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rollcall.rls.api.Body;
 import io.rollcall.rls.spi.EventPackage;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +34,20 @@ final class DialogPackage implements EventPackage {
     @Override
     public Duration minimumGap() {
         return Duration.ofSeconds(1);
+    }
+
+    /** Where the URI says so, the states one after the other. */
+    @Override
+    public boolean consolidates(final String listUri) {
+        return listUri.endsWith(";consolidated");
+    }
+
+    @Override
+    public Body consolidate(final Body before, final List<Body> states) {
+        final StringBuilder all = new StringBuilder();
+        states.forEach(one -> all.append(new String(one.bytes(), UTF_8)));
+        final Body now = ShardRig.body(all.toString());
+        return now.sameAs(before) ? before : now;
     }
 
     @Override

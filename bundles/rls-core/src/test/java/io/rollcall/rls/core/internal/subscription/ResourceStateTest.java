@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.core.internal.client.ClientProfileComponent;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.testkit.Requirement;
 import java.util.Map;
@@ -167,6 +168,31 @@ public class ResourceStateTest {
         assertTrue(rig.state(ANA).roomFor("third"));
         rig.on(ANA, state -> state.heard("third", "active", ShardRig.body("d3")));
         assertEquals(2, rig.state(ANA).instances().size());
+    }
+
+    /** Scenario 40: one lamp for all the phones of a member, where the profile of the client wants it so. */
+    @Test
+    public void shouldMakeOneInstanceOfAll() {
+        final Map<String, Object> keys = Map.of("user_agent", "lamps", "consolidated", "1");
+        rig.clients.add(new ClientProfileComponent(keys));
+        rig.userAgent = "Lamps/1.0";
+        rig.open();
+        twoPhones();
+        final String both = rig.afterwards();
+        assertEquals(1, count(both, "<instance"));
+        assertTrue(both, both.contains("d1d2"));
+        rig.answer(200);
+
+        rig.on(ANA, state -> state.ended("desk", "noresource"));
+        final String one = rig.afterwards();
+        assertTrue(one, one.contains("\r\nd2\r\n") && one.contains("fullState=\"false\""));
+        assertEquals(1, count(one, "<instance"));
+        rig.answer(200);
+
+        rig.on(ANA, state -> state.ended("mobile", "noresource"));
+        final String none = rig.afterwards();
+        assertTrue(none, none.contains("state=\"terminated\" reason=\"noresource\"/>"));
+        assertTrue("it is the same one", none.contains("fullState=\"false\""));
     }
 
     private void twoPhones() {

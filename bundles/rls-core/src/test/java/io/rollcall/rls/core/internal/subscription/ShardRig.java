@@ -11,6 +11,8 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.core.internal.client.ClientProfiles;
+import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
@@ -47,10 +49,13 @@ final class ShardRig implements EngineContext {
     final ManualClock clock = new ManualClock();
     final EventPackages packages = new EventPackages();
     final Counters counters = new Counters();
+    final ClientProfiles clients = new ClientProfiles();
+    private final Compression compression = new Compression();
     final List<ListNotify> notifies = new ArrayList<>();
     final List<BackEndSubscribe> subscribes = new ArrayList<>();
     private final Random random = new Random(7);
     private final Lanes<Shard> lanes = new Lanes<>(1, Runnable::run, clock, lane -> new Shard(lane, this));
+    String userAgent;
     EngineSettings settings = EngineSettings.DEFAULTS;
     private ResolvedList list;
 
@@ -88,7 +93,7 @@ final class ShardRig implements EngineContext {
                 FLOW);
         final List<Answer> answers = new ArrayList<>();
         final SubscribeRequest request = new SubscribeRequest(
-                head, 3600, null, null, Set.of("eventlist"), Set.of(), 70, null, List.of(), List.of(), null);
+                head, 3600, null, null, Set.of("eventlist"), Set.of(), 70, userAgent, List.of(), List.of(), null);
         lanes.on(1, shard -> shard.open(request, "sip:alice@d", 1, answers::add));
         answer(200);
         return ((Answer.Accepted) answers.get(0)).localTag();
@@ -152,6 +157,16 @@ final class ShardRig implements EngineContext {
     @Override
     public EventPackages packages() {
         return packages;
+    }
+
+    @Override
+    public ClientProfiles clients() {
+        return clients;
+    }
+
+    @Override
+    public Compression compression() {
+        return compression;
     }
 
     @Override
