@@ -160,7 +160,7 @@ public final class ConfiguredIT {
 
     /** The bad value, written while the server runs; and that a good one counts after it. */
     @Test
-    @Requirement("6665-3.1-a")
+    @Requirement({"6665-3.1-a", "OMA-RLS-i"})
     public void shouldRefuseAValueThatMakesNoSense() {
         String list = wire.list("alice", "bob");
         UserAgent alice = wire.agent("alice");
@@ -206,7 +206,7 @@ public final class ConfiguredIT {
 
     /** Scenario 4 and 5 with another waitn_time: changed under a subscription, and it counts for it. */
     @Test
-    @Requirement("4662-4.8-a")
+    @Requirement({"4662-4.8-a", "OMA-RLS-i"})
     public void shouldTakeANewWaitnTime() {
         makeLive("rls", "waitn_time = 1\n", () -> known("rls").contains("waitn_time"));
         Duration pair = Duration.ofHours(1);

@@ -39,6 +39,8 @@ public final class RulesIT extends WireTest {
         subscription.awaitNotify(before + 1);
         subscription.unsubscribe().await(200);
         subscription.awaitTerminated();
+        wire.members().awaitSubscriptions(0);
+        wire.members().awaitQuiet();
 
         List<SipMessage> sent = new ArrayList<>();
         subscription.notifies().forEach(notify -> sent.add(notify.message()));
@@ -194,6 +196,25 @@ public final class RulesIT extends WireTest {
         subscription.await("repetitions", one -> last.transmissions() == 3);
         subscription.awaitTerminated();
         wire.members().awaitSubscriptions(0);
+    }
+
+    /** A GRUU means something to whoever made it alone: not a letter of it changes, to watchers and to members. */
+    @Test
+    @Requirement("5627-4-a")
+    public void shouldUseGruusAsTheyAre() {
+        String list = wire.listUri("alice");
+        String gruu = wire.member("bob") + ";gr=URN:uuid:f81d4fae-7dec-11d0-A765-00a0c91e6bf6";
+        wire.services("alice", new Services().list(list, gruu));
+        UserAgent alice = wire.agent("alice");
+        String contact = alice.contact() + ";gr=Kjh29x97us97d";
+        Subscription subscription =
+                alice.subscribe(SubscribeRequest.toList(list).contact(contact)).awaitAccepted();
+
+        assertEquals(contact, subscription.awaitNotify(1).message().requestUri());
+        wire.members().await("bob is asked", all -> all.receivedCount() == 1);
+        assertEquals(gruu, wire.members().received().get(0).message().requestUri());
+        subscription.awaitView(
+                "bob, as the list has it", view -> view.resources().containsKey(gruu));
     }
 
     /** What ended stays to be seen: a full state of later tells of it again. */

@@ -39,7 +39,7 @@ public class RefusalsTest {
     }
 
     @Test
-    @Requirement({"6665-4.2-r", "6665-4.2-s", "5057-5.1-a"})
+    @Requirement({"6665-4.2-r", "6665-4.2-s", "5057-5.1-a", "5626-4-b"})
     public void shouldKeepAListSubscriptionThroughAllOthersAndTellAgain() {
         for (final int status : NOT_ENDING) {
             final Rig rig = new Rig(BOB);
