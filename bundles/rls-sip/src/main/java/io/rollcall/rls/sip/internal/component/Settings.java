@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.component;
 
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.sip.internal.client.SendingRules;
+import io.rollcall.rls.sip.internal.message.MessageLimits;
 import io.rollcall.rls.sip.internal.message.SipUri;
 import io.rollcall.rls.sip.internal.overload.OverloadLimits;
 import io.rollcall.rls.sip.internal.tls.TlsRules;
@@ -27,7 +28,7 @@ import java.util.Map;
  * @param streams bounds of connections
  * @param streamWorkers threads that write to them
  * @param udpBufferBytes socket buffers of UDP
- * @param maxHeaderLines a message with more header fields is refused
+ * @param messages how large a message may be
  * @param overload what peers may ask
  */
 record Settings(
@@ -42,7 +43,7 @@ record Settings(
         StreamLimits streams,
         int streamWorkers,
         int udpBufferBytes,
-        int maxHeaderLines,
+        MessageLimits messages,
         OverloadLimits overload) {
 
     static final String DEFAULT_UDP = "udp:127.0.0.1:5060";
@@ -64,7 +65,6 @@ record Settings(
     static final int STREAM_READ_MS = 32_000;
     static final int STREAM_WRITE_MS = 10_000;
     static final int RESOLVE_THREADS = 4;
-    static final int MAX_HEADER_LINES = 512;
     private static final int MOST = 10_000_000;
 
     /** What counts where nothing is configured. */
@@ -100,7 +100,7 @@ record Settings(
                 streams(keys, old.streams),
                 number(keys, "stream_workers", 1, 256, STREAM_WORKERS, old.streamWorkers),
                 number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes),
-                number(keys, "max_header_lines", 20, 100_000, MAX_HEADER_LINES, old.maxHeaderLines),
+                messages(keys, old.messages),
                 OverloadKeys.read(keys, old.overload));
     }
 
@@ -125,7 +125,7 @@ record Settings(
                     STREAM_IDLE_S * 1000),
             STREAM_WORKERS,
             UDP_BUFFER_BYTES,
-            MAX_HEADER_LINES,
+            MessageLimits.STANDARD,
             OverloadKeys.STANDARD);
 
     private static TimerValues timers(final ConfigurationReader keys, final TimerValues old) {
@@ -148,6 +148,16 @@ record Settings(
                 number(keys, "stream_write_ms", 100, 600_000, STREAM_WRITE_MS, old.writeMs()),
                 number(keys, "stream_read_ms", 100, 600_000, STREAM_READ_MS, old.readMs()),
                 1000 * number(keys, "stream_idle", 60, 1_000_000, STREAM_IDLE_S, old.idleMs() / 1000));
+    }
+
+    private static MessageLimits messages(final ConfigurationReader keys, final MessageLimits old) {
+        final MessageLimits usual = MessageLimits.STANDARD;
+        return new MessageLimits(
+                number(keys, "max_datagram_bytes", 2000, 65_535, usual.datagramBytes(), old.datagramBytes()),
+                number(keys, "max_head_bytes", 2000, MOST, usual.headBytes(), old.headBytes()),
+                number(keys, "max_line_bytes", 1000, MOST, usual.lineBytes(), old.lineBytes()),
+                number(keys, "max_header_lines", 20, 100_000, usual.headerLines(), old.headerLines()),
+                number(keys, "max_body_bytes", 1000, 100_000_000, usual.bodyBytes(), old.bodyBytes()));
     }
 
     private static List<ListenAddress> listen(final ConfigurationReader keys, final Settings old) {

@@ -109,7 +109,32 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "20",
             max = "100000",
             description = "Header fields of a message at most; a request with more is answered 400, a response dropped")
-    int max__header__lines() default Settings.MAX_HEADER_LINES;
+    int max__header__lines() default 512;
+
+    @AttributeDefinition(
+            name = "Datagram",
+            min = "2000",
+            max = "65535",
+            description = "Bytes of a message over UDP at most; a larger request is answered 513")
+    int max__datagram__bytes() default 65_535;
+
+    @AttributeDefinition(
+            name = "Head",
+            min = "2000",
+            description = "Bytes of start line and header fields at most; a request with more is answered 513")
+    int max__head__bytes() default 65_535;
+
+    @AttributeDefinition(
+            name = "Header line",
+            min = "1000",
+            description = "Bytes of one header field at most; a request with more is answered 400, or 414 for its URI")
+    int max__line__bytes() default 8192;
+
+    @AttributeDefinition(
+            name = "Body",
+            min = "1000",
+            description = "Bytes of the body of a message at most; a request with more is answered 413")
+    int max__body__bytes() default 1_000_000;
 
     @AttributeDefinition(
             name = "Requests of a source",

@@ -111,7 +111,7 @@ final class SipSide {
                 answering,
                 overload,
                 open,
-                settings.maxHeaderLines(),
+                settings.messages(),
                 clock,
                 counters,
                 failures);
@@ -160,7 +160,7 @@ final class SipSide {
         connections.limits(changed.streams(), changed.streamWorkers());
         overload.limits(changed.overload());
         open.limits(changed.overload());
-        reception.maxHeaderLines(changed.maxHeaderLines());
+        reception.limits(changed.messages());
         answering.server(changed.sending().userAgent());
         requester.rules(changed.sending());
         if (!changed.listen().equals(old.listen())) {

@@ -52,6 +52,17 @@ public enum Field {
         }
     }
 
+    /** Its name, for a reason phrase. */
+    String spelling() {
+        final StringBuilder name = new StringBuilder(new String(lowerCase, StandardCharsets.US_ASCII));
+        for (int i = 0; i < name.length(); i++) {
+            if (i == 0 || name.charAt(i - 1) == '-') {
+                name.setCharAt(i, Character.toUpperCase(name.charAt(i)));
+            }
+        }
+        return name.toString();
+    }
+
     /** The field whose name stands there in any case, or null. */
     static Field named(final byte[] bytes, final int from, final int to) {
         final int length = to - from;

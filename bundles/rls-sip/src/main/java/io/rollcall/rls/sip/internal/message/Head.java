@@ -22,6 +22,9 @@ public final class Head {
     private int[] valueEnd = new int[FIRST_SIZE];
     private int count;
     private int headerLines;
+    private int longestLine;
+    private boolean repeated;
+    private long seen;
 
     private Head(final byte[] bytes, final int from, final int end) {
         this.bytes = bytes;
@@ -30,8 +33,10 @@ public final class Head {
         startLine = text(from, at);
         at = next(at);
         while (at < end && !blank(at)) {
-            at = field(at);
+            final int next = field(at);
+            longestLine = Math.max(longestLine, next - at);
             headerLines++;
+            at = next;
         }
         bodyAt = at < end ? next(at) : end;
     }
@@ -60,6 +65,16 @@ public final class Head {
     /** How many header fields there are, known or not, each line of its own; folded ones count once. */
     public int headerLines() {
         return headerLines;
+    }
+
+    /** Bytes of the longest header field, with its name and line ends. */
+    public int longestLine() {
+        return longestLine;
+    }
+
+    /** Whether any of the fields this server reads has more than one line. */
+    boolean repeated() {
+        return repeated;
     }
 
     /** How many lines this field has. */
@@ -139,6 +154,9 @@ public final class Head {
             valueAt = Arrays.copyOf(valueAt, count * 2);
             valueEnd = Arrays.copyOf(valueEnd, count * 2);
         }
+        final long bit = 1L << field.ordinal();
+        repeated |= (seen & bit) != 0;
+        seen |= bit;
         int start = from;
         while (start < to && bytes[start] <= ' ' && bytes[start] >= 0) {
             start++;

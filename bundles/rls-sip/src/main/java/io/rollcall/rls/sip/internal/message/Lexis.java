@@ -114,4 +114,17 @@ final class Lexis {
         }
         return value;
     }
+
+    /** Whether a text is a token, or consists of the characters of one and these (RFC 3261, 25.1). */
+    static boolean token(final String text, final String more) {
+        for (int i = 0; i < text.length(); i++) {
+            final char c = text.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9')
+                    && "-.!%*_+`'~".indexOf(c) < 0
+                    && more.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
 }

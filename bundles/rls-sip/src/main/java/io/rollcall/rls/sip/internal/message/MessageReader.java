@@ -26,9 +26,8 @@ import java.util.Set;
  */
 public final class MessageReader {
 
-    private static final long MAX_CSEQ = 0x7FFF_FFFFL;
     private static final long MAX_SECONDS = 0xFFFF_FFFFL;
-    private static final String VERSION = "SIP/2.0";
+    private static final int STATUS_END = 11;
 
     private MessageReader() {}
 
@@ -38,20 +37,20 @@ public final class MessageReader {
      * @param bytes holds the message; it must not be changed afterwards
      * @param from where it begins
      * @param end where the bytes of the datagram or of the frame end
-     * @param maxHeaderLines a request with more header fields is to be refused, a response is dropped
+     * @param limits a request beyond them is to be refused, a response is dropped
      * @throws Unreadable when it cannot even be refused
      */
     public static Received read(
-            final byte[] bytes, final int from, final int end, final Flow flow, final int maxHeaderLines)
+            final byte[] bytes, final int from, final int end, final Flow flow, final MessageLimits limits)
             throws Unreadable {
         final Head head = Head.of(bytes, from, end);
-        final String start = head.startLine();
-        final boolean tooMany = head.headerLines() > maxHeaderLines;
-        if (!start.startsWith(VERSION + ' ')) {
-            return request(head, bytes, end, flow, tooMany);
+        final Fault size = FaultFinder.size(head, from, end, flow, limits);
+        // the version is case-insensitive (RFC 3261, 7.1)
+        if (!head.startLine().regionMatches(true, 0, FaultFinder.VERSION + ' ', 0, FaultFinder.VERSION.length() + 1)) {
+            return request(head, bytes, end, flow, size, limits);
         }
-        if (tooMany) {
-            throw new Unreadable("response with more than " + maxHeaderLines + " header lines");
+        if (size != null) {
+            throw new Unreadable("response: " + size.phrase());
         }
         return response(head, end, flow);
     }
@@ -59,34 +58,31 @@ public final class MessageReader {
     private static ReceivedResponse response(final Head head, final int end, final Flow flow) throws Unreadable {
         try {
             final String start = head.startLine();
-            final int status = start.length() < 11 ? 0 : (int) Lexis.number("status", start.substring(8, 11), 699);
+            final boolean threeDigits =
+                    start.length() == STATUS_END || start.length() > STATUS_END && start.charAt(STATUS_END) == ' ';
+            final int status = threeDigits ? (int) Lexis.number("status", start.substring(8, STATUS_END), 699) : 0;
             final String branch = topmostVia(head).branch();
             final String cseq = head.first(Field.CSEQ);
-            final int gap = cseq == null ? -1 : lastGap(cseq);
-            if (status < 100 || branch == null || gap < 0 || bodyEnd(head, end) < 0) {
+            if (status < 100 || branch == null || cseq == null || bodyEnd(head, end) < 0) {
                 throw new Unreadable("response without status, branch, CSeq or complete body");
             }
-            return new ReceivedResponse(status, branch, cseq.substring(gap + 1), head, flow);
+            return new ReceivedResponse(status, branch, CSeq.parse(cseq).method(), head, flow);
         } catch (final IllegalArgumentException e) {
             throw new Unreadable("response: " + e.getMessage());
         }
     }
 
     private static ReceivedRequest request(
-            final Head head, final byte[] bytes, final int end, final Flow flow, final boolean tooMany)
+            final Head head,
+            final byte[] bytes,
+            final int end,
+            final Flow flow,
+            final Fault size,
+            final MessageLimits limits)
             throws Unreadable {
-        final String start = head.startLine();
-        final int first = start.indexOf(' ');
-        final int last = start.lastIndexOf(' ');
-        final String callId = head.first(Field.CALL_ID);
-        final String from = head.first(Field.FROM);
-        final String to = head.first(Field.TO);
-        final String cseq = head.first(Field.CSEQ);
-        if (first < 1 || last <= first || !start.startsWith("SIP/", last + 1)) {
+        final RequestLine line = RequestLine.parse(head.startLine());
+        if (line == null) {
             throw new Unreadable("no start line");
-        }
-        if (callId == null || from == null || to == null || cseq == null) {
-            throw new Unreadable("Call-ID, From, To or CSeq is missing");
         }
         final Via via;
         try {
@@ -94,57 +90,25 @@ public final class MessageReader {
         } catch (final IllegalArgumentException e) {
             throw new Unreadable("Via is missing or bad");
         }
-        final String method = start.substring(0, first);
+        final String from = head.first(Field.FROM);
+        final String to = head.first(Field.TO);
         final int bodyEnd = bodyEnd(head, end);
-        final int gap = lastGap(cseq);
-        final String problem = tooMany ? "Too Many Header Lines" : problem(head, start, method, cseq, gap, bodyEnd);
+        final Fault fault = size == null ? FaultFinder.find(head, line, bodyEnd, flow, limits) : size;
         return new ReceivedRequest(
-                method,
-                start.substring(first + 1, last).trim(),
+                line.method(),
+                line.uri(),
                 via,
-                callId,
+                head.first(Field.CALL_ID),
                 from,
-                tag(from),
+                from == null ? null : tag(from),
                 to,
-                tag(to),
-                problem == null ? cseqNumber(cseq, gap) : -1,
-                problem,
+                to == null ? null : tag(to),
+                fault == null ? CSeq.parse(head.first(Field.CSEQ)).number() : -1,
+                fault,
                 head,
                 bytes,
                 Math.max(bodyEnd, head.bodyAt()),
                 flow);
-    }
-
-    /** What is wrong with a request whatever its method; null where nothing is. */
-    private static String problem(
-            final Head head,
-            final String start,
-            final String method,
-            final String cseq,
-            final int gap,
-            final int bodyEnd) {
-        if (!start.endsWith(VERSION)) {
-            return "Bad SIP Version";
-        }
-        for (final Field once : List.of(Field.FROM, Field.TO, Field.CALL_ID, Field.CSEQ)) {
-            if (head.count(once) > 1) {
-                return "Several From, To, Call-ID or CSeq";
-            }
-        }
-        if (bodyEnd < 0) {
-            return "Bad Content-Length";
-        }
-        try {
-            final NameAddress from = NameAddress.parse("From", head.first(Field.FROM));
-            NameAddress.parse("To", head.first(Field.TO));
-            if (from.parameter("tag") == null || from.parameter("tag").isEmpty()) {
-                return "Missing From Tag";
-            }
-            cseqNumber(cseq, gap);
-        } catch (final IllegalArgumentException e) {
-            return e.getMessage();
-        }
-        return cseq.substring(gap + 1).equals(method) ? null : "Bad CSeq";
     }
 
     /** What an engine is told of a SUBSCRIBE. */
@@ -208,9 +172,6 @@ public final class MessageReader {
 
     private static RequestHead requestHead(final ReceivedRequest request) {
         final Head head = request.head();
-        if (head.count(Field.EVENT) > 1) {
-            throw new IllegalArgumentException("Several Event");
-        }
         final String event = head.first(Field.EVENT);
         final List<String> routes = head.values(Field.RECORD_ROUTE);
         for (final String route : routes) {
@@ -333,14 +294,6 @@ public final class MessageReader {
         final int close = value.lastIndexOf('>');
         final String tag = Lexis.parameter(close < 0 ? value : value.substring(close), "tag");
         return tag == null || tag.isEmpty() ? null : tag;
-    }
-
-    private static int lastGap(final String cseq) {
-        return Math.max(cseq.lastIndexOf(' '), cseq.lastIndexOf('\t'));
-    }
-
-    private static long cseqNumber(final String cseq, final int gap) {
-        return Lexis.number("CSeq", gap < 0 ? "" : cseq.substring(0, gap).trim(), MAX_CSEQ);
     }
 
     private static long seconds(final String what, final String text) {

@@ -3,18 +3,19 @@ package io.rollcall.rls.sip.internal.message;
 import io.rollcall.rls.api.Flow;
 
 /**
- * A request that came and can be answered: its Via, Call-ID, From, To and CSeq could be read.
+ * A request that came and can be answered: its Via could be read. Where it has no fault, so could all that every
+ * request must have.
  *
  * @param method its method
  * @param uri Request-URI
  * @param via topmost Via
- * @param callId Call-ID
- * @param from value of From as written
+ * @param callId Call-ID, or null where there is a fault
+ * @param from value of From as written, or null where there is a fault
  * @param fromTag tag of From, or null
- * @param to value of To as written
+ * @param to value of To as written, or null where there is a fault
  * @param toTag tag of To, or null
  * @param cseqNumber number of CSeq, or -1 where it is not one
- * @param problem what is wrong with it whatever its method, for a 400; or null
+ * @param fault what is wrong with it whatever its method, or null
  * @param head all header fields
  * @param message the bytes it lies in
  * @param bodyEnd where its body ends there; it begins at {@link Head#bodyAt()}
@@ -30,7 +31,7 @@ public record ReceivedRequest(
         String to,
         String toTag,
         long cseqNumber,
-        String problem,
+        Fault fault,
         Head head,
         byte[] message,
         int bodyEnd,

@@ -25,6 +25,7 @@ public final class ResponseWriter {
             Map.entry(406, "Not Acceptable"),
             Map.entry(408, "Request Timeout"),
             Map.entry(413, "Request Entity Too Large"),
+            Map.entry(414, "Request-URI Too Long"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(416, "Unsupported URI Scheme"),
             Map.entry(420, "Bad Extension"),
@@ -35,9 +36,11 @@ public final class ResponseWriter {
             Map.entry(483, "Too Many Hops"),
             Map.entry(489, "Bad Event"),
             Map.entry(500, "Server Internal Error"),
+            Map.entry(501, "Not Implemented"),
             Map.entry(502, "Bad Gateway"),
             Map.entry(503, "Service Unavailable"),
             Map.entry(505, "Version Not Supported"),
+            Map.entry(513, "Message Too Large"),
             Map.entry(603, "Decline"));
 
     private final ReceivedRequest request;
@@ -108,7 +111,7 @@ public final class ResponseWriter {
                         .number(refused.minExpiresSeconds())
                         .line();
             }
-            if (refused.status() == 405) {
+            if (refused.status() == 405 || refused.status() == 501) {
                 response.line("Allow", Methods.ALLOWED);
             }
             response.line("Require", new TreeSet<>(refused.require()));
@@ -161,16 +164,25 @@ public final class ResponseWriter {
             out.line();
             topmost = false;
         }
-        out.text("From: ").text(request.from()).line();
-        out.text("To: ").text(request.to());
-        if (request.toTag() == null) {
-            out.text(";tag=").text(localTag == null ? ours.tag() : localTag);
+        // what a request lacks, its answer lacks too: there is nothing to be copied
+        copy("From: ", request.from());
+        if (request.to() != null) {
+            out.text("To: ").text(request.to());
+            if (request.toTag() == null) {
+                out.text(";tag=").text(localTag == null ? ours.tag() : localTag);
+            }
+            out.line();
         }
-        out.line();
-        out.text("Call-ID: ").text(request.callId()).line();
-        out.text("CSeq: ").text(request.head().first(Field.CSEQ)).line();
+        copy("Call-ID: ", request.callId());
+        copy("CSeq: ", request.head().first(Field.CSEQ));
         if (!ours.server().isEmpty()) {
             out.text("Server: ").text(ours.server()).line();
+        }
+    }
+
+    private void copy(final String name, final String value) {
+        if (value != null) {
+            out.text(name).text(value).line();
         }
     }
 

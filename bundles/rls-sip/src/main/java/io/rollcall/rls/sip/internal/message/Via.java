@@ -72,20 +72,26 @@ public record Via(String value, String host, int port, String sentBy, String bra
         return rport || source.getPort() == port ? source : new InetSocketAddress(source.getAddress(), port);
     }
 
-    /** The value as it stands in a response: with received and rport where they belong. */
+    /** The value as it stands in a response: with received and rport where they belong, whatever the peer put there. */
     void write(final ByteWriter out, final InetSocketAddress source) {
         final String address = ByteWriter.host(source.getAddress());
-        final int at = rport ? Lexis.parameterAt(value, Lexis.find(value, 0, ';'), "rport") : -1;
-        if (at < 0) {
-            out.text(value);
-            if (!Hosts.same(host, source.getAddress())) {
-                out.text(";received=").text(address);
+        final int first = Lexis.find(value, 0, ';');
+        out.text(value, 0, first);
+        int at = first;
+        while (at < value.length()) {
+            final int end = Lexis.find(value, at + 1, ';');
+            final String parameter = value.substring(at, end);
+            final int name = Lexis.parameterAt(parameter, 0, "rport");
+            if (name >= 0) {
+                out.text(parameter, 0, name).text("rport=").number(source.getPort());
+            } else if (Lexis.parameter(parameter, "received") == null) {
+                out.text(parameter);
             }
-            return;
+            at = end;
         }
-        out.text(value, 0, at).text("rport=").number(source.getPort());
-        final int after = Lexis.find(value, at, ';');
-        out.text(value, after, value.length()).text(";received=").text(address);
+        if (rport || !Hosts.same(host, source.getAddress())) {
+            out.text(";received=").text(address);
+        }
     }
 
     /** White space may stand around the slashes; the one after the transport token ends the protocol. */

@@ -6,8 +6,11 @@ import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.sip.internal.Failures;
+import io.rollcall.rls.sip.internal.message.Fault;
 import io.rollcall.rls.sip.internal.message.Field;
+import io.rollcall.rls.sip.internal.message.MessageLimits;
 import io.rollcall.rls.sip.internal.message.MessageReader;
+import io.rollcall.rls.sip.internal.message.Methods;
 import io.rollcall.rls.sip.internal.message.Received;
 import io.rollcall.rls.sip.internal.message.ReceivedRequest;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
@@ -52,7 +55,7 @@ public final class Reception implements PacketReceiver {
     private final LongAdder responsesIn;
     private final LongAdder unreadable;
     private final LongAdder refused;
-    private volatile int maxHeaderLines;
+    private volatile MessageLimits limits;
     private volatile boolean closing;
 
     public Reception(
@@ -62,7 +65,7 @@ public final class Reception implements PacketReceiver {
             final Answering answering,
             final OverloadControl overload,
             final OpenSubscribes open,
-            final int maxHeaderLines,
+            final MessageLimits limits,
             final Clock clock,
             final Counters counters,
             final Failures failures) {
@@ -72,7 +75,7 @@ public final class Reception implements PacketReceiver {
         this.answering = answering;
         this.overload = overload;
         this.open = open;
-        this.maxHeaderLines = maxHeaderLines;
+        this.limits = limits;
         this.failures = failures;
         complaints = new Complaints(clock);
         requests = counters.adder("sip.requests.received");
@@ -81,9 +84,9 @@ public final class Reception implements PacketReceiver {
         refused = counters.adder("sip.requests.refused");
     }
 
-    /** Another bound for messages from now on. */
-    public void maxHeaderLines(final int newMaxHeaderLines) {
-        maxHeaderLines = newMaxHeaderLines;
+    /** Other bounds for messages from now on. */
+    public void limits(final MessageLimits newLimits) {
+        limits = newLimits;
     }
 
     /** From now on requests over UDP are passed over: whoever comes next gets their retransmissions. */
@@ -99,7 +102,7 @@ public final class Reception implements PacketReceiver {
     @Override
     public void received(final byte[] bytes, final int from, final Flow flow, final Link link) {
         try {
-            final Received received = MessageReader.read(bytes, from, bytes.length, flow, maxHeaderLines);
+            final Received received = MessageReader.read(bytes, from, bytes.length, flow, limits);
             if (received instanceof ReceivedResponse response) {
                 responsesIn.increment();
                 responses.accept(response);
@@ -125,8 +128,7 @@ public final class Reception implements PacketReceiver {
             return;
         }
         try {
-            if (MessageReader.read(bytes, from, bytes.length, flow, maxHeaderLines)
-                    instanceof ReceivedRequest request) {
+            if (MessageReader.read(bytes, from, bytes.length, flow, limits) instanceof ReceivedRequest request) {
                 answering.answer(request, link, Answer.Refused.unavailable(OVERLOAD, retryAfterSeconds));
             }
         } catch (final RuntimeException e) {
@@ -234,7 +236,7 @@ public final class Reception implements PacketReceiver {
             handOver = handOver(request, reply);
         } catch (final IllegalArgumentException e) {
             refused.increment();
-            reply.accept(malformed(request, String.valueOf(e.getMessage())));
+            reply.accept(malformed(request, new Fault(400, String.valueOf(e.getMessage()))));
             return;
         }
         handOver.run();
@@ -261,18 +263,18 @@ public final class Reception implements PacketReceiver {
 
     /** What needs no engine to be refused, in the order of RFC 3261, 8.2; null where all is well. */
     private Answer refusal(final ReceivedRequest request, final int from) {
-        if (request.problem() != null) {
-            return malformed(request, request.problem());
+        if (request.fault() != null) {
+            return malformed(request, request.fault());
         }
         final String problem = request.toTag() == null ? SyntaxJudge.problem(request, from) : null;
         if (problem != null) {
-            return malformed(request, problem);
+            return malformed(request, new Fault(400, problem));
         }
         switch (request.method()) {
             case ReceivedRequest.SUBSCRIBE, ReceivedRequest.NOTIFY, OPTIONS:
                 break;
             default:
-                return Answer.Refused.of(405, "");
+                return Answer.Refused.of(Methods.OTHERS.contains(request.method()) ? 405 : 501, "");
         }
         if (!schemeIsKnown(request.uri())) {
             return Answer.Refused.of(416, "");
@@ -290,11 +292,10 @@ public final class Reception implements PacketReceiver {
         return uri.regionMatches(true, 0, "sip:", 0, 4) || uri.regionMatches(true, 0, "sips:", 0, 5);
     }
 
-    private Answer malformed(final ReceivedRequest request, final String problem) {
-        complaints.add(
-                "Refused a " + request.method() + " from " + request.flow().peer() + ": " + problem);
-        final boolean version = problem.endsWith("SIP Version");
-        return Answer.Refused.of(version ? 505 : 400, version ? "" : problem);
+    private Answer malformed(final ReceivedRequest request, final Fault fault) {
+        complaints.add("Refused a " + request.method() + " from "
+                + request.flow().peer() + ": " + fault.status() + ' ' + fault.phrase());
+        return Answer.Refused.of(fault.status(), fault.phrase());
     }
 
     private boolean cancelled(final ReceivedRequest request) {

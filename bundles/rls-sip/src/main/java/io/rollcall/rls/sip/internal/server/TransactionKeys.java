@@ -26,7 +26,7 @@ final class TransactionKeys {
 
     /** What a request has in common with itself by another path, or null where it cannot be merged. */
     static String mergeKey(final ReceivedRequest request) {
-        return request.toTag() == null && request.fromTag() != null && request.problem() == null
+        return request.toTag() == null && request.fromTag() != null && request.fault() == null
                 ? request.fromTag() + ' ' + request.callId() + ' ' + request.cseqNumber() + ' ' + request.method()
                 : null;
     }

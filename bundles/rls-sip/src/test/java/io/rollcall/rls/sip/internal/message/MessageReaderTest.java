@@ -45,12 +45,12 @@ public class MessageReaderTest {
 
     private static ReceivedRequest request(final String text) throws Unreadable {
         final byte[] bytes = bytes(text);
-        return (ReceivedRequest) MessageReader.read(bytes, 0, bytes.length, FLOW, 512);
+        return (ReceivedRequest) MessageReader.read(bytes, 0, bytes.length, FLOW, MessageLimits.STANDARD);
     }
 
     private static SubscribeRequest subscribe(final String text) throws Unreadable {
         final ReceivedRequest request = request(text);
-        assertNull(request.problem());
+        assertNull(request.fault());
         assertNull(SyntaxJudge.problem(request, 0));
         return MessageReader.subscribe(request);
     }
@@ -130,7 +130,6 @@ public class MessageReaderTest {
         refuses("Bad Contact", PLAIN.replaceAll("Contact:.*\n", "Contact: <sip:a@b\n"));
         refuses("Not One Contact", PLAIN.replaceAll("Contact:.*\n", "Contact: <sip:a@b>, <sip:c@d>\n"));
         refuses("Not One Contact", PLAIN.replaceAll("Contact:.*\n", "Contact: <sip:a@b>\nm: <sip:c@d>\n"));
-        refuses("Several Event", PLAIN.replace("Expires: 600", "o: dialog"));
         refuses("Bad Expires", PLAIN.replace("Expires: 600", "Expires: soon"));
         refuses("Missing Content-Type", PLAIN.replace("Content-Length: 0\n\n", "\nbody"));
         refuses("Bad Record-Route", PLAIN.replace("Expires: 600", "Record-Route: nowhere"));
@@ -154,12 +153,28 @@ public class MessageReaderTest {
         problem("Bad CSeq", PLAIN.replace("314 SUBSCRIBE", "SUBSCRIBE"));
         problem("Bad Content-Length", PLAIN.replace("Length: 0", "Length: 1"));
         problem("Bad Content-Length", PLAIN.replace("Length: 0", "Length: -1"));
-        problem("Several From, To, Call-ID or CSeq", PLAIN.replace("Expires: 600", "t: <sip:other@rls.test>"));
-        problem("Bad SIP Version", PLAIN.replace("SIP/2.0\nVia", "SIP/3.0\nVia"));
+        problem("Several To", PLAIN.replace("Expires: 600", "t: <sip:other@rls.test>"));
+        problem("Several Event", PLAIN.replace("Expires: 600", "o: dialog"));
+        problem("Several Max-Forwards", PLAIN.replace("Expires: 600", "Max-Forwards: 5"));
+        problem("Several Content-Length", PLAIN.replace("Expires: 600", "l: 0"));
+        problem("Missing Call-ID", PLAIN.replace("Call-ID:", "X:"));
+        problem("Missing From", PLAIN.replace("From:", "X:"));
+        problem("Missing To", PLAIN.replace("To:", "X:"));
+        problem("Missing CSeq", PLAIN.replace("CSeq:", "X:"));
+        problem("Bad Call-ID", PLAIN.replace("Call-ID: c1", "Call-ID: c1 c2"));
+        problem("Bad Max-Forwards", PLAIN.replace("Forwards: 70", "Forwards: 256"));
+        problem("Bad Max-Forwards", PLAIN.replace("Forwards: 70", "Forwards: many"));
+        problem("Bad Request Line", PLAIN.replace("SUBSCRIBE sip:list@rls.test", "SUBSCRIBE  sip:list@rls.test"));
+        problem("Bad Request Line", PLAIN.replace("SIP/2.0\nVia", "SIP/2.0 \nVia"));
+        problem("Bad Request-URI", PLAIN.replace("SUBSCRIBE sip:list@rls.test", "SUBSCRIBE <sip:list@rls.test>"));
+        problem("Bad Request-URI", PLAIN.replace("SUBSCRIBE sip:list@rls.test", "SUBSCRIBE sip:list@rls.test; lr"));
+        assertEquals(
+                505,
+                request(PLAIN.replace("SIP/2.0\nVia", "SIP/3.0\nVia")).fault().status());
     }
 
     private static void problem(final String reason, final String text) throws Unreadable {
-        assertEquals(text, reason, request(text).problem());
+        assertEquals(text, new Fault(400, reason), request(text).fault());
     }
 
     @Test
@@ -171,13 +186,15 @@ public class MessageReaderTest {
                 "SUBSCRIBE sip:list@rls.test\n\n",
                 PLAIN.replace("Via:", "X:"),
                 PLAIN.replace("Via: SIP/2.0/UDP 127.0.0.1:5062", "Via: what"),
-                PLAIN.replace("Call-ID:", "X:"),
-                PLAIN.replace("CSeq:", "X:"),
                 "SIP/2.0 200 OK\n\n",
+                "SIP/2.0 4294967301 better not break the receiver\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\n\n",
                 "SIP/2.0 xxx OK\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\n\n",
                 "SIP/2.0 200 OK\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\nContent-Length: 9\n\n")) {
             final byte[] bytes = bytes(text);
-            assertThrows(text, Unreadable.class, () -> MessageReader.read(bytes, 0, bytes.length, FLOW, 512));
+            assertThrows(
+                    text,
+                    Unreadable.class,
+                    () -> MessageReader.read(bytes, 0, bytes.length, FLOW, MessageLimits.STANDARD));
         }
     }
 
@@ -236,7 +253,8 @@ public class MessageReaderTest {
                 + "f: <sip:a@b>;tag=x\nt: <sip:c@d;tag=no>;tag=y\ni: c\nCSeq: 4 SUBSCRIBE\n"
                 + "Record-Route: <sip:p1;lr>, <sip:p2;lr>\nMin-Expires: 90\n"
                 + "Retry-After: 30 (busy);duration=5\nm: \"X\" <sip:c@e;gr>\nl: 0\n\n");
-        final ReceivedResponse response = (ReceivedResponse) MessageReader.read(bytes, 0, bytes.length, FLOW, 512);
+        final ReceivedResponse response =
+                (ReceivedResponse) MessageReader.read(bytes, 0, bytes.length, FLOW, MessageLimits.STANDARD);
         assertEquals("z9hG4bKq", response.branch());
         assertEquals("SUBSCRIBE", response.cseqMethod());
         assertEquals(
@@ -272,7 +290,8 @@ public class MessageReaderTest {
 
     private static Outcome.Answered answered(final String text) throws Unreadable {
         final byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        return MessageReader.answered((ReceivedResponse) MessageReader.read(bytes, 0, bytes.length, FLOW, 512));
+        return MessageReader.answered(
+                (ReceivedResponse) MessageReader.read(bytes, 0, bytes.length, FLOW, MessageLimits.STANDARD));
     }
 
     /** The one thread that reads a UDP port must be through with a message in no time, whatever it holds. */

@@ -44,6 +44,17 @@ public class ViaTest {
                 written("SIP/2.0/UDP h;x=\";rport \";rport"));
     }
 
+    /** What a peer says it is received from is not what it is received from. */
+    @Test
+    public void shouldPutItsOwnReceivedInPlaceOfTheOneThatCame() {
+        assertEquals(
+                "SIP/2.0/UDP host;branch=z9hG4bK1;rport=4444;x;received=10.0.0.1",
+                written("SIP/2.0/UDP host;received=192.0.2.9;branch=z9hG4bK1;rport=9;x"));
+        assertEquals(
+                "SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1",
+                written("SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK1; Received = 192.0.2.9"));
+    }
+
     /** A quote where none belongs hides the parameters from one look and not from the other. */
     @Test
     public void shouldWriteAViaAsItCameWhereRportIsNotFoundAgain() {
