@@ -250,8 +250,17 @@ public class MalformedTest {
                 "m04-missing-closing-boundary.sip",
                 "m05-start-names-no-part.sip",
                 "m09-mime-nesting-50.sip",
+                "m12-active-without-cid.sip",
+                "m13-cid-into-nested-part.sip",
+                "m14-version-gap.sip",
+                "m15-duplicate-content-id.sip",
+                "n06-backend-from-other-rls.sip",
+                "n07-backend-multipart-signed.sip",
+                "n08-backend-active-empty.sip",
+                "n09-backend-terminated-odd-order.sip",
+                "s02-subscribe-list.sip",
                 "m16-rlmi-with-doctype.sip")) {
-            try (InputStream in = getClass().getResourceAsStream("/malformed/" + name)) {
+            try (InputStream in = getClass().getResourceAsStream("/examples/" + name)) {
                 peer.say(new String(in.readAllBytes(), "UTF-8")
                         .replaceFirst("Via: [^\r]*", "Via: SIP/2.0/UDP 127.0.0.1:5060;rport;branch=z9hG4bK" + name)
                         .getBytes("UTF-8"));
@@ -259,7 +268,8 @@ public class MalformedTest {
             final String response = peer.hear();
             assertTrue(name + response, response.startsWith(name.startsWith("m02") ? "SIP/2.0 400 " : "SIP/2.0 200 "));
         }
-        assertEquals(5, side.engine.notifies.size());
+        assertEquals(13, side.engine.notifies.size());
+        assertEquals(1, side.engine.subscribes.size());
     }
 
     /** As many lines as a datagram holds, and more than any honest message has. */

@@ -30,7 +30,11 @@ final class TcpPeer implements AutoCloseable {
     }
 
     void sayRaw(final String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        sayRaw(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void sayRaw(final byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
     }
 
     /** The next message, head and body. */
