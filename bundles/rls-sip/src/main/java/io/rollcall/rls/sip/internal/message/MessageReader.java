@@ -100,9 +100,9 @@ public final class MessageReader {
                 via,
                 head.first(Field.CALL_ID),
                 from,
-                from == null ? null : tag(from),
+                from == null ? null : NameAddress.tag(from),
                 to,
-                to == null ? null : tag(to),
+                to == null ? null : NameAddress.tag(to),
                 fault == null ? CSeq.parse(head.first(Field.CSEQ)).number() : -1,
                 fault,
                 head,
@@ -146,7 +146,7 @@ public final class MessageReader {
         final List<String> contacts = head.values(Field.CONTACT);
         return new Outcome.Answered(
                 response.status(),
-                to == null ? null : tag(to),
+                to == null ? null : NameAddress.tag(to),
                 contacts.isEmpty() ? null : uriOrNull(contacts.get(0)),
                 head.values(Field.RECORD_ROUTE),
                 lenient(head.first(Field.EXPIRES)),
@@ -288,12 +288,6 @@ public final class MessageReader {
         } catch (final IllegalArgumentException e) {
             return -1;
         }
-    }
-
-    private static String tag(final String value) {
-        final int close = value.lastIndexOf('>');
-        final String tag = Lexis.parameter(close < 0 ? value : value.substring(close), "tag");
-        return tag == null || tag.isEmpty() ? null : tag;
     }
 
     private static long seconds(final String what, final String text) {

@@ -14,26 +14,39 @@ record NameAddress(String uri, String parameters) {
      * @throws IllegalArgumentException when there is no URI in it
      */
     static NameAddress parse(final String what, final String value) {
-        final int open = Lexis.find(value + '<', 0, '<');
+        final int open = bracket(value);
         final String uri;
-        final String parameters;
         if (open < value.length()) {
             final int close = value.indexOf('>', open);
             if (close < 0) {
                 throw new IllegalArgumentException("Bad " + what);
             }
             uri = value.substring(open + 1, close).trim();
-            parameters = value.substring(close + 1);
         } else {
-            // without brackets all parameters belong to the header field (RFC 3261, 20)
             final int semicolon = value.indexOf(';');
             uri = (semicolon < 0 ? value : value.substring(0, semicolon)).trim();
-            parameters = semicolon < 0 ? "" : value.substring(semicolon);
         }
         if (!looksLikeUri(uri)) {
             throw new IllegalArgumentException("Bad " + what);
         }
-        return new NameAddress(uri, parameters);
+        return new NameAddress(uri, parameters(value));
+    }
+
+    /** The tag of a value that may be malformed, or null where there is none or it is empty. */
+    static String tag(final String value) {
+        final String tag = Lexis.parameter(parameters(value), "tag");
+        return tag == null || tag.isEmpty() ? null : tag;
+    }
+
+    /** What follows the URI; without brackets all parameters belong to the header field (RFC 3261, 20). */
+    private static String parameters(final String value) {
+        final int open = bracket(value);
+        final int after = open < value.length() ? value.indexOf('>', open) + 1 : value.indexOf(';');
+        return after < 0 ? "" : value.substring(after);
+    }
+
+    private static int bracket(final String value) {
+        return Lexis.find(value, 0, '<');
     }
 
     /** A parameter of the header field, not of the URI: null where missing, empty where it has no value. */

@@ -120,6 +120,15 @@ public class MessageReaderTest {
         assertTrue(read.supported().isEmpty());
     }
 
+    /** Found by the fuzzer: what looks like the end of a URI stands after the tag, or before the URI. */
+    @Test
+    public void shouldFindTheTagWhereverItStands() throws Exception {
+        final SubscribeRequest read = subscribe(PLAIN.replace(";tag=a1", ";x=\">\";tag=a1;y=\"<>;tag=no\"")
+                .replace("To: <sip:list@rls.test>", "To: \"<;tag=no>\" <sip:list@rls.test;tag=no>;tag=ours;z=\">\""));
+        assertEquals("a1", read.head().fromTag());
+        assertEquals("ours", read.head().toTag());
+    }
+
     /** Each deserves a 400. */
     @Test
     @Requirement({"3261-8.1-e", "3261-12.1-a", "6665-3.1-c"})
