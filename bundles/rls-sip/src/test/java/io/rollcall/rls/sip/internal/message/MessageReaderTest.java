@@ -196,7 +196,7 @@ public class MessageReaderTest {
                 PLAIN.replace("Via:", "X:"),
                 PLAIN.replace("Via: SIP/2.0/UDP 127.0.0.1:5062", "Via: what"),
                 "SIP/2.0 200 OK\n\n",
-                "SIP/2.0 4294967301 better not break the receiver\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\n\n",
+                "SIP/2.0 4294967301 too much\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\n\n",
                 "SIP/2.0 xxx OK\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\n\n",
                 "SIP/2.0 200 OK\nVia: SIP/2.0/UDP a;branch=z9hG4bK1\nCSeq: 1 NOTIFY\nContent-Length: 9\n\n")) {
             final byte[] bytes = bytes(text);
