@@ -15,7 +15,7 @@ import org.junit.Test;
 
 public class PresencePackageTest extends EventPackageContract {
 
-    private final PresencePackage presence = new PresencePackage();
+    private final PresencePackage presence = PresenceEvents.DEFAULTS;
 
     @Override
     protected EventPackage eventPackage() {
