@@ -13,6 +13,7 @@ import io.rollcall.rls.testkit.mime.BodyPart;
 import io.rollcall.rls.testkit.sip.BackEndSubscription;
 import io.rollcall.rls.testkit.sip.Notification;
 import io.rollcall.rls.testkit.sip.SipMessage;
+import io.rollcall.rls.testkit.sip.SubscribeRequest;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
 import java.time.Duration;
@@ -38,12 +39,15 @@ public final class PackagesIT {
 
     @ClassRule
     public static final RollcallServer SERVER = RollcallServer.own()
-            .with("rls", "rls_event", "presence, dialog, dialog;sla, sla, presence.winfo, nobody-serves-this")
+            .with("rls", "rls_event", "presence, dialog, dialog;sla, sla, presence.winfo, reg, nobody-serves-this")
             .with("rls", "package_grace", "3")
             .with("rls.event.presence", "pidf_diff", "1")
             .with("rls.event-winfo", "name", "presence.winfo")
             .with("rls.event-winfo", "accept", WATCHER_INFO)
-            .with("rls.event-winfo", "partial", "watcherinfo");
+            .with("rls.event-winfo", "partial", "watcherinfo")
+            .with("rls.event-reg", "name", "reg")
+            .with("rls.event-reg", "accept", "application/reginfo+xml")
+            .with("rls.event-reg", "expires", "3761");
 
     /** What this test has on the wire. */
     @Rule
@@ -260,10 +264,9 @@ public final class PackagesIT {
         }
     }
 
-    /** A package by configuration alone comes, changes and goes while the server runs. */
     @Test
     @Requirement({"3857-4-a", "3857-4-b"})
-    public void shouldServeAPackageWithoutCode() {
+    public void shouldMergePartialWatcherInformation() {
         String watchers = winfo(0, "full", watcher("1", "active"));
         String list = list("alice", "presence.winfo", WATCHER_INFO, watchers, "bob");
         UserAgent alice = wire.agent("alice");
@@ -277,25 +280,31 @@ public final class PackagesIT {
         subscription.await(
                 "both", SOON, one -> one.view().body(wire.member("bob")).equals(whole));
         alice.subscribe(list, "presence.winfo.winfo", 600).exchange().await(489);
+    }
 
-        String pid = SERVER.shell("config:list '(name=presence.winfo)'").replaceAll("(?s).*?Pid:\\s+(\\S+).*", "$1");
+    /** A package by configuration alone changes and goes while the server runs. */
+    @Test
+    @Requirement({"3680-4-a", "7463-4-d"})
+    public void shouldServeAPackageWithoutCode() {
+        String list = list("alice", "reg", "application/reginfo+xml", "opaque < bytes", "bob");
+        UserAgent alice = wire.agent("alice");
+        Subscription subscription = alice.subscribe(
+                        SubscribeRequest.toList(list).event("reg").withoutExpires())
+                .awaitAccepted();
+        assertEquals("3761", subscription.exchange().response().header("Expires"));
+        awaitBody(subscription, "bob", "opaque < bytes");
+
+        String pid = SERVER.shell("config:list '(name=reg)'").replaceAll("(?s).*?Pid:\\s+(\\S+).*", "$1");
         SERVER.shell("config:property-set -p " + pid + " min_expires 900");
-        Await.until(
-                "the package does not change",
-                SOON,
-                () -> alice.subscribe(list, "presence.winfo", 600)
-                                .awaitResponse()
-                                .status()
-                        == 423);
+        Await.until("the package does not change", SOON, () -> status(alice, list, 600) == 423);
+        subscription.refresh(3761).await(200);
         SERVER.shell("config:delete " + pid);
-        Await.until(
-                "the package does not go",
-                SOON,
-                () -> alice.subscribe(list, "presence.winfo", 3600)
-                                .awaitResponse()
-                                .status()
-                        == 489);
+        Await.until("the package does not go", SOON, () -> status(alice, list, 3600) == 489);
         assertEquals("deactivated", subscription.awaitTerminated().state().parameter("reason"));
+    }
+
+    private static int status(UserAgent agent, String list, long expires) {
+        return agent.subscribe(list, "reg", expires).awaitResponse().status();
     }
 
     /** Scenario 15: an event that is named but has no bundle is refused, and the operator is told once. */
