@@ -247,4 +247,28 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "65536",
             description = "Bytes of socket buffer for each listening point; counts for those opened later")
     int udp__buffer__bytes() default Settings.UDP_BUFFER_BYTES;
+
+    @AttributeDefinition(
+            name = "Identity key",
+            required = false,
+            description = "PEM file with an EC key on P-256 as PKCS #8: back-end SUBSCRIBEs are signed (RFC 8224)")
+    String identity__key() default "";
+
+    @AttributeDefinition(
+            name = "Identity certificate",
+            required = false,
+            description = "https URL where others get the certificate of that key")
+    String identity__certificate__url() default "";
+
+    @AttributeDefinition(
+            name = "Identity domains",
+            required = false,
+            description = "Domains of the watchers we vouch for")
+    String[] identity__domains() default {};
+
+    @AttributeDefinition(
+            name = "Identity of our own",
+            required = false,
+            description = "SIP URI in From where we cannot vouch for the watcher; empty: the watcher's all the same")
+    String identity__uri() default "";
 }

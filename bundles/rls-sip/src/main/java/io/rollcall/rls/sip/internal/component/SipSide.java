@@ -4,6 +4,7 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.client.Requester;
+import io.rollcall.rls.sip.internal.identity.Vouched;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.overload.OpenSubscribes;
 import io.rollcall.rls.sip.internal.overload.OverloadControl;
@@ -213,9 +214,9 @@ final class SipSide {
                 outcome -> gate.notifyEnded(notify.dialog().localTag(), notify.cseq(), outcome));
     }
 
-    void send(final BackEndSubscribe subscribe) {
+    void send(final BackEndSubscribe subscribe, final Vouched vouched) {
         requester.send(
-                new OutgoingRequest.ToBackEnd(subscribe),
+                new OutgoingRequest.ToBackEnd(subscribe, vouched),
                 outcome -> gate.subscribeEnded(
                         subscribe.dialog().localTag(), subscribe.dialog().remoteTag(), subscribe.cseq(), outcome));
     }

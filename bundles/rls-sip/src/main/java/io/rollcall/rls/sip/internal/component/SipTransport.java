@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.component;
 
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.ResourceListServer;
+import io.rollcall.rls.sip.internal.identity.AuthenticationService;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.BackEndSubscriber;
@@ -35,21 +36,25 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
     private static final Logger LOG = LoggerFactory.getLogger(SipTransport.class);
 
     private final SipSide side;
+    private final AuthenticationService identity;
     private Settings settings;
 
     @Activate
     public SipTransport(final Map<String, Object> properties) {
         this(read(properties, null), Clock.systemUTC());
+        IdentityKeys.apply(properties, identity);
     }
 
     SipTransport(final Settings settings, final Clock clock) {
         this.settings = settings;
+        identity = new AuthenticationService(clock);
         side = new SipSide(settings, clock);
         side.start();
     }
 
     @Modified
     void modified(final Map<String, Object> properties) {
+        IdentityKeys.apply(properties, identity);
         final Settings changed = read(properties, settings);
         if (!changed.equals(settings)) {
             settings = changed;
@@ -82,7 +87,7 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
 
     @Override
     public void send(final BackEndSubscribe subscribe) {
-        side.send(subscribe);
+        side.send(subscribe, identity.vouch(subscribe.dialog()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rollcall.rls.sip.internal.message;
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.identity.Vouched;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.ListNotify;
 import java.util.List;
@@ -15,6 +16,11 @@ public sealed interface OutgoingRequest {
 
     /** The dialog it is sent in or makes. */
     Dialog dialog();
+
+    /** The URI in From. */
+    default String from() {
+        return dialog().localUri();
+    }
 
     /** Its sequence number. */
     long cseq();
@@ -84,12 +90,21 @@ public sealed interface OutgoingRequest {
         }
     }
 
-    /** A SUBSCRIBE to a back end. */
-    record ToBackEnd(BackEndSubscribe subscribe) implements OutgoingRequest {
+    /**
+     * A SUBSCRIBE to a back end.
+     *
+     * @param vouched who we are in it, and what proves it
+     */
+    record ToBackEnd(BackEndSubscribe subscribe, Vouched vouched) implements OutgoingRequest {
 
         @Override
         public Dialog dialog() {
             return subscribe.dialog();
+        }
+
+        @Override
+        public String from() {
+            return vouched.from();
         }
 
         @Override
@@ -125,6 +140,9 @@ public sealed interface OutgoingRequest {
             for (final String line : subscribe.headers()) {
                 out.text(line).line();
             }
+            for (final String line : vouched.lines()) {
+                out.text(line).line();
+            }
             agent(out, userAgent);
             out.text("Content-Length: 0").line().line();
         }
@@ -157,11 +175,7 @@ public sealed interface OutgoingRequest {
                 .line();
         out.text("Max-Forwards: ").number(maxForwards()).line();
         routes(out, route.routes());
-        out.text("From: <")
-                .text(dialog.localUri())
-                .text(">;tag=")
-                .text(dialog.localTag())
-                .line();
+        out.text("From: <").text(from()).text(">;tag=").text(dialog.localTag()).line();
         out.text("To: <").text(dialog.remoteUri()).text(">");
         if (dialog.remoteTag() != null) {
             out.text(";tag=").text(dialog.remoteTag());
