@@ -56,4 +56,7 @@ public interface ResourceListServer {
 
     /** Names of the event packages served now, for Allow-Events (RFC 6665, 4.4.4). */
     Set<String> eventPackages();
+
+    /** Option tags of the extensions served now, for Supported (RFC 3261, 11.2; RFC 5367, 5). */
+    Set<String> extensions();
 }

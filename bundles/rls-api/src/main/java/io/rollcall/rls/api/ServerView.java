@@ -44,6 +44,15 @@ public interface ServerView {
      */
     CompletionStage<Integer> updateSubscriptions(String uri, String event);
 
+    /**
+     * Decides about one list subscription in place of the rule and the policies, for as long as it lives: a pending one
+     * becomes active, or ends with {@code terminated;reason=rejected} (RFC 6665, 4.2.2).
+     *
+     * @param id the one of {@link SubscriptionSummary#id()}
+     * @return whether there is such a subscription
+     */
+    CompletionStage<Boolean> authorize(String id, boolean allow);
+
     /** Sweeps expired subscriptions now; how many there were. */
     CompletionStage<Integer> cleanup();
 
@@ -99,7 +108,7 @@ public interface ServerView {
      * @param watcher URI of the watcher
      * @param listUri URI of the list
      * @param event Event with its parameters
-     * @param state active, frozen, waiting for a transport, or the like
+     * @param state active, pending, frozen, waiting for a transport, or the like
      * @param expiresAt when it ends unless refreshed
      * @param members how many resources the list has
      * @param active how many of them have an active instance

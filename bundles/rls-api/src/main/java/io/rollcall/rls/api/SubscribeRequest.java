@@ -3,6 +3,7 @@ package io.rollcall.rls.api;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param userAgent value of User-Agent, or null
  * @param asserted URIs of P-Asserted-Identity, trusted or not (RFC 3325)
  * @param authorization values of Authorization as they came (RFC 3261, 22.2)
+ * @param others header fields that nothing here tells of, by lower-case name, with their values as they came
  * @param body the body, or null
  */
 public record SubscribeRequest(
@@ -31,10 +33,14 @@ public record SubscribeRequest(
         String userAgent,
         List<String> asserted,
         List<String> authorization,
+        Map<String, List<String>> others,
         Body body) {
 
     /** The option tag of RFC 4662. */
     public static final String EVENTLIST = "eventlist";
+
+    /** The option tag of RFC 5367. */
+    public static final String RECIPIENT_LIST = "recipient-list-subscribe";
 
     public SubscribeRequest {
         requireNonNull(head);
@@ -44,6 +50,35 @@ public record SubscribeRequest(
         required = Set.copyOf(required);
         asserted = List.copyOf(asserted);
         authorization = List.copyOf(authorization);
+        others = Map.copyOf(others);
+    }
+
+    /** One without further header fields. */
+    public SubscribeRequest(
+            final RequestHead head,
+            final long expiresSeconds,
+            final List<String> accept,
+            final List<String> acceptEncoding,
+            final Set<String> supported,
+            final Set<String> required,
+            final int maxForwards,
+            final String userAgent,
+            final List<String> asserted,
+            final List<String> authorization,
+            final Body body) {
+        this(
+                head,
+                expiresSeconds,
+                accept,
+                acceptEncoding,
+                supported,
+                required,
+                maxForwards,
+                userAgent,
+                asserted,
+                authorization,
+                Map.of(),
+                body);
     }
 
     /** Whether it is sent inside a dialog: a refresh or an un-SUBSCRIBE. */

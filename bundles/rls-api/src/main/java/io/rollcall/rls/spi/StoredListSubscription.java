@@ -27,6 +27,7 @@ import java.util.List;
  * @param userAgent its User-Agent, or null
  * @param endReason why it is about to end, or null
  * @param lastWord whether the NOTIFY under way is the last one
+ * @param terms on what terms it was admitted
  */
 public record StoredListSubscription(
         Dialog dialog,
@@ -45,7 +46,8 @@ public record StoredListSubscription(
         List<String> acceptEncoding,
         String userAgent,
         String endReason,
-        boolean lastWord) {
+        boolean lastWord,
+        Terms terms) {
 
     /** Largest version an RLMI document can carry. */
     public static final long MAX_VERSION = 0xFFFF_FFFFL;
@@ -57,6 +59,7 @@ public record StoredListSubscription(
         requireNonNull(requestUri);
         requireNonNull(list);
         requireNonNull(expiresAt);
+        requireNonNull(terms);
         acceptEncoding = acceptEncoding == null ? null : List.copyOf(acceptEncoding);
         accept = accept == null ? null : List.copyOf(accept);
         if (nextVersion < 0 || nextVersion > MAX_VERSION) {

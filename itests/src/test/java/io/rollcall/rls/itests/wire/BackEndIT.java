@@ -66,7 +66,7 @@ public final class BackEndIT extends WireTest {
         UserAgent alice = wire.agent("alice");
         settled(alice, list, "bob");
         settled(alice, list, "bob");
-        Subscription others = settled(wire.agent("wanda"), list, "bob");
+        Subscription others = settled(wire.agent("wanda"), wire.list("wanda", "bob"), "bob");
 
         assertEquals(2, wire.members().received(wire.member("bob")).size());
         Map<String, BackEndSubscription> byWatcher = new java.util.HashMap<>();

@@ -195,9 +195,11 @@ public final class ConfiguredIT {
                     .anyMatch(line -> line.contains(wire.user("bad")) && line.contains("DOCTYPE")));
             Await.until(() -> "the good one is loaded", LIVE, () -> SERVER.shell("rls:lists --no-format")
                     .contains(wire.listUri("good")));
-            UserAgent alice = wire.agent("alice");
-            alice.subscribe(wire.listUri("bad"), "presence", 600).exchange().await(404);
-            assertTrue("the good one", sees(alice, wire.listUri("good"), wire.member("bob")));
+            wire.agent("bad")
+                    .subscribe(wire.listUri("bad"), "presence", 600)
+                    .exchange()
+                    .await(404);
+            assertTrue("the good one", sees(wire.agent("good"), wire.listUri("good"), wire.member("bob")));
         } finally {
             Files.deleteIfExists(badFile);
             Files.deleteIfExists(goodFile);

@@ -19,9 +19,13 @@ public final class DocumentsIT extends WireTest {
     @Test
     @Requirement({"4662-5.2-g", "4662-5.2-f", "6665-4.1-y", "4826-4.4-g"})
     public void shouldTellEveryWatcherOfAnEdit() {
-        String list = wire.list("alice", "bob", "carol", "dave");
+        wire.list("alice", "bob", "carol", "dave");
+        // under a URI that is not alice's by its form alone, for which an operator can let others in
+        String list = wire.user("team");
+        wire.services(
+                "alice", new Services().list(list, wire.member("bob"), wire.member("carol"), wire.member("dave")));
         Subscription hers = quiet(wire.agent("alice"), list, "bob", "carol", "dave");
-        Subscription his = quiet(wire.agent("walter"), list, "bob", "carol", "dave");
+        Subscription his = allowed(wire.agent("walter"), list, "bob", "carol", "dave");
         int before = wire.members().receivedCount();
 
         wire.services(
@@ -47,6 +51,19 @@ public final class DocumentsIT extends WireTest {
                 2,
                 wire.members().received(wire.member("erin")).size());
         assertEquals("erin and bob, nobody else", before + 4, wire.members().receivedCount());
+    }
+
+    /** As {@link #quiet}, for a watcher about whom an operator decides. */
+    private Subscription allowed(UserAgent agent, String list, String... names) {
+        Subscription last = null;
+        for (int i = 0; i < 2; i++) {
+            Subscription one = agent.subscribe(list, "presence", 600).awaitAccepted();
+            one.awaitNotify(1);
+            SERVER.shell("rls:authorize " + one.toTag() + " allow");
+            awaitActive(one, names);
+            last = one;
+        }
+        return last;
     }
 
     /** An edit reaches the watchers without rls:update-subs too, and order is the document's. */

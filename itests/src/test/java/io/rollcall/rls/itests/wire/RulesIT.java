@@ -122,9 +122,9 @@ public final class RulesIT extends WireTest {
     @Test
     @Requirement({"3261-8.2-i", "4662-7.4-b"})
     public void shouldCountTheHopsDownAndStopAtTheEnd() {
-        String list = wire.list("alice", "bob");
         for (int hops : List.of(0, 1)) {
             // another watcher each, for they share nothing
+            String list = wire.list("short" + hops, "bob");
             Subscription short1 = wire.agent("short" + hops)
                     .subscribe(SubscribeRequest.toList(list).replacing("Max-Forwards", Integer.toString(hops)))
                     .awaitAccepted();
@@ -133,7 +133,7 @@ public final class RulesIT extends WireTest {
         }
         assertEquals(0, wire.members().receivedCount());
         Subscription enough = wire.agent("enough")
-                .subscribe(SubscribeRequest.toList(list).replacing("Max-Forwards", "7"))
+                .subscribe(SubscribeRequest.toList(wire.list("enough", "bob")).replacing("Max-Forwards", "7"))
                 .awaitAccepted();
         awaitActive(enough, "bob");
         assertEquals(

@@ -69,6 +69,12 @@ final class FakeServerView implements ServerView {
     }
 
     @Override
+    public CompletionStage<Boolean> authorize(final String id, final boolean allow) {
+        asked.add((allow ? "allow " : "deny ") + id);
+        return answer(id.equals("tag-1"));
+    }
+
+    @Override
     public CompletionStage<Integer> cleanup() {
         return answer(1);
     }

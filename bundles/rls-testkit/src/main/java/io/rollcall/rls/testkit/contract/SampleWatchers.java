@@ -7,6 +7,7 @@ import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.DisplayName;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.LeftOut;
@@ -17,6 +18,7 @@ import io.rollcall.rls.spi.StoredBackEnd.StoredInstance;
 import io.rollcall.rls.spi.StoredBackEnd.StoredUsage;
 import io.rollcall.rls.spi.StoredListSubscription;
 import io.rollcall.rls.spi.StoredWatcher;
+import io.rollcall.rls.spi.Terms;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
@@ -56,7 +58,11 @@ final class SampleWatchers {
                 version % 2 == 0 ? null : List.of("deflate", "gzip;q=0.5"),
                 version % 2 == 0 ? null : "Phone/1.0 (β)",
                 version % 2 == 0 ? null : "timeout",
-                version % 2 != 0);
+                version % 2 != 0,
+                version % 2 == 0
+                        ? new Terms(uri, false, Decision.ALLOW, Terms.DecidedBy.RULE)
+                        : new Terms(
+                                "sip:anonymous@anonymous.invalid", true, Decision.PENDING, Terms.DecidedBy.OPERATOR));
     }
 
     private static ResolvedList list(final String name) {

@@ -174,4 +174,71 @@ public @interface EngineConfiguration {
             description = "fail: a list with an entry-ref or external that leads nowhere is answered 502 (RFC 4826,"
                     + " 4.5); skip: the rest is served")
     String unresolved__reference() default "fail";
+
+    @AttributeDefinition(
+            name = "Trusted peers",
+            description = "Addresses and networks whose word counts for who the watcher is (RFC 3325); none for nobody")
+    String[] trusted__peers() default {"127.0.0.0/8", "::1"};
+
+    @AttributeDefinition(
+            name = "Watcher",
+            description = "Where a trusted peer says who the watcher is: From, another header field, or a URI for all")
+    String watcher__uri() default "From";
+
+    @AttributeDefinition(
+            name = "Who may",
+            description = "none, implicit or owner: the rule where no WatcherPolicy decides (RFC 4662, 4.4)")
+    String auth() default "implicit";
+
+    @AttributeDefinition(name = "Realm", description = "Of challenges; empty = the domain of the watcher")
+    String auth__realm() default "";
+
+    @AttributeDefinition(
+            name = "Digest algorithms",
+            description = "Of challenges, the one preferred first: SHA-256, SHA-512-256, MD5 (RFC 8760, 2.3)")
+    String[] digest__algorithms() default {"SHA-256", "MD5"};
+
+    @AttributeDefinition(
+            name = "Life of a nonce",
+            min = "1",
+            max = "86400",
+            description = "Seconds a nonce may be used before the client must take another one (RFC 7616, 3.3)")
+    String nonce__life() default "300";
+
+    @AttributeDefinition(name = "Contained lists", description = "Whether lists in the SUBSCRIBE are served (RFC 5367)")
+    String contained__lists() default "1";
+
+    @AttributeDefinition(
+            name = "Contained list, bytes",
+            min = "100",
+            max = "16777216",
+            description = "Bytes a list in a SUBSCRIBE may have once its coding is undone; 413 beyond")
+    String max__contained__list__bytes() default "65536";
+
+    @AttributeDefinition(
+            name = "Contained list, entries",
+            min = "1",
+            max = "100000",
+            description = "Entries a list in a SUBSCRIBE may have; 403 beyond")
+    String max__contained__list__entries() default "500";
+
+    @AttributeDefinition(
+            name = "Contained list, domains",
+            description = "Whose users a list in a SUBSCRIBE may name: own, any, or domains (RFC 5363, 5.2)")
+    String[] contained__list__domains() default {"own"};
+
+    @AttributeDefinition(name = "Subscriptions", min = "1", description = "List subscriptions in all; 503 beyond")
+    String max__subscriptions() default "1000000";
+
+    @AttributeDefinition(
+            name = "Subscriptions of a watcher",
+            min = "1",
+            description = "List subscriptions of one watcher; 403 beyond")
+    String max__subscriptions__per__watcher() default "500";
+
+    @AttributeDefinition(
+            name = "Lists sought for a watcher",
+            min = "1",
+            description = "SUBSCRIBEs of one watcher that wait for their list at a time; 486 beyond")
+    String max__resolving__per__watcher() default "20";
 }

@@ -1,13 +1,13 @@
 package io.rollcall.rls.core.internal.context;
 
 import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.Resolution;
-import io.rollcall.rls.spi.ResolvedList;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 
@@ -37,8 +37,8 @@ public interface EngineContext {
     /** Asks the resolvers in their order; completes with a value, on any thread. */
     CompletionStage<Resolution> resolve(ListQuery query);
 
-    /** Whether every policy lets this watcher have this list. */
-    boolean allows(String watcherUri, ResolvedList list, String event);
+    /** Who may subscribe. */
+    AdmissionControl admission();
 
     /** Whether a package that is not there may still come: it was there, or we have just started. */
     boolean mayReturn(String event);

@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.context;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.admission.AdmissionSettings;
 import io.rollcall.rls.core.internal.coding.Coding;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param notifyEncoding codings of NOTIFY bodies that may be used, best first
  * @param maxInstances instances of one resource at most
  * @param events the events served, each a name and the parameters that must be there
+ * @param admission who may subscribe
  */
 public record EngineSettings(
         long waitnTimeMs,
@@ -54,7 +56,8 @@ public record EngineSettings(
         int maxNotifyBodyLength,
         List<Coding> notifyEncoding,
         int maxInstances,
-        List<EventHeader> events) {
+        List<EventHeader> events,
+        AdmissionSettings admission) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
 
@@ -79,7 +82,8 @@ public record EngineSettings(
             0,
             List.of(Coding.DEFLATE, Coding.GZIP),
             16,
-            List.of(EventHeader.parse("presence")));
+            List.of(EventHeader.parse("presence")),
+            AdmissionSettings.DEFAULTS);
 
     /** Reads the keys; what makes no sense is logged, and the standing value stays. */
     public static EngineSettings read(final Map<String, ?> properties, final EngineSettings standing) {
@@ -105,7 +109,11 @@ public record EngineSettings(
                 (int) keys.number("max_notify_body_length", 0, 1 << 30, 0, standing.maxNotifyBodyLength),
                 codings(keys, standing.notifyEncoding),
                 (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
-                keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events);
+                keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events,
+                AdmissionSettings.read(keys, standing.admission));
+        if (properties.get("auth") != null && !keys.has("auth")) {
+            keys.refuse("auth is empty; implicit is what counts");
+        }
         keys.refusals().forEach(refusal -> LOG.error("etc/rls.cfg: {}", refusal));
         return read;
     }

@@ -84,6 +84,11 @@ public final class Console implements ServerView {
     }
 
     @Override
+    public CompletionStage<Boolean> authorize(final String id, final boolean allow) {
+        return engine.authorize(id, allow);
+    }
+
+    @Override
     public CompletionStage<Integer> cleanup() {
         return engine.sweep();
     }

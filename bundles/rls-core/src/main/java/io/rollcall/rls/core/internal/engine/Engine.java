@@ -6,6 +6,8 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Throttle;
+import io.rollcall.rls.core.internal.admission.AdmissionControl;
+import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.context.EngineContext;
@@ -16,14 +18,12 @@ import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.subscription.Shard;
 import io.rollcall.rls.core.internal.subscription.Snapshot;
-import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.ListResolver;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.Resolution;
-import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.WatcherPolicy;
 import java.security.SecureRandom;
@@ -49,7 +49,6 @@ final class Engine implements EngineContext {
 
     private static final Logger LOG = LoggerFactory.getLogger(Engine.class);
 
-    private static final long NO_RESOLVER_RETRY_S = 5;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
     private static final long COMPLAIN_EVERY_MS = 10_000;
 
@@ -64,7 +63,7 @@ final class Engine implements EngineContext {
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
-    private final Ranked<WatcherPolicy> policies = new Ranked<>();
+    private final Admittance admittance;
     private final Map<EventKey, Long> packagesGoneMs = new ConcurrentHashMap<>();
     private final MissingPackages missing = new MissingPackages();
     private final Lanes<Shard> lanes;
@@ -78,6 +77,7 @@ final class Engine implements EngineContext {
         this.startedMs = clock.millis();
         this.sweptMs = startedMs;
         this.complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
+        this.admittance = new Admittance(this, random);
         this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
     }
 
@@ -85,13 +85,17 @@ final class Engine implements EngineContext {
 
     void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
         counters.count("subscribe.received");
+        answered(reply, () -> admittance.settle(request, identity -> receive(request, identity, reply), reply));
+    }
+
+    private void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
         if (request.inDialog()) {
             final long tag = LocalTag.parse(request.head().toTag());
-            lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
+            lanes.on(
+                    LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, identity, reply)));
         } else {
-            final String key = watcherKey(request);
-            final int hash = LocalTag.hashOf(key);
-            lanes.on(hash, shard -> answered(reply, () -> shard.open(request, key, hash, reply)));
+            final int hash = LocalTag.hashOf(identity.key());
+            lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, reply)));
         }
     }
 
@@ -122,19 +126,16 @@ final class Engine implements EngineContext {
         lanes.on(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, remoteTag, cseq, outcome));
     }
 
-    /** Strangers share nothing: the key of an anonymous watcher is its own dialog (RFC 3323, 4.1). */
-    private static String watcherKey(final SubscribeRequest request) {
-        final String key = SipUri.watcherKey(request.head().fromUri());
-        return key.endsWith("@anonymous.invalid")
-                ? request.head().callId() + ';' + request.head().fromTag()
-                : key;
-    }
-
     // ---- what comes and goes --------------------------------------------------------------------------------------
 
     void settings(final EngineSettings changed) {
+        final boolean sameRule =
+                settings.admission().auth() == changed.admission().auth();
         settings = changed;
         lanes.onEach(Shard::replan);
+        if (!sameRule) {
+            decisionsChanged(Set.of());
+        }
     }
 
     /** Other client profiles are configured. */
@@ -177,8 +178,34 @@ final class Engine implements EngineContext {
         return resolvers;
     }
 
-    Ranked<WatcherPolicy> policies() {
-        return policies;
+    Admittance admittance() {
+        return admittance;
+    }
+
+    void add(final WatcherPolicy policy, final Map<String, ?> properties) {
+        admittance.policies().add(policy, properties);
+        decisionsChanged(Set.of());
+    }
+
+    /** Policies decide otherwise about these lists; about all where there are none. */
+    void decisionsChanged(final Set<String> listUris) {
+        final Set<String> keys = listUris.stream().map(ListKey::of).collect(Collectors.toSet());
+        lanes.onEach(shard -> shard.decideAnew(keys));
+    }
+
+    /** An operator decides about one subscription; whether it is there. */
+    CompletableFuture<Boolean> authorize(final String id, final boolean allow) {
+        final CompletableFuture<Boolean> done = new CompletableFuture<>();
+        final long tag = LocalTag.parse(id);
+        lanes.on(LocalTag.hashIn(tag), shard -> complete(done, () -> shard.authorize(tag, allow)));
+        return done;
+    }
+
+    /** Option tags of what is served (RFC 5367, 5). */
+    Set<String> extensions() {
+        return settings.admission().containedLists()
+                ? Set.of(SubscribeRequest.EVENTLIST, SubscribeRequest.RECIPIENT_LIST)
+                : Set.of(SubscribeRequest.EVENTLIST);
     }
 
     /** Lists are not what they were; how many subscriptions that means. */
@@ -204,6 +231,9 @@ final class Engine implements EngineContext {
             }
         });
         missing.look(nowMs, settings, packages);
+        if (admittance.policies().goneForGood(nowMs)) {
+            decisionsChanged(Set.of());
+        }
         if (settings.cleanPeriodMs() > 0 && nowMs - sweptMs > settings.cleanPeriodMs()) {
             sweptMs = nowMs;
             sweep();
@@ -240,6 +270,7 @@ final class Engine implements EngineContext {
     /** Takes watchers up again, each on its lane; how many list subscriptions go on. */
     CompletableFuture<Integer> restore(final List<StoredWatcher> watchers, final long missedAfterMs) {
         final List<CompletableFuture<Integer>> restored = new ArrayList<>();
+        admittance.takingUp(watchers);
         for (final StoredWatcher watcher : watchers) {
             final CompletableFuture<Integer> done = new CompletableFuture<>();
             final long tag = LocalTag.parse(watcher.lists().get(0).dialog().localTag());
@@ -272,39 +303,12 @@ final class Engine implements EngineContext {
 
     @Override
     public CompletionStage<Resolution> resolve(final ListQuery query) {
-        return resolve(query, resolvers.all(), 0);
-    }
-
-    /** One after the other, until one knows the list; only when there is none at all can nobody say. */
-    private CompletionStage<Resolution> resolve(final ListQuery query, final List<ListResolver> chain, final int at) {
-        if (at == chain.size()) {
-            return CompletableFuture.completedFuture(
-                    chain.isEmpty()
-                            ? new Resolution.Unavailable("no source of lists is there", NO_RESOLVER_RETRY_S)
-                            : Resolution.NotAList.INSTANCE);
-        }
-        return asked(chain.get(at), query)
-                .thenCompose(answer -> answer instanceof Resolution.NotAList
-                        ? resolve(query, chain, at + 1)
-                        : CompletableFuture.completedFuture(answer));
-    }
-
-    private static CompletionStage<Resolution> asked(final ListResolver resolver, final ListQuery query) {
-        try {
-            return resolver.resolve(query);
-        } catch (final RuntimeException e) {
-            return CompletableFuture.failedFuture(e);
-        }
+        return ResolverChain.resolve(query, resolvers.all());
     }
 
     @Override
-    public boolean allows(final String watcherUri, final ResolvedList list, final String event) {
-        for (final WatcherPolicy policy : policies.all()) {
-            if (!policy.allows(watcherUri, list, event)) {
-                return false;
-            }
-        }
-        return true;
+    public AdmissionControl admission() {
+        return admittance;
     }
 
     @Override

@@ -9,8 +9,10 @@ import io.rollcall.rls.core.internal.client.ClientProfileComponent;
 import io.rollcall.rls.core.internal.context.EngineConfiguration;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.CounterSource;
+import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListChangeListener;
+import io.rollcall.rls.spi.PolicyChangeListener;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.SubscriptionStore;
 import io.rollcall.rls.spi.WatcherPolicy;
@@ -43,9 +45,16 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = "rls",
-        service = {ResourceListServer.class, ListChangeListener.class, CounterSource.class, ResourceListEngine.class})
+        service = {
+            ResourceListServer.class,
+            ListChangeListener.class,
+            PolicyChangeListener.class,
+            CounterSource.class,
+            ResourceListEngine.class
+        })
 @Designate(ocd = EngineConfiguration.class)
-public final class ResourceListEngine implements ResourceListServer, ListChangeListener, CounterSource {
+public final class ResourceListEngine
+        implements ResourceListServer, ListChangeListener, PolicyChangeListener, CounterSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceListEngine.class);
 
@@ -175,11 +184,20 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addWatcherPolicy(final WatcherPolicy added, final Map<String, Object> properties) {
-        engine.policies().add(added, properties);
+        engine.add(added, properties);
     }
 
     void removeWatcherPolicy(final WatcherPolicy removed) {
-        engine.policies().remove(removed);
+        engine.admittance().policies().remove(removed);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addCredentialSource(final CredentialSource added, final Map<String, Object> properties) {
+        engine.admittance().credentialSources().add(added, properties);
+    }
+
+    void removeCredentialSource(final CredentialSource removed) {
+        engine.admittance().credentialSources().remove(removed);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "clientChanged")
@@ -223,6 +241,16 @@ public final class ResourceListEngine implements ResourceListServer, ListChangeL
     @Override
     public Set<String> eventPackages() {
         return engine.packages().names();
+    }
+
+    @Override
+    public Set<String> extensions() {
+        return engine.extensions();
+    }
+
+    @Override
+    public void decisionsChanged(final Set<String> listUris) {
+        engine.decisionsChanged(listUris);
     }
 
     @Override

@@ -1,10 +1,15 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.core.internal.admission.Identity;
+import io.rollcall.rls.core.internal.admission.Verdict;
+import io.rollcall.rls.core.internal.contained.ContainedLists;
+import io.rollcall.rls.core.internal.contained.RefusedBody;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
@@ -12,9 +17,9 @@ import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.spi.Terms;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,42 +31,67 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
 
     private final Shard shard;
     private final SubscribeRequest request;
-    private final String watcherKey;
+    private final Identity identity;
     private final int hash;
     private final Consumer<Answer> reply;
     private boolean answered;
     private long listChanges;
     private ListSubscription opened;
     private EventPackage eventPackage;
+    private List<Body> contained = List.of();
 
     Admission(
             final Shard shard,
             final SubscribeRequest request,
-            final String watcherKey,
+            final Identity identity,
             final int hash,
             final Consumer<Answer> reply) {
         this.shard = shard;
         this.request = request;
-        this.watcherKey = watcherKey;
+        this.identity = identity;
         this.hash = hash;
         this.reply = reply;
     }
 
-    /** Checks what needs no list, then asks for the list. */
+    String watcherKey() {
+        return identity.key();
+    }
+
+    /** Checks what needs no list, then asks for the list, unless the watcher sent it along. */
     void begin() {
         final Answer.Refused refusal = check();
         if (refusal != null) {
             answer(refusal);
-            return;
+        } else if (contained.isEmpty()) {
+            resolve();
+        } else {
+            takeContained();
         }
+    }
+
+    private void resolve() {
+        shard.admissions().add(this);
         listChanges = shard.listChanges();
         final long deadlineMs = shard.nowMs() + shard.settings().resolveTimeoutMs();
         shard.lane().at(deadlineMs, this);
         final RequestHead head = request.head();
         shard.context()
                 .resolve(new ListQuery(
-                        head.requestUri(), head.fromUri(), head.event(), Instant.ofEpochMilli(deadlineMs)))
+                        head.requestUri(), identity.uri(), head.event(), Instant.ofEpochMilli(deadlineMs)))
                 .whenComplete((resolution, failure) -> shard.lane().execute(() -> resolved(resolution, failure)));
+    }
+
+    /** A bad list is refused before anybody is asked for anything (RFC 5367, 8). */
+    private void takeContained() {
+        try {
+            final ResolvedList list = ContainedLists.resolve(
+                    contained, request, identity.uri(), shard.settings().admission());
+            listChanges = shard.listChanges();
+            shard.context().counters().count("lists.contained");
+            resolved(new Resolution.Found(list), null);
+        } catch (final RefusedBody e) {
+            answer(e.answer());
+        }
     }
 
     /** The engine stops. */
@@ -95,24 +125,27 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         final long minimumS = shard.context().packages().minimumExpiresS(event);
         return settings.tooBrief(request.expiresSeconds(), minimumS)
                 ? Answer.Refused.tooBrief(settings.shortest(minimumS))
-                : checkBody();
+                : checkList();
     }
 
-    private Answer.Refused checkBody() {
-        final boolean needed = request.body() != null
-                && request.body().bytes().length > 0
-                && !optional(request.body().disposition());
-        return needed ? Answer.Refused.unsupportedMedia(Set.of()) : null;
+    /** Looks whether the list came along, and whether the watcher may have one more. */
+    private Answer.Refused checkList() {
+        try {
+            contained = ContainedLists.in(request, shard.settings().admission());
+        } catch (final RefusedBody e) {
+            return e.answer();
+        }
+        if (!contained.isEmpty() && identity.anonymous()) {
+            // nobody fans out for strangers (RFC 5367, 8)
+            return shard.context().admission().challenge(request);
+        }
+        return shard.admissions().refusal(identity.key());
     }
 
     /** A list goes out as multipart/related with RLMI; who excludes that cannot be served (RFC 4662, 4.3). */
     private boolean acceptsLists() {
         final List<String> accept = request.accept();
         return accept == null || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
-    }
-
-    private static boolean optional(final String disposition) {
-        return disposition != null && disposition.replace(" ", "").contains("handling=optional");
     }
 
     private static boolean accepts(final List<String> ranges, final String type, final String subtype) {
@@ -171,12 +204,23 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         if (!acceptsLists()) {
             return Answer.Refused.of(406, "Not Acceptable");
         }
-        final EventHeader event = request.head().event();
-        if (!shard.context().allows(request.head().fromUri(), found.list(), event.name())) {
-            return Answer.Refused.of(403, "Forbidden");
+        final RequestHead head = request.head();
+        final Verdict verdict = shard.context()
+                .admission()
+                .decide(
+                        identity.uri(),
+                        head.requestUri(),
+                        found.list(),
+                        head.event().name());
+        switch (verdict.decision()) {
+            case DENY:
+                // known at once, so it is said at once (RFC 6665, 4.2.1.3)
+                return Answer.Refused.of(403, "Forbidden");
+            case UNDECIDED:
+                return Answer.Refused.unavailable("Policy Restarts", 5);
+            default:
+                return open(found.list(), verdict);
         }
-        open(found.list());
-        return null;
     }
 
     @Override
@@ -206,14 +250,19 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
 
     // ---- the subscription opens -----------------------------------------------------------------------------------
 
-    private void open(final ResolvedList list) {
+    private Answer.Refused open(final ResolvedList list, final Verdict verdict) {
+        final Answer.Refused refusal = shard.admissions().refusalOfAll();
+        if (refusal != null) {
+            return refusal;
+        }
         final EngineSettings settings = shard.settings();
         final long granted = settings.granted(
                 request.expiresSeconds(), eventPackage.defaultExpires().toSeconds());
         final boolean poll = granted == 0;
         final long nowMs = shard.nowMs();
-        final Watcher watcher = shard.watcher(watcherKey, hash);
-        final Opening opening = opening(poll ? NEVER : nowMs + granted * 1000);
+        final Watcher watcher = shard.watcher(identity.key(), hash);
+        final Terms terms = new Terms(identity.shownAs(), !contained.isEmpty(), verdict.decision(), verdict.by());
+        final Opening opening = opening(terms, poll ? NEVER : nowMs + granted * 1000);
         final ListSubscription subscription =
                 new ListSubscription(shard, watcher, opening, list, nowMs + settings.pollWaitMs());
         opened = subscription;
@@ -230,9 +279,10 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
             // perhaps this list, while it was being resolved
             shard.relist(subscription);
         }
+        return null;
     }
 
-    private Opening opening(final long expiresAtMs) {
+    private Opening opening(final Terms terms, final long expiresAtMs) {
         final RequestHead head = request.head();
         final long tag = shard.newTag(hash);
         final Dialog dialog = new Dialog(
@@ -248,7 +298,8 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
                 tag,
                 dialog,
                 head.event(),
-                head.fromUri(),
+                identity.uri(),
+                terms,
                 head.requestUri(),
                 request.maxForwards(),
                 request.accept(),
@@ -261,7 +312,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
     private void answer(final Answer answer) {
         answered = true;
         shard.lane().at(NEVER, this);
-        shard.forget(this);
+        shard.admissions().remove(this);
         if (answer instanceof Answer.Refused refused) {
             shard.context().counters().count("subscribe.refused." + refused.status());
         }

@@ -69,6 +69,13 @@ final class ListNotifier implements Outcome.Reader<Void> {
         subscription.plan();
     }
 
+    /** What the watcher may know was decided: he is told at once. */
+    void decided() {
+        fullDue = true;
+        askedFor = true;
+        subscription.plan();
+    }
+
     /** Watchers see a difference in this member. */
     void changed(final Member member) {
         if (telling.nothing()) {
@@ -191,7 +198,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (lastWord) {
             return SubscriptionState.terminated(endReason);
         }
-        return SubscriptionState.active(goodbye ? 0 : subscription.secondsLeft(nowMs));
+        return subscription.terms().state(goodbye ? 0 : subscription.secondsLeft(nowMs));
     }
 
     // ---- answers --------------------------------------------------------------------------------------------------

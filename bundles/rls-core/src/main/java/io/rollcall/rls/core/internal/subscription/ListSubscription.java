@@ -5,12 +5,14 @@ import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.ListKey;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.spi.Terms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ final class ListSubscription extends Deadline {
     private final int maxForwards;
     private final ListNotifier notifier;
 
+    private Terms terms;
     private Dialog dialog;
     private List<String> accept;
     private List<String> acceptEncoding;
@@ -56,6 +59,7 @@ final class ListSubscription extends Deadline {
         this.event = opening.event();
         this.watcherUri = opening.watcherUri();
         this.requestUri = opening.requestUri();
+        this.terms = opening.terms();
         this.maxForwards = opening.maxForwards();
         this.accept = opening.accept();
         this.acceptEncoding = opening.acceptEncoding();
@@ -69,8 +73,15 @@ final class ListSubscription extends Deadline {
 
     // ---- members --------------------------------------------------------------------------------------------------
 
-    /** Attaches the members of the list, keeping those that were there; whether anything is different. */
+    /**
+     * Attaches the members of the list, keeping those that were there; whether anything is different. While the watcher
+     * may not know them nobody is asked for them (RFC 4662, 7.2).
+     */
     boolean attach(final ResolvedList resolved) {
+        if (!terms.open()) {
+            list = resolved;
+            return false;
+        }
         final Map<String, Member> before = new HashMap<>();
         members.forEach(member -> before.put(member.entry().uri(), member));
         final List<Member> after = new ArrayList<>(resolved.entries().size());
@@ -125,6 +136,23 @@ final class ListSubscription extends Deadline {
             shard.context().counters().count("lists.changed");
             notifier.membersChanged();
         }
+        Deciding.anewOrNot(this, shard);
+    }
+
+    /** What the watcher may from now on: the members are there, or none of them. */
+    void terms(final Terms changed) {
+        terms = changed;
+        if (!terms.open()) {
+            releaseMembers();
+        } else if (members.isEmpty()) {
+            attach(list);
+        }
+    }
+
+    private void releaseMembers() {
+        final List<Member> left = members;
+        members = List.of();
+        left.forEach(watcher::release);
     }
 
     /** The list could not be resolved again: the last known one stays. */
@@ -155,8 +183,13 @@ final class ListSubscription extends Deadline {
         }
     }
 
-    /** Whether this is a subscription to one of the lists with these keys. */
+    /** Whether this is a subscription to one of the lists with these keys, and nobody sent the list along. */
     boolean isOneOf(final Set<String> keys) {
+        return !terms.contained() && isUnder(keys);
+    }
+
+    /** Whether its list has one of these keys. */
+    boolean isUnder(final Set<String> keys) {
         return keys.contains(ListKey.of(requestUri)) || keys.contains(ListKey.of(list.uri()));
     }
 
@@ -172,8 +205,8 @@ final class ListSubscription extends Deadline {
     // ---- SUBSCRIBE in the dialog ----------------------------------------------------------------------------------
 
     /** A refresh or an un-SUBSCRIBE (RFC 6665, 4.2.1.4). */
-    void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
-        final Answer.Refused refusal = check(request);
+    void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
+        final Answer.Refused refusal = RefreshCheck.of(this, request, identity, shard);
         if (refusal != null) {
             shard.context().counters().count("subscribe.refused." + refusal.status());
             reply.accept(refusal);
@@ -194,7 +227,7 @@ final class ListSubscription extends Deadline {
             userAgent = request.userAgent();
         }
         recognise();
-        final long granted = granted(request);
+        final long granted = RefreshCheck.granted(this, request, shard);
         shard.context().counters().count(granted == 0 ? "subscribe.ended" : "subscribe.refreshed");
         reply.accept(new Answer.Accepted(null, granted));
         if (granted == 0) {
@@ -208,37 +241,9 @@ final class ListSubscription extends Deadline {
         }
     }
 
-    private Answer.Refused check(final SubscribeRequest request) {
-        final boolean known = request.head().callId().equals(dialog.callId())
-                && request.head().fromTag().equals(dialog.remoteTag());
-        if (!known || over || notifier.ending()) {
-            return Answer.Refused.of(481, "Subscription Does Not Exist");
-        }
-        if (request.head().cseq() <= remoteCseq) {
-            return Answer.Refused.of(500, "CSeq Out Of Order");
-        }
-        if (request.head().event() == null) {
-            return Answer.Refused.badEvent(shard.eventNames());
-        }
-        if (!request.head().event().matches(event)) {
-            return Answer.Refused.of(403, "Dialog Sharing Not Supported");
-        }
-        if (request.body() != null && request.body().bytes().length > 0) {
-            return Answer.Refused.unsupportedMedia(Set.of());
-        }
-        final long minimumS = shard.context().packages().minimumExpiresS(event);
-        if (shard.settings().tooBrief(request.expiresSeconds(), minimumS)) {
-            return Answer.Refused.tooBrief(shard.settings().shortest(minimumS));
-        }
-        return shard.context().allows(watcherUri, list, event.name()) ? null : Answer.Refused.of(403, "Forbidden");
-    }
-
-    private long granted(final SubscribeRequest request) {
-        final EventPackage eventPackage = shard.context().packages().find(event);
-        final long ofPackage = eventPackage == null
-                ? shard.settings().maxExpiresS()
-                : eventPackage.defaultExpires().toSeconds();
-        return shard.settings().granted(request.expiresSeconds(), ofPackage);
+    /** Whether it is over, or about to be. */
+    boolean ended() {
+        return over || notifier.ending();
     }
 
     // ---- time -----------------------------------------------------------------------------------------------------
@@ -271,9 +276,7 @@ final class ListSubscription extends Deadline {
             over = true;
             shard.lane().at(NEVER, this);
             shard.forget(this);
-            final List<Member> left = members;
-            members = List.of();
-            left.forEach(watcher::release);
+            releaseMembers();
             watcher.remove(this);
         }
     }
@@ -344,6 +347,10 @@ final class ListSubscription extends Deadline {
     /** What was asked for until the SUBSCRIBE came to us. */
     Trail trail() {
         return Trail.of(dialog.callId());
+    }
+
+    Terms terms() {
+        return terms;
     }
 
     String requestUri() {

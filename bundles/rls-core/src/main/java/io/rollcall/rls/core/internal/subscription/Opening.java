@@ -2,6 +2,7 @@ package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.spi.Terms;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param dialog the dialog
  * @param event Event with its id
  * @param watcherUri who the watcher is
+ * @param terms on what terms he was admitted
  * @param requestUri the list URI
  * @param maxForwards Max-Forwards
  * @param accept media ranges of Accept, or null
@@ -24,6 +26,7 @@ record Opening(
         Dialog dialog,
         EventHeader event,
         String watcherUri,
+        Terms terms,
         String requestUri,
         int maxForwards,
         List<String> accept,

@@ -6,6 +6,7 @@ import io.rollcall.rls.api.ServerView.SubscriptionDetail;
 import io.rollcall.rls.api.ServerView.SubscriptionSummary;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.DisplayName;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,9 @@ public final class Portrait {
         }
         if (list.notifier().unreachable()) {
             return "unreachable until its refresh";
+        }
+        if (!list.terms().open()) {
+            return list.terms().decision() == Decision.PENDING ? "pending" : "active, politely blocked";
         }
         return list.isStale() ? "active, list stale" : "active";
     }

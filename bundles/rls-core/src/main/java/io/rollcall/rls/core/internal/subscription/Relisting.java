@@ -23,6 +23,10 @@ final class Relisting implements Resolution.Reader<Void> {
     }
 
     static void begin(final Shard shard, final ListSubscription subscription) {
+        if (subscription.terms().contained()) {
+            // nobody but the watcher knows the list, and it does not change (RFC 5367, 6)
+            return;
+        }
         final Relisting relisting = new Relisting(shard, subscription);
         final Instant deadline =
                 Instant.ofEpochMilli(shard.nowMs() + shard.settings().resolveTimeoutMs());

@@ -7,13 +7,16 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.Lane;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.lane.TagMap;
+import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.Terms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,7 +41,7 @@ public final class Shard {
     private final Map<String, Watcher> watchers = new HashMap<>();
     private final TagMap<ListSubscription> lists = new TagMap<>();
     private final TagMap<BackEndDialogs> backEnds = new TagMap<>();
-    private final Set<Admission> admissions = new HashSet<>();
+    private final Admissions admissions = new Admissions(this);
     private final Map<Flow, Flow> flows = new HashMap<>();
     private final Map<String, List<String>> accepts = new HashMap<>();
     private long listChanges;
@@ -51,25 +54,24 @@ public final class Shard {
 
     // ---- messages -------------------------------------------------------------------------------------------------
 
-    /** An initial SUBSCRIBE of a watcher whose address has this key and hash. */
+    /** An initial SUBSCRIBE of a watcher whose key has this hash. */
     public void open(
-            final SubscribeRequest request, final String watcherKey, final int hash, final Consumer<Answer> reply) {
+            final SubscribeRequest request, final Identity identity, final int hash, final Consumer<Answer> reply) {
         if (closed) {
             reply.accept(Answer.Refused.unavailable("Server Restarts", 1));
         } else {
-            final Admission admission = new Admission(this, request, watcherKey, hash, reply);
-            admissions.add(admission);
-            admission.begin();
+            new Admission(this, request, identity, hash, reply).begin();
         }
     }
 
     /** A SUBSCRIBE in a dialog. */
-    public void receive(final long tag, final SubscribeRequest request, final Consumer<Answer> reply) {
+    public void receive(
+            final long tag, final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
         final ListSubscription list = lists.get(tag);
         if (list == null) {
             reply.accept(noDialog());
         } else {
-            list.receive(request, reply);
+            list.receive(request, identity, reply);
         }
     }
 
@@ -165,6 +167,31 @@ public final class Shard {
         return affected.size();
     }
 
+    /**
+     * Policies decide otherwise than before.
+     *
+     * @param keys the keys of the URIs of the lists it is about; empty for all
+     */
+    public void decideAnew(final Set<String> keys) {
+        final List<ListSubscription> affected = new ArrayList<>();
+        lists.forEach(list -> {
+            if (keys.isEmpty() || list.isUnder(keys)) {
+                affected.add(list);
+            }
+        });
+        affected.forEach(list -> Deciding.anewOrNot(list, this));
+    }
+
+    /** An operator decides about one subscription; whether it is there. */
+    public boolean authorize(final long tag, final boolean allow) {
+        final ListSubscription list = lists.get(tag);
+        if (list == null || list.ended()) {
+            return false;
+        }
+        Deciding.decided(list, allow ? Decision.ALLOW : Decision.DENY, Terms.DecidedBy.OPERATOR, this);
+        return true;
+    }
+
     /** Grows whenever lists have changed. */
     long listChanges() {
         return listChanges;
@@ -216,6 +243,7 @@ public final class Shard {
 
     void add(final ListSubscription list) {
         lists.put(list.tag(), list);
+        context.admission().subscriptionCount().incrementAndGet();
         list.watcher().lists().add(list);
     }
 
@@ -239,20 +267,27 @@ public final class Shard {
 
     void forget(final ListSubscription list) {
         lists.remove(list.tag());
+        context.admission().subscriptionCount().decrementAndGet();
     }
 
     void forget(final Watcher watcher) {
         watchers.remove(watcher.key(), watcher);
     }
 
-    void forget(final Admission admission) {
-        admissions.remove(admission);
+    /** How many list subscriptions a watcher has. */
+    int subscriptionsOf(final String watcherKey) {
+        final Watcher watcher = watchers.get(watcherKey);
+        return watcher == null ? 0 : watcher.lists().size();
+    }
+
+    Admissions admissions() {
+        return admissions;
     }
 
     /** No more messages: requests that wait for their list are told to come again, and nothing is due any more. */
     void close() {
         closed = true;
-        List.copyOf(admissions).forEach(Admission::abandon);
+        admissions.abandon();
         lists.forEach(list -> lane.at(Deadline.NEVER, list));
         backEnds.forEach(BackEndDialogs::close);
         watchers.values().forEach(watcher -> watcher.backEnds().forEach(backEnd -> lane.at(Deadline.NEVER, backEnd)));

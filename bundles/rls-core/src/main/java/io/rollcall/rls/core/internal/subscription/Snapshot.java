@@ -57,7 +57,8 @@ public final class Snapshot {
                 list.acceptEncoding(),
                 list.userAgent(),
                 notifier.endReason(),
-                notifier.lastWord());
+                notifier.lastWord(),
+                list.terms());
     }
 
     /**
@@ -77,7 +78,7 @@ public final class Snapshot {
         }
         final int hash = LocalTag.hashIn(LocalTag.parse(lists.get(0).dialog().localTag()));
         final Watcher watcher = shard.watcher(stored.watcher(), hash);
-        final String watcherUri = lists.get(0).watcherUri();
+        final String shownAs = lists.get(0).terms().shownAs();
         int ordinal = 0;
         final int maxForwards = lists.get(0).maxForwards() - 1;
         for (final StoredBackEnd one : stored.backEnds()) {
@@ -86,7 +87,7 @@ public final class Snapshot {
                     watcher,
                     BackEndKey.of(
                             one.target(), one.event(), Trail.of(one.callId()).before()),
-                    watcherUri,
+                    shownAs,
                     one.target(),
                     one.event(),
                     maxForwards);
@@ -108,6 +109,7 @@ public final class Snapshot {
                 stored.dialog(),
                 stored.event(),
                 stored.watcherUri(),
+                stored.terms(),
                 stored.requestUri(),
                 stored.maxForwards(),
                 stored.accept(),

@@ -106,7 +106,7 @@ final class Telling {
                 subscription.requestUri(),
                 version,
                 full,
-                full ? subscription.list().names() : List.of());
+                full && subscription.terms().open() ? subscription.list().names() : List.of());
     }
 
     private void write(final Member member, final AggregateBody body) {

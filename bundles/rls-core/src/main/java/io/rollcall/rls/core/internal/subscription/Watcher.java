@@ -55,7 +55,7 @@ final class Watcher {
         BackEndSubscription backEnd = backEnds.get(backEndKey);
         if (backEnd == null) {
             backEnd = new BackEndSubscription(
-                    shard, this, backEndKey, list.watcherUri(), entry.target(), event, list.maxForwards() - 1);
+                    shard, this, backEndKey, list.terms().shownAs(), entry.target(), event, list.maxForwards() - 1);
             backEnds.put(backEndKey, backEnd);
             backEnd.startAt(shard.nowMs() + pauseMs(ordinal));
         }

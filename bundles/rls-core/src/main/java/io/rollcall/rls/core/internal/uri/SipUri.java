@@ -183,6 +183,15 @@ public final class SipUri {
                 .orElseGet(uri::strip);
     }
 
+    /** Whether an XUI, such as a document has, is that user, with or without scheme; null is nobody. */
+    public static boolean sameUser(final String xui, final String user) {
+        return xui != null && (xui.equals(user) || xuiKey(xui).equals(xuiKey(user)));
+    }
+
+    private static String xuiKey(final String xui) {
+        return watcherKey(xui.indexOf(':') < 0 && xui.indexOf('@') > 0 ? "sip:" + xui : xui);
+    }
+
     @Override
     public String toString() {
         return canonical();

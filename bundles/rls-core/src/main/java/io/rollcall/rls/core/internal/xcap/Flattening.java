@@ -75,6 +75,11 @@ final class Flattening {
         return isList.test(uri) ? "it is a list of this server; lists as members are not served" : null;
     }
 
+    /** How many entries there was no room for. */
+    int beyond() {
+        return beyond;
+    }
+
     List<ListEntry> entries() {
         return List.copyOf(entries.values());
     }

@@ -145,10 +145,6 @@ final class ListChanges {
 
     /** Whether an XUI is that user, with or without scheme. */
     static boolean sameUser(final String xui, final String user) {
-        return xui != null && (xui.equals(user) || key(xui).equals(key(user)));
-    }
-
-    private static String key(final String xui) {
-        return SipUri.watcherKey(xui.indexOf(':') < 0 && xui.indexOf('@') > 0 ? "sip:" + xui : xui);
+        return SipUri.sameUser(xui, user);
     }
 }

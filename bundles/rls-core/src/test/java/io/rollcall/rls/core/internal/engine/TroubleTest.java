@@ -9,6 +9,7 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.WatcherPolicy;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -88,13 +89,10 @@ public class TroubleTest {
     @Test
     public void shouldAnswer500WhenAPolicyFails() {
         final Rig rig = new Rig(BOB);
-        rig.engine
-                .policies()
-                .add(
-                        (watcher, list, event) -> {
-                            throw new IllegalStateException("policy");
-                        },
-                        Map.of());
+        final WatcherPolicy failing = (watcher, list, event) -> {
+            throw new IllegalStateException("policy");
+        };
+        rig.engine.add(failing, Map.of());
         assertEquals(500, Rig.status(rig.subscribe(600)));
         assertEquals(Integer.valueOf(0), rig.engine.load().join());
     }

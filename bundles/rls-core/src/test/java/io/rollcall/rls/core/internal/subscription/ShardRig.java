@@ -11,6 +11,8 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.core.internal.admission.AdmissionControl;
+import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.context.EngineContext;
@@ -55,6 +57,7 @@ final class ShardRig implements EngineContext {
     final List<BackEndSubscribe> subscribes = new ArrayList<>();
     private final Random random = new Random(7);
     private final Lanes<Shard> lanes = new Lanes<>(1, Runnable::run, clock, lane -> new Shard(lane, this));
+    private final AdmissionControl admission = new Everybody();
     String userAgent;
     EngineSettings settings = EngineSettings.DEFAULTS;
     private ResolvedList list;
@@ -94,7 +97,10 @@ final class ShardRig implements EngineContext {
         final List<Answer> answers = new ArrayList<>();
         final SubscribeRequest request = new SubscribeRequest(
                 head, 3600, null, null, Set.of("eventlist"), Set.of(), 70, userAgent, List.of(), List.of(), null);
-        lanes.on(1, shard -> shard.open(request, "sip:alice@d", 1, answers::add));
+        lanes.on(
+                1,
+                shard -> shard.open(
+                        request, new Identity("sip:alice@d", "sip:alice@d", "sip:alice@d", false), 1, answers::add));
         answer(200);
         return ((Answer.Accepted) answers.get(0)).localTag();
     }
@@ -190,8 +196,8 @@ final class ShardRig implements EngineContext {
     }
 
     @Override
-    public boolean allows(final String watcherUri, final ResolvedList resolved, final String event) {
-        return true;
+    public AdmissionControl admission() {
+        return admission;
     }
 
     @Override

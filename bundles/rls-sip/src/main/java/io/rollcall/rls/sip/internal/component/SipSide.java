@@ -6,6 +6,7 @@ import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.client.Requester;
 import io.rollcall.rls.sip.internal.identity.Vouched;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.message.ResponseWriter;
 import io.rollcall.rls.sip.internal.overload.OpenSubscribes;
 import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.server.Answering;
@@ -99,7 +100,7 @@ final class SipSide {
         answering = new Answering(
                 transports,
                 contacts,
-                gate::eventPackages,
+                new ResponseWriter.Served(gate::eventPackages, gate::extensions),
                 overload,
                 settings.sending().userAgent(),
                 seed,

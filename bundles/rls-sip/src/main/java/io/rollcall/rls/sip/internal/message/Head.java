@@ -3,7 +3,10 @@ package io.rollcall.rls.sip.internal.message;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * Start line and header fields of a message, found in its bytes but not yet understood. Values are read as they were
@@ -16,6 +19,7 @@ public final class Head {
     private final byte[] bytes;
     private final int end;
     private final int bodyAt;
+    private final int headAt;
     private final String startLine;
     private Field[] fields = new Field[FIRST_SIZE];
     private int[] valueAt = new int[FIRST_SIZE];
@@ -32,6 +36,7 @@ public final class Head {
         int at = lineEnd(from);
         startLine = text(from, at);
         at = next(at);
+        headAt = at;
         while (at < end && !blank(at)) {
             final int next = field(at);
             longestLine = Math.max(longestLine, next - at);
@@ -128,24 +133,56 @@ public final class Head {
         return all == null ? first : all;
     }
 
+    /**
+     * The header fields this server has no name for, by lower-case name, each with the values of its lines in order.
+     */
+    public Map<String, List<String>> others() {
+        final Map<String, List<String>> others = new HashMap<>();
+        for (int at = headAt; at < end && !blank(at); at = next(fieldEnd(at))) {
+            final int colon = colon(at);
+            final int nameEnd = nameEnd(at, colon);
+            if (colon < end && bytes[colon] == ':' && nameEnd > at && Field.named(bytes, at, nameEnd) == null) {
+                others.computeIfAbsent(text(at, nameEnd).toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
+                        .add(unfolded(colon + 1, fieldEnd(at)).strip());
+            }
+        }
+        return others;
+    }
+
     private int field(final int at) {
-        int colon = at;
-        while (colon < end && bytes[colon] != ':' && bytes[colon] != '\n') {
-            colon++;
-        }
-        int lineEnd = lineEnd(Math.min(colon, end));
-        while (next(lineEnd) < end && whiteSpace(bytes[next(lineEnd)]) && !blank(next(lineEnd))) {
-            lineEnd = lineEnd(next(lineEnd));
-        }
-        int nameEnd = colon;
-        while (nameEnd > at && whiteSpace(bytes[nameEnd - 1])) {
-            nameEnd--;
-        }
+        final int colon = colon(at);
+        final int lineEnd = fieldEnd(at);
+        final int nameEnd = nameEnd(at, colon);
         final Field field = colon < end && bytes[colon] == ':' ? Field.named(bytes, at, nameEnd) : null;
         if (field != null) {
             add(field, colon + 1, lineEnd);
         }
         return next(lineEnd);
+    }
+
+    private int colon(final int at) {
+        int colon = at;
+        while (colon < end && bytes[colon] != ':' && bytes[colon] != '\n') {
+            colon++;
+        }
+        return colon;
+    }
+
+    private int nameEnd(final int at, final int colon) {
+        int nameEnd = colon;
+        while (nameEnd > at && whiteSpace(bytes[nameEnd - 1])) {
+            nameEnd--;
+        }
+        return nameEnd;
+    }
+
+    /** The end of the last line of the field that begins there. */
+    private int fieldEnd(final int at) {
+        int lineEnd = lineEnd(Math.min(colon(at), end));
+        while (next(lineEnd) < end && whiteSpace(bytes[next(lineEnd)]) && !blank(next(lineEnd))) {
+            lineEnd = lineEnd(next(lineEnd));
+        }
+        return lineEnd;
     }
 
     private void add(final Field field, final int from, final int to) {

@@ -130,6 +130,7 @@ public final class MessageReader {
                 head.first(Field.USER_AGENT),
                 asserted(head),
                 head.lines(Field.AUTHORIZATION),
+                head.others(),
                 body(request));
     }
 

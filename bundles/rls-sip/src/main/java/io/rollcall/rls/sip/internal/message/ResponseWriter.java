@@ -3,6 +3,7 @@ package io.rollcall.rls.sip.internal.message;
 import static io.rollcall.rls.api.SubscriptionState.ABSENT;
 
 import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.SubscribeRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +54,17 @@ public final class ResponseWriter {
      * @param contact our Contact, with angle brackets
      * @param server value of Server, or empty
      * @param tag To tag where neither request nor answer has one
-     * @param eventPackages for Allow-Events of a response to OPTIONS
+     * @param served for a response to OPTIONS
      */
-    public record Ours(String contact, String server, String tag, Supplier<Set<String>> eventPackages) {}
+    public record Ours(String contact, String server, String tag, Served served) {}
+
+    /**
+     * What is served now.
+     *
+     * @param eventPackages for Allow-Events
+     * @param extensions for Supported
+     */
+    public record Served(Supplier<Set<String>> eventPackages, Supplier<Set<String>> extensions) {}
 
     private ResponseWriter(final ReceivedRequest request, final Ours ours) {
         this.request = request;
@@ -145,9 +154,16 @@ public final class ResponseWriter {
     private void capabilities() {
         out.text("Contact: ").text(ours.contact()).line();
         line("Allow", Methods.ALLOWED);
-        line("Accept", List.of("multipart/related", "application/rlmi+xml"));
-        line("Supported", List.of("eventlist"));
-        line("Allow-Events", new TreeSet<>(ours.eventPackages().get()));
+        final Set<String> extensions = new TreeSet<>(ours.served().extensions().get());
+        if (extensions.contains(SubscribeRequest.RECIPIENT_LIST)) {
+            line("Accept", List.of("multipart/related", "application/rlmi+xml", "application/resource-lists+xml"));
+            line("Accept-Encoding", List.of("identity", "deflate", "gzip"));
+        } else {
+            line("Accept", List.of("multipart/related", "application/rlmi+xml"));
+        }
+        extensions.add(SubscribeRequest.EVENTLIST);
+        line("Supported", extensions);
+        line("Allow-Events", new TreeSet<>(ours.served().eventPackages().get()));
     }
 
     private void begin(final int status, final String phrase, final String localTag) {

@@ -15,9 +15,7 @@ import io.rollcall.rls.sip.internal.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,7 @@ public final class Answering {
 
     private final Transports transports;
     private final ContactBook contacts;
-    private final Supplier<Set<String>> eventPackages;
+    private final ResponseWriter.Served served;
     private final OverloadControl overload;
     private final long tagSeed;
     private final LongAdder sent;
@@ -45,14 +43,14 @@ public final class Answering {
     public Answering(
             final Transports transports,
             final ContactBook contacts,
-            final Supplier<Set<String>> eventPackages,
+            final ResponseWriter.Served served,
             final OverloadControl overload,
             final String server,
             final long tagSeed,
             final Counters counters) {
         this.transports = transports;
         this.contacts = contacts;
-        this.eventPackages = eventPackages;
+        this.served = served;
         this.overload = overload;
         this.server = server;
         this.tagSeed = tagSeed;
@@ -72,7 +70,7 @@ public final class Answering {
         final String contact = request.method().equals(ReceivedRequest.NOTIFY) ? "" : contact(request, link, peer);
         final String tag = request.toTag() == null ? tag(request) : "";
         final byte[] response =
-                ResponseWriter.answer(request, answer, new ResponseWriter.Ours(contact, server, tag, eventPackages));
+                ResponseWriter.answer(request, answer, new ResponseWriter.Ours(contact, server, tag, served));
         final boolean udp = link.point().transport() == Transport.UDP;
         if (udp && !overload.mayAnswer(peer.getAddress(), request.message().length, response.length)) {
             return;

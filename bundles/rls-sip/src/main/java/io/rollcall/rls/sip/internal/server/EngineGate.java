@@ -131,6 +131,12 @@ public final class EngineGate {
         return there == null ? Set.of() : there.eventPackages();
     }
 
+    /** Option tags of the extensions; none while there is no engine. */
+    public Set<String> extensions() {
+        final ResourceListServer there = open;
+        return there == null ? Set.of() : there.extensions();
+    }
+
     /** Refuses what has waited too long. Called now and then. */
     public void sweep() {
         final List<Held> late = new ArrayList<>();

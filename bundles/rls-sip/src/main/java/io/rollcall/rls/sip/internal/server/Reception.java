@@ -37,7 +37,7 @@ import java.util.function.Consumer;
  */
 public final class Reception implements PacketReceiver {
 
-    private static final Set<String> EXTENSIONS = Set.of("eventlist");
+    private static final Set<String> EXTENSIONS = Set.of(SubscribeRequest.EVENTLIST, SubscribeRequest.RECIPIENT_LIST);
     private static final String OPTIONS = "OPTIONS";
     private static final String OVERLOAD = "Too Many Requests";
     private static final int BUSY_RETRY_S = 10;

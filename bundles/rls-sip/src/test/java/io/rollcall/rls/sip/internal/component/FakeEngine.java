@@ -58,6 +58,11 @@ final class FakeEngine implements ResourceListServer {
     }
 
     @Override
+    public Set<String> extensions() {
+        return Set.of("eventlist");
+    }
+
+    @Override
     public Set<String> eventPackages() {
         return packages.get();
     }
