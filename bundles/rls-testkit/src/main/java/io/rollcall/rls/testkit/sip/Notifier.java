@@ -33,6 +33,7 @@ public final class Notifier implements AutoCloseable {
     private final Map<String, State> states = new ConcurrentHashMap<>();
     private final Map<String, SubscribePolicy> policies = new ConcurrentHashMap<>();
     private final Map<String, Queue<SubscribePolicy>> once = new ConcurrentHashMap<>();
+    private final Map<String, DigestChallenge> challenges = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
     private final Function<String, String> contacts;
     private volatile Function<ReceivedSubscribe, SubscribePolicy> standing = subscribe -> SubscribePolicy.accept();
@@ -95,6 +96,12 @@ public final class Notifier implements AutoCloseable {
     /** What is done with the next initial SUBSCRIBEs to that resource, one policy each. */
     public Notifier policyOnce(final String resourceUri, final SubscribePolicy... next) {
         once.computeIfAbsent(resourceUri, key -> new ConcurrentLinkedQueue<>()).addAll(List.of(next));
+        return this;
+    }
+
+    /** Every SUBSCRIBE to that resource, also in a dialog, must prove who it is from; only then a policy counts. */
+    public Notifier challenge(final String resourceUri, final DigestChallenge challenge) {
+        challenges.put(resourceUri, challenge);
         return this;
     }
 
@@ -205,6 +212,10 @@ public final class Notifier implements AutoCloseable {
             case Bodies.DIALOG_INFO -> new State(Bodies.DIALOG_INFO, Bodies.dialogInfo(resourceUri, 0, "terminated"));
             default -> new State(null, null);
         };
+    }
+
+    DigestChallenge challenge(final String resource) {
+        return challenges.get(resource);
     }
 
     SubscribePolicy policyFor(final ReceivedSubscribe initial) {

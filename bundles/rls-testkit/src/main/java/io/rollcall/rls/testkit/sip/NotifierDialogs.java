@@ -118,10 +118,25 @@ final class NotifierDialogs implements SipEndpoint.Handler {
     }
 
     private void subscribe(final ReceivedSubscribe subscribe, final Flow flow, final String transaction) {
-        if (subscribe.isInitial()) {
+        final String resource = subscribe.message().value("To").uri();
+        final DigestChallenge challenge = notifier.challenge(resource);
+        final List<SipMessage.Header> demands = challenge == null ? null : challenge.demands(subscribe.message());
+        if (demands != null) {
+            answer(
+                    subscribe,
+                    flow,
+                    transaction,
+                    challenge.status(),
+                    demands,
+                    notifier.endpoint().token());
+        } else if (subscribe.isInitial()) {
             initial(subscribe, flow, transaction);
-            return;
+        } else {
+            inDialog(subscribe, flow, transaction);
         }
+    }
+
+    private void inDialog(final ReceivedSubscribe subscribe, final Flow flow, final String transaction) {
         final BackEndSubscription known =
                 byTag.get(subscribe.message().value("To").parameter("tag"));
         if (known == null || !known.callId().equals(subscribe.message().header("Call-ID"))) {
@@ -142,7 +157,7 @@ final class NotifierDialogs implements SipEndpoint.Handler {
         final long granted = granted(subscribe, policy.accepts() ? policy.maxExpires() : 3600);
         known.refreshed(subscribe.message(), granted);
         final List<SipMessage.Header> headers = new ArrayList<>(policy.accepts() ? policy.headers() : List.of());
-        headers.add(new SipMessage.Header("Expires", Long.toString(granted)));
+        addExpires(headers, granted);
         answer(subscribe, flow, transaction, 200, headers, known.localTag());
         if (granted == 0) {
             known.notifyTerminated("timeout", -1);
@@ -173,7 +188,7 @@ final class NotifierDialogs implements SipEndpoint.Handler {
             made.add(add(subscribe, flow, policy, granted));
         }
         final List<SipMessage.Header> headers = new ArrayList<>(policy.headers());
-        headers.add(new SipMessage.Header("Expires", Long.toString(granted)));
+        addExpires(headers, granted);
         if (policy.notifyFirst()) {
             first(made, policy, granted);
         }
@@ -217,6 +232,16 @@ final class NotifierDialogs implements SipEndpoint.Handler {
             } else if (policy.notifying()) {
                 subscription.notifyAgain(policy.bodies());
             }
+        }
+    }
+
+    /** What a policy says of Expires is sent in place of the truth; an empty value leaves it out. */
+    private static void addExpires(final List<SipMessage.Header> headers, final long granted) {
+        final boolean said = headers.stream().anyMatch(header -> header.name().equals("Expires"));
+        headers.removeIf(
+                header -> header.name().equals("Expires") && header.value().isEmpty());
+        if (!said) {
+            headers.add(new SipMessage.Header("Expires", Long.toString(granted)));
         }
     }
 

@@ -4,6 +4,7 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
+import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.NotifySender;
@@ -33,6 +34,9 @@ public interface EngineContext {
 
     /** The way to back ends, or null while no transport is there. */
     BackEndSubscriber backEndSubscriber();
+
+    /** What to answer back ends with that challenge us. */
+    CredentialsBook credentials();
 
     /** Asks the resolvers in their order; completes with a value, on any thread. */
     CompletionStage<Resolution> resolve(ListQuery query);

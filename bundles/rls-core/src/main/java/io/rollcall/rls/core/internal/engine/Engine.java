@@ -14,6 +14,7 @@ import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
 import io.rollcall.rls.core.internal.context.ListKey;
+import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.subscription.Shard;
@@ -65,6 +66,7 @@ final class Engine implements EngineContext {
     private final Ranked<ListResolver> resolvers = new Ranked<>();
     private final Admittance admittance;
     private final Map<EventKey, Long> packagesGoneMs = new ConcurrentHashMap<>();
+    private final CredentialsBook credentials = new CredentialsBook();
     private final MissingPackages missing = new MissingPackages();
     private final Lanes<Shard> lanes;
     private final Throttle complaints;
@@ -172,6 +174,11 @@ final class Engine implements EngineContext {
 
     void removeBackEndSubscriber(final BackEndSubscriber subscriber) {
         backEndSubscribers.remove(subscriber);
+    }
+
+    /** Credentials were given, changed or taken back: who was refused for want of them is asked again. */
+    void credentialsChanged() {
+        lanes.onEach(Shard::credentialsChanged);
     }
 
     Ranked<ListResolver> resolvers() {
@@ -325,6 +332,11 @@ final class Engine implements EngineContext {
     @Override
     public BackEndSubscriber backEndSubscriber() {
         return backEndSubscribers.first();
+    }
+
+    @Override
+    public CredentialsBook credentials() {
+        return credentials;
     }
 
     @Override

@@ -25,7 +25,7 @@ final class BackEndRetry {
         final long nowMs = shard.nowMs();
         final boolean tooSoon = nowMs - lastEndMs < AT_ONCE_GUARD_MS;
         lastEndMs = nowMs;
-        if (end.retry() == EndOfBackEnd.Retry.NEVER) {
+        if (end.isFinal()) {
             atMs = Deadline.NEVER;
         } else if (end.retry() == EndOfBackEnd.Retry.AT_ONCE && !tooSoon) {
             atMs = nowMs;

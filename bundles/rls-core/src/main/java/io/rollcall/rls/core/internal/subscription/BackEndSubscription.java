@@ -16,6 +16,8 @@ import java.util.List;
  */
 final class BackEndSubscription extends Deadline {
 
+    private static final long CREDENTIALS_SPREAD_MS = 2000;
+
     private final Shard shard;
     private final Watcher watcher;
     private final BackEndKey key;
@@ -32,6 +34,7 @@ final class BackEndSubscription extends Deadline {
 
     private BackEndDialogs dialogs;
     private BackEndUsage speaking;
+    private boolean unauthorized;
 
     BackEndSubscription(
             final Shard shard,
@@ -50,7 +53,7 @@ final class BackEndSubscription extends Deadline {
         this.maxForwards = maxForwards;
         this.state = new ResourceState(shard.context(), event, target, this::stateMissing);
         this.retry = new BackEndRetry(shard);
-        this.terms = new BackEndTerms(shard, event, maxForwards);
+        this.terms = new BackEndTerms(shard, target, event, maxForwards);
     }
 
     // ---- what lists see -------------------------------------------------------------------------------------------
@@ -139,6 +142,13 @@ final class BackEndSubscription extends Deadline {
         }
     }
 
+    /** There are other credentials: who was refused for want of them is asked again, not all at the same time. */
+    void credentialsChanged() {
+        if (unauthorized && dialogs == null && idle == BackEndPhase.FAILED) {
+            startAt(shard.nowMs() + (long) (shard.chance() * CREDENTIALS_SPREAD_MS));
+        }
+    }
+
     @Override
     protected void due(final long nowMs) {
         if (idle != BackEndPhase.LEAVING) {
@@ -193,6 +203,7 @@ final class BackEndSubscription extends Deadline {
         }
         dialogs = null;
         idle = BackEndPhase.FAILED;
+        unauthorized = end.retry() == EndOfBackEnd.Retry.WITH_CREDENTIALS;
         plan(retry.after(end, retryAfterSeconds));
         final String shown = retry.shown(end);
         if (shown == null) {
@@ -207,7 +218,7 @@ final class BackEndSubscription extends Deadline {
      * makes new dialogs with the others too: seldom, where one of them comes and goes.
      */
     private void oneEnded(final BackEndUsage usage, final EndOfBackEnd end, final long retryAfterSeconds) {
-        if (end.retry() != EndOfBackEnd.Retry.NEVER) {
+        if (!end.isFinal()) {
             plan(Math.min(dueMs(), retry.renewal(end, retryAfterSeconds)));
         }
         state.ended(usage.instanceId(), end.shown() == null ? "deactivated" : end.shown());

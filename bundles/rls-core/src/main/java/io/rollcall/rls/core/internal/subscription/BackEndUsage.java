@@ -61,6 +61,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
     /** What one SUBSCRIBE is to bring about; answers may have it sent again on other terms. */
     private void ask(final long expiresSeconds) {
         tries = 0;
+        terms().begin();
         lengthened = false;
         send(expiresSeconds);
     }

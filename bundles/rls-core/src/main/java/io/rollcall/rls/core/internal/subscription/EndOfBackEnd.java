@@ -18,6 +18,8 @@ record EndOfBackEnd(String shown, Retry retry) {
         LATER,
         /** After the longest pause: there is little reason to hope. */
         SELDOM,
+        /** When the operator has given us other credentials. */
+        WITH_CREDENTIALS,
         NEVER
     }
 
@@ -28,8 +30,11 @@ record EndOfBackEnd(String shown, Retry retry) {
     /** Nobody is there, or nobody who would ever do this: the same request will not fare better. */
     private static final Set<Integer> NO_RESOURCE = Set.of(404, 405, 410, 416, 484, 485, 489, 501, 604);
 
-    /** Refused for who we ask for. 401 and 407 come here when there are no credentials, or wrong ones. */
-    private static final Set<Integer> REJECTED = Set.of(401, 403, 407, 603);
+    /** Refused for who we ask for. */
+    private static final Set<Integer> REJECTED = Set.of(403, 603);
+
+    /** No credentials, or wrong ones: otherwise this would not be the last answer. */
+    private static final Set<Integer> UNAUTHORIZED = Set.of(401, 407);
 
     /** Answers that tell of a passing trouble, a server error apart. */
     private static final Set<Integer> PASSING = Set.of(408, 413, 423, 429, 430, 480, 481, 482, 483, 486, 487, 491, 600);
@@ -54,6 +59,9 @@ record EndOfBackEnd(String shown, Retry retry) {
 
     /** An initial SUBSCRIBE was refused (RFC 6665, 4.1.2.1: there is no subscription). */
     static EndOfBackEnd refused(final int status) {
+        if (UNAUTHORIZED.contains(status)) {
+            return new EndOfBackEnd(REJECTED_WORD, Retry.WITH_CREDENTIALS);
+        }
         if (REJECTED.contains(status)) {
             return new EndOfBackEnd(REJECTED_WORD, Retry.NEVER);
         }
@@ -78,6 +86,11 @@ record EndOfBackEnd(String shown, Retry retry) {
     /** A refresh had no NOTIFY: a new dialog is made, and what was known stays until it answers (4.1.2.4). */
     static EndOfBackEnd silent() {
         return new EndOfBackEnd(null, Retry.AT_ONCE);
+    }
+
+    /** Whether it is never tried again by itself. */
+    boolean isFinal() {
+        return retry == Retry.NEVER || retry == Retry.WITH_CREDENTIALS;
     }
 
     /** Whether a response to a request inside of the dialog ends the subscription. */

@@ -114,6 +114,11 @@ public final class Shard {
         lists.forEach(ListSubscription::plan);
     }
 
+    /** There are other credentials. */
+    public void credentialsChanged() {
+        watchers.values().forEach(watcher -> watcher.backEnds().forEach(BackEndSubscription::credentialsChanged));
+    }
+
     /** An event package is there: what waited for it is joined. */
     public void packageArrived(final String name) {
         backEnds.forEach(dialogs -> {

@@ -18,6 +18,7 @@ import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
+import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.BackEndSubscribe;
@@ -149,6 +150,11 @@ final class ShardRig implements EngineContext {
     }
 
     // ---- the engine -----------------------------------------------------------------------------------------------
+
+    @Override
+    public CredentialsBook credentials() {
+        return new CredentialsBook();
+    }
 
     @Override
     public Clock clock() {
