@@ -45,8 +45,10 @@ public final class BackEndChallengeIT extends WireTest {
     }
 
     private void becomesActive(Subscription subscription, String name) {
-        subscription.await(name + " is active", UNTIL_READ, one -> one.view() != null
-                && one.view().state(wire.member(name)).equals("active"));
+        subscription.await(
+                name + " is active",
+                UNTIL_READ,
+                one -> one.view() != null && one.view().state(wire.member(name)).equals("active"));
     }
 
     /** Credentials that come later are enough; then the nonce is used again, with a count. */
@@ -59,7 +61,8 @@ public final class BackEndChallengeIT extends WireTest {
                         wire.member("bob"),
                         new DigestChallenge(401, "wire-one", "rollcall", "right", 3, "SHA-256", "MD5"))
                 .policy(wire.member("bob"), SubscribePolicy.accept().granting(2));
-        Subscription subscription = wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
         awaitState(subscription, "bob", "terminated", "rejected");
         assertEquals("tries without credentials", 1, all("bob").size());
 
@@ -68,10 +71,10 @@ public final class BackEndChallengeIT extends WireTest {
         SipMessage asked = all("bob").get(1).message();
         SipMessage proved = all("bob").get(2).message();
         assertNull(asked.header("Authorization"));
-        assertTrue(proved.header("Authorization"), proved.header("Authorization").contains("algorithm=SHA-256"));
+        assertTrue(
+                proved.header("Authorization"), proved.header("Authorization").contains("algorithm=SHA-256"));
         assertEquals(asked.header("Call-ID"), proved.header("Call-ID"));
-        assertEquals(
-                asked.value("From").parameter("tag"), proved.value("From").parameter("tag"));
+        assertEquals(asked.value("From").parameter("tag"), proved.value("From").parameter("tag"));
         assertEquals(asked.cseq() + 1, proved.cseq());
 
         // 2 s are granted and a nonce is good for three: the third refresh is challenged, and answered at once
@@ -92,12 +95,12 @@ public final class BackEndChallengeIT extends WireTest {
         wire.members()
                 .challenge(wire.member("carol"), new DigestChallenge(407, "wire-two", "rollcall", "right", 99, "MD5"))
                 .challenge(wire.member("bob"), new DigestChallenge(401, "wire-two", "rollcall", "other", 99, "MD5"));
-        Subscription subscription = wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
         // once carol was let in, the credentials are known, and bob has been asked with them
         becomesActive(subscription, "carol");
-        wire.members()
-                .await("bob was tried with credentials", UNTIL_READ, members -> all("bob").stream()
-                        .anyMatch(one -> one.message().header("Authorization") != null));
+        wire.members().await("bob was tried with credentials", UNTIL_READ, members -> all("bob").stream()
+                .anyMatch(one -> one.message().header("Authorization") != null));
         awaitState(subscription, "bob", "terminated", "rejected");
         long proofs = all("bob").stream()
                 .filter(one -> one.message().header("Authorization") != null)

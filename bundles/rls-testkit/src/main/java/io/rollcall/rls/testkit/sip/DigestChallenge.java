@@ -84,7 +84,9 @@ public final class DigestChallenge {
 
     private boolean isRight(final String line, final SipMessage request) {
         final String algorithm = field(line, "algorithm");
-        if (!algorithms.contains(algorithm) || !user.equals(field(line, "username")) || !"op".equals(field(line, "opaque"))) {
+        if (!algorithms.contains(algorithm)
+                || !user.equals(field(line, "username"))
+                || !"op".equals(field(line, "opaque"))) {
             return false;
         }
         final String uri = field(line, "uri");

@@ -90,7 +90,9 @@ public record SubscribePolicy(
         return new SubscribePolicy(status, headers, state, maxExpires, delay, notifyFirst, notifying, bodies, count);
     }
 
-    /** Adds a header to the response, for example Retry-After or Record-Route; Expires replaces the one that is true. */
+    /**
+     * Adds a header to the response, for example Retry-After or Record-Route; Expires replaces the one that is true.
+     */
     public SubscribePolicy with(final String name, final String value) {
         final List<SipMessage.Header> more = new ArrayList<>(headers);
         more.add(new SipMessage.Header(name, value));
