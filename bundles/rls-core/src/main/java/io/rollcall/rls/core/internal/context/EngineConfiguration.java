@@ -101,6 +101,14 @@ public @interface EngineConfiguration {
     String backend__retries() default "10";
 
     @AttributeDefinition(
+            name = "Redirects",
+            min = "0",
+            max = "100",
+            description = "Alternatives of 3xx answers that are tried for one SUBSCRIBE to a back end; 0 = none (RFC"
+                    + " 3261, 8.1.3.4)")
+    String max__redirects() default "5";
+
+    @AttributeDefinition(
             name = "Timer N",
             min = "1",
             max = "3600",

@@ -33,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param maxNotifyBodyLength octets of the body of a NOTIFY at most, 0 for no limit
  * @param notifyEncoding codings of NOTIFY bodies that may be used, best first
  * @param maxInstances instances of one resource at most
+ * @param backEnds how back ends are subscribed to
  * @param events the events served, each a name and the parameters that must be there
  * @param admission who may subscribe
  */
@@ -56,6 +57,7 @@ public record EngineSettings(
         int maxNotifyBodyLength,
         List<Coding> notifyEncoding,
         int maxInstances,
+        BackEndSettings backEnds,
         List<EventHeader> events,
         AdmissionSettings admission) {
 
@@ -82,6 +84,7 @@ public record EngineSettings(
             0,
             List.of(Coding.DEFLATE, Coding.GZIP),
             16,
+            BackEndSettings.DEFAULTS,
             List.of(EventHeader.parse("presence")),
             AdmissionSettings.DEFAULTS);
 
@@ -109,6 +112,7 @@ public record EngineSettings(
                 (int) keys.number("max_notify_body_length", 0, 1 << 30, 0, standing.maxNotifyBodyLength),
                 codings(keys, standing.notifyEncoding),
                 (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
+                BackEndSettings.read(keys, standing.backEnds),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events,
                 AdmissionSettings.read(keys, standing.admission));
         if (properties.get("auth") != null && !keys.has("auth")) {

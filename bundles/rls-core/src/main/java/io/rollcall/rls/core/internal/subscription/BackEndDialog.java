@@ -49,6 +49,15 @@ final class BackEndDialog {
         return ++localCseq;
     }
 
+    /** The SUBSCRIBE that is to make it goes another way (RFC 3261, 8.1.3.4): To and Call-ID stay. */
+    void redirected(final Redirection.Alternative way) {
+        dialog = dialog.confirmed(
+                null,
+                way.uri() == null ? dialog.remoteTarget() : way.uri(),
+                way.proxy() == null ? List.of() : List.of(way.proxy()),
+                null);
+    }
+
     /** A 2xx came. */
     void accepted(final Outcome.Answered answer) {
         if (!notified && answer.remoteTag() != null) {

@@ -7,6 +7,7 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,17 @@ final class BackEndDialogs {
     private long forkCseq = 1;
     private boolean leaving;
 
+    /** Null until somebody redirects. */
+    private Redirection redirection;
+
+    private String asked;
+
     private BackEndDialogs(final Shard shard, final BackEndSubscription subscription, final Dialog begun) {
         this.shard = shard;
         this.subscription = subscription;
         this.begun = begun;
         this.tag = LocalTag.parse(begun.localTag());
+        this.asked = begun.remoteTarget();
     }
 
     /** A new one, with a Call-ID and a tag of its own (RFC 6665, 4.5.2); nothing is sent yet. */
@@ -144,6 +151,36 @@ final class BackEndDialogs {
     void asked(final long cseq, final long untilMs) {
         forkCseq = cseq;
         forksUntilMs = untilMs;
+    }
+
+    /**
+     * The SUBSCRIBE that is to make them failed: sends it to the next alternative, if there is one.
+     *
+     * @param answer a final response, or null for none
+     */
+    boolean goElsewhere(final BackEndUsage usage, final Outcome.Answered answer) {
+        final int status = answer == null ? 0 : answer.status();
+        if (status >= 300 && status < 400) {
+            shard.context().counters().count("backend.redirected");
+            if (redirection == null) {
+                redirection = new Redirection(
+                        begun.remoteTarget(), shard.settings().backEnds().maxRedirects());
+            }
+            redirection.add(status, answer.alternatives());
+        }
+        // RFC 3261, 8.1.3.4: failed alternatives are passed over; a 6xx speaks for all of them
+        final Redirection.Alternative way = redirection == null || status >= 600 ? null : redirection.next();
+        if (way == null) {
+            return false;
+        }
+        asked = way.uri() == null ? asked : way.uri();
+        usage.goElsewhere(way);
+        return true;
+    }
+
+    /** Host of the URI that was asked last. */
+    String host() {
+        return SipUri.parse(asked).map(SipUri::host).orElse("");
     }
 
     // ---- all of them ----------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.core.internal.digest.Authorizations;
-import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import java.util.List;
 import org.slf4j.Logger;
@@ -58,11 +57,15 @@ final class BackEndTerms {
                 maxForwards);
     }
 
-    /** A SUBSCRIBE was refused; whether the same is worth another try on other terms (RFC 3261, 8.1.3.5). */
-    boolean changedBy(final Outcome.Answered answer) {
+    /**
+     * A SUBSCRIBE was refused; whether the same is worth another try on other terms (RFC 3261, 8.1.3.5).
+     *
+     * @param host whose answer it is, as far as that is known
+     */
+    boolean changedBy(final Outcome.Answered answer, final String host) {
         return switch (answer.status()) {
             case 406, 415, 420 -> becomePlain();
-            case 401, 407 -> authorized(answer);
+            case 401, 407 -> authorized(answer, host);
             default -> false;
         };
     }
@@ -76,12 +79,11 @@ final class BackEndTerms {
         return true;
     }
 
-    private boolean authorized(final Outcome.Answered answer) {
+    private boolean authorized(final Outcome.Answered answer, final String host) {
         shard.context().counters().count("backend.challenged");
         if (authorizations == null) {
             authorizations = new Authorizations(shard.context().credentials(), shard.context()::random);
         }
-        final String host = SipUri.parse(target).map(SipUri::host).orElse("");
         if (authorizations.challenged(answer.status(), answer.challenges(), host)) {
             return true;
         }

@@ -84,6 +84,12 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         subscriber.send(terms().request(dialog.dialog(), cseq, expiresSeconds));
     }
 
+    /** Tries what makes it another way; nothing has changed but that. */
+    void goElsewhere(final Redirection.Alternative way) {
+        dialog.redirected(way);
+        ask(terms().expiresSeconds());
+    }
+
     /** A transport is there again: sends what could not be sent. */
     void unblock() {
         if (!blocked) {
@@ -135,7 +141,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         } else if (tries < MOST_TRIES && otherTerms(answer)) {
             tries++;
             send(askedSeconds == 0 ? 0 : terms().expiresSeconds());
-        } else {
+        } else if (phase != BackEndPhase.TRYING || !dialogs.goElsewhere(this, answer)) {
             shard.context().counters().count("backend.subscribe.refused");
             shard.context().counters().count("backend.subscribe.refused." + answer.status());
             refused(answer);
@@ -149,7 +155,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
             lengthened |= longer;
             return longer;
         }
-        return terms().changedBy(answer);
+        return terms().changedBy(answer, dialogs.host());
     }
 
     private BackEndTerms terms() {
@@ -230,6 +236,8 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
     private void failed(final boolean silence) {
         if (phase == BackEndPhase.LEAVING) {
             dialogs.over(this);
+        } else if (phase == BackEndPhase.TRYING && dialogs.goElsewhere(this, null)) {
+            shard.context().counters().count("backend.redirect.failed");
         } else if (phase == BackEndPhase.TRYING || silence) {
             end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
         } else {
