@@ -3,6 +3,7 @@ package io.rollcall.rls.sip.internal.client;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.Throttle;
+import io.rollcall.rls.sip.internal.locate.Locator;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
@@ -11,7 +12,6 @@ import io.rollcall.rls.sip.internal.transaction.TimerWheel;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Transports;
-import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,13 +36,16 @@ public final class Requester {
     private final ClientTransactions transactions;
     private final TimerWheel wheel;
     private final ContactBook contacts;
-    private final HostResolver resolver;
+    private final Locator locator;
+    private final LongSupplier clockMs;
     private final Throttle complaints;
     private final LongAdder notSent;
     private final LongAdder sent;
     private final LongAdder unreachable;
     private final LongAdder timedOut;
     private final LongAdder tooLarge;
+    private final LongAdder failover;
+    private final LongAdder stale;
     private volatile SendingRules rules;
     private volatile boolean stopped;
 
@@ -51,41 +54,32 @@ public final class Requester {
             final ClientTransactions transactions,
             final TimerWheel wheel,
             final ContactBook contacts,
+            final Locator locator,
             final SendingRules rules,
             final Clock clock,
             final LongSupplier clockMs,
             final Counters counters) {
-        this(transports, transactions, wheel, contacts, rules, clock, clockMs, counters, InetAddress::getByName);
-    }
-
-    Requester(
-            final Transports transports,
-            final ClientTransactions transactions,
-            final TimerWheel wheel,
-            final ContactBook contacts,
-            final SendingRules rules,
-            final Clock clock,
-            final LongSupplier clockMs,
-            final Counters counters,
-            final HostResolver.Lookup lookup) {
         this.transports = transports;
         this.transactions = transactions;
         this.wheel = wheel;
         this.contacts = contacts;
+        this.locator = locator;
         this.rules = rules;
-        resolver = new HostResolver(lookup, rules.resolveThreads(), clockMs);
+        this.clockMs = clockMs;
         complaints = new Throttle(clock, LOG_EVERY_MS);
         notSent = counters.adder("sip.requests.notsent");
         sent = counters.adder("sip.requests.sent");
         unreachable = counters.adder("sip.requests.unreachable");
         timedOut = counters.adder("sip.requests.timedout");
         tooLarge = counters.adder("sip.requests.largeudp");
+        failover = counters.adder("sip.requests.failover");
+        stale = counters.adder("sip.requests.stale");
     }
 
     /** New rules for requests from now on. */
     public void rules(final SendingRules newRules) {
         rules = newRules;
-        resolver.threads(newRules.resolveThreads());
+        locator.threads(newRules.resolveThreads());
     }
 
     /** Sends it. */
@@ -133,7 +127,7 @@ public final class Requester {
     public void stop() {
         stopped = true;
         underWay.forEach(exchange -> exchange.end(Outcome.Lost.INSTANCE));
-        resolver.stop();
+        locator.stop();
     }
 
     void ended(final Exchange exchange, final Outcome outcome) {
@@ -159,6 +153,14 @@ public final class Requester {
         tooLarge.increment();
     }
 
+    void countFailover() {
+        failover.increment();
+    }
+
+    void countStale() {
+        stale.increment();
+    }
+
     SendingRules rules() {
         return rules;
     }
@@ -179,7 +181,11 @@ public final class Requester {
         return contacts;
     }
 
-    HostResolver resolver() {
-        return resolver;
+    Locator locator() {
+        return locator;
+    }
+
+    long nowMs() {
+        return clockMs.getAsLong();
     }
 }

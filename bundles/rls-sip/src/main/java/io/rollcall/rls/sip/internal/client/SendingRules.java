@@ -8,14 +8,16 @@ import io.rollcall.rls.sip.internal.message.SipUri;
  * @param outboundProxy next hop of initial back-end SUBSCRIBEs, or null
  * @param udpMaxBytes a larger request goes by a stream (RFC 3261, 18.1.1)
  * @param streamMemoryMs how long a refused connect is remembered
+ * @param targetMemoryMs how long a server that failed is tried after the others of its domain
  * @param underWay how many requests may wait for an answer
- * @param resolveThreads how many names are looked up at a time
+ * @param resolveThreads how many URIs are looked up at a time
  * @param userAgent value of User-Agent, or empty
  */
 public record SendingRules(
         SipUri outboundProxy,
         int udpMaxBytes,
         long streamMemoryMs,
+        long targetMemoryMs,
         int underWay,
         int resolveThreads,
         String userAgent) {}

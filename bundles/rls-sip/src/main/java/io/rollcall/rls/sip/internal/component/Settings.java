@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.component;
 
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.sip.internal.client.SendingRules;
+import io.rollcall.rls.sip.internal.dns.DnsRules;
 import io.rollcall.rls.sip.internal.message.MessageLimits;
 import io.rollcall.rls.sip.internal.message.SipUri;
 import io.rollcall.rls.sip.internal.overload.OverloadLimits;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param listen listening points, TCP beside each UDP one
  * @param publicAddresses what stands in Contact
  * @param tls certificate, trust and the like
+ * @param dns whom to ask, and for how long to believe it
  * @param sending rules for requests of ours
  * @param timers timers of transactions
  * @param maxTransactions bound of the tables
@@ -35,6 +37,7 @@ record Settings(
         List<ListenAddress> listen,
         PublicAddresses publicAddresses,
         TlsRules tls,
+        DnsRules dns,
         SendingRules sending,
         TimerValues timers,
         int maxTransactions,
@@ -60,6 +63,7 @@ record Settings(
     static final int CONNECT_LIMIT_MS = 2000;
     static final int TLS_HANDSHAKE_MS = 5000;
     static final int STREAM_MEMORY_S = 600;
+    static final int TARGET_MEMORY_S = 60;
     static final int STREAM_IDLE_S = 7500;
     static final int UDP_BUFFER_BYTES = 4 * 1024 * 1024;
     static final int STREAM_READ_MS = 32_000;
@@ -84,12 +88,16 @@ record Settings(
                 listen(keys, old),
                 publicAddresses(keys, old.publicAddresses),
                 TlsSettings.read(keys, old.tls),
+                DnsSettings.read(keys, old.dns),
                 new SendingRules(
                         keys.read("outbound_proxy|presence_server", null, old.sending.outboundProxy(), Settings::proxy),
                         number(keys, "udp_max_bytes", 200, 65_000, UDP_MAX_BYTES, old.sending.udpMaxBytes()),
                         1000L
                                 * number(keys, "stream_memory", 0, MOST, STREAM_MEMORY_S, (int)
                                         (old.sending.streamMemoryMs() / 1000)),
+                        1000L
+                                * number(keys, "target_memory", 0, MOST, TARGET_MEMORY_S, (int)
+                                        (old.sending.targetMemoryMs() / 1000)),
                         transactions,
                         number(keys, "resolve_threads", 1, 256, RESOLVE_THREADS, old.sending.resolveThreads()),
                         keys.read("user_agent", USER_AGENT, old.sending.userAgent(), Settings::agent)),
@@ -108,8 +116,15 @@ record Settings(
             List.of(ListenAddress.parse(DEFAULT_UDP), ListenAddress.parse(DEFAULT_TCP)),
             PublicAddresses.NONE,
             TlsRules.NONE,
+            DnsRules.STANDARD,
             new SendingRules(
-                    null, UDP_MAX_BYTES, STREAM_MEMORY_S * 1000L, MAX_TRANSACTIONS, RESOLVE_THREADS, USER_AGENT),
+                    null,
+                    UDP_MAX_BYTES,
+                    STREAM_MEMORY_S * 1000L,
+                    TARGET_MEMORY_S * 1000L,
+                    MAX_TRANSACTIONS,
+                    RESOLVE_THREADS,
+                    USER_AGENT),
             TimerValues.STANDARD,
             MAX_TRANSACTIONS,
             HOLD_QUEUE,

@@ -239,7 +239,44 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Milliseconds after which a peer that takes no data is cut off")
     int stream__write__ms() default Settings.STREAM_WRITE_MS;
 
-    @AttributeDefinition(name = "Look-ups", min = "1", max = "256", description = "Names looked up at a time")
+    @AttributeDefinition(
+            name = "DNS servers",
+            required = false,
+            description = "address or address:port; empty: those of the system")
+    String[] dns__servers() default {};
+
+    @AttributeDefinition(
+            name = "DNS limit",
+            min = "50",
+            max = "30000",
+            description = "Milliseconds in which a DNS server answers")
+    int dns__timeout__ms() default 2000;
+
+    @AttributeDefinition(name = "DNS tries", min = "1", max = "10", description = "How often each DNS server is asked")
+    int dns__tries() default 2;
+
+    @AttributeDefinition(
+            name = "DNS memory",
+            min = "1",
+            max = "86400",
+            description = "Seconds for which an answer is kept at most, whatever it says")
+    int dns__max__ttl() default 3600;
+
+    @AttributeDefinition(
+            name = "DNS memory of what is not",
+            min = "1",
+            max = "86400",
+            description = "Seconds for which it is kept at most that there is no such name or record")
+    int dns__negative__ttl() default 30;
+
+    @AttributeDefinition(
+            name = "Memory of failed servers",
+            min = "0",
+            description =
+                    "Seconds in which a server that failed is tried after the others of its domain (RFC 3263, 4.3)")
+    int target__memory() default Settings.TARGET_MEMORY_S;
+
+    @AttributeDefinition(name = "Look-ups", min = "1", max = "256", description = "URIs looked up at a time")
     int resolve__threads() default Settings.RESOLVE_THREADS;
 
     @AttributeDefinition(

@@ -4,7 +4,9 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.client.Requester;
+import io.rollcall.rls.sip.internal.dns.Dns;
 import io.rollcall.rls.sip.internal.identity.Vouched;
+import io.rollcall.rls.sip.internal.locate.Locator;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.message.ResponseWriter;
 import io.rollcall.rls.sip.internal.overload.OpenSubscribes;
@@ -65,6 +67,7 @@ final class SipSide {
     private final OverloadControl overload;
     private final OpenSubscribes open;
     private final Answering answering;
+    private final Dns dns;
     private final Requester requester;
     private final ThreadPoolExecutor files = Threads.pool("rls-sip-files", 1, 1);
     private final List<ListenAddress> missing = new ArrayList<>();
@@ -105,7 +108,17 @@ final class SipSide {
                 settings.sending().userAgent(),
                 seed,
                 counters);
-        requester = new Requester(transports, sent, wheel, contacts, settings.sending(), clock, clockMs, counters);
+        dns = new Dns(settings.dns(), clockMs);
+        requester = new Requester(
+                transports,
+                sent,
+                wheel,
+                contacts,
+                new Locator(dns, settings.sending().resolveThreads(), transports::offers, clockMs),
+                settings.sending(),
+                clock,
+                clockMs,
+                counters);
         reception = new Reception(
                 received,
                 gate,
@@ -164,6 +177,7 @@ final class SipSide {
         open.limits(changed.overload());
         reception.limits(changed.messages());
         answering.server(changed.sending().userAgent());
+        dns.rules(changed.dns());
         requester.rules(changed.sending());
         if (!changed.listen().equals(old.listen())) {
             listen(changed.listen());

@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A connection, accepted or made, bare or with TLS. A thread of its own connects, shakes hands and reads; a worker
@@ -42,8 +46,8 @@ final class Connection implements Link {
     private boolean closed;
     private boolean draining;
 
-    /** Who wants to know of a loss, and how much had been heard when that was said. */
-    private record Waiting(Loss.Listener listener, long heard) {}
+    /** Who wants to know of the loss of a message, and how much had been heard when that was said. */
+    private record Waiting(byte[] message, Loss.Listener listener, long heard) {}
 
     /**
      * A connection that is accepted or to be made.
@@ -128,15 +132,20 @@ final class Connection implements Link {
         owner.alias(this, sentBy, port);
     }
 
-    /** Calls back, once, if the connection is lost before {@link #forget}; at once when it is lost already. */
-    void onLoss(final Object key, final Loss.Listener listener) {
+    /**
+     * Calls back, once, if the connection is lost before {@link #forget}; at once when it is lost already.
+     *
+     * @param message what was sent
+     */
+    void onLoss(final Object key, final byte[] message, final Loss.Listener listener) {
         synchronized (this) {
             if (!closed) {
-                waiting.put(key, new Waiting(listener, heard));
+                waiting.put(key, new Waiting(message, listener, heard));
                 return;
             }
         }
-        listener.lost(new Loss(flow != null, flow != null, "connection to " + peer + " is closed"));
+        // how much of it was written, nobody knows any more
+        listener.lost(new Loss(flow != null, false, "connection to " + peer + " is closed"));
     }
 
     synchronized void forget(final Object key) {
@@ -148,18 +157,26 @@ final class Connection implements Link {
         close(why);
     }
 
-    /** Closes it for a reason of ours. */
+    /** Closes it for a reason of ours, or because the peer has closed it, which may have taken up what was written. */
     void close(final String why) {
         close(why, false);
     }
 
-    private void close(final String why, final boolean byPeer) {
+    private void failed(final IOException failure) {
+        // a reset comes from where nobody has read what we wrote
+        close(String.valueOf(failure.getMessage()), failure instanceof SocketException);
+    }
+
+    private void close(final String why, final boolean reset) {
         final Map<Object, Waiting> lost;
+        final Set<Object> unwritten;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
+            unwritten = Collections.newSetFromMap(new IdentityHashMap<>());
+            unwritten.addAll(queue);
             queue.clear();
             lost = new HashMap<>(waiting);
             waiting.clear();
@@ -173,7 +190,10 @@ final class Connection implements Link {
         final boolean connected = flow != null;
         owner.closed(this, why, connected);
         lost.values().forEach(one -> one.listener()
-                .lost(new Loss(connected, connected && byPeer && one.heard() == heard, why)));
+                .lost(new Loss(
+                        connected,
+                        connected && one.heard() == heard && (reset || unwritten.contains(one.message())),
+                        why)));
     }
 
     /** Gives up where a write or a handshake stands still. */
@@ -211,7 +231,7 @@ final class Connection implements Link {
         } catch (final SocketTimeoutException e) {
             close(flow == null ? "no answer to the connect" : e.getMessage());
         } catch (final IOException e) {
-            close(String.valueOf(e.getMessage()), true);
+            failed(e);
         } catch (final Throwable e) {
             owner.failures().note("A connection failed and is closed", e);
             close(e.toString());
@@ -247,7 +267,7 @@ final class Connection implements Link {
             receive(message);
             message = frames.next(reading);
         }
-        close("closed by the peer", true);
+        close("closed by the peer");
     }
 
     private void receive(final byte[] message) {
@@ -275,7 +295,7 @@ final class Connection implements Link {
                 out.write(message);
                 writingSinceMs = 0;
             } catch (final IOException e) {
-                close(String.valueOf(e.getMessage()), true);
+                failed(e);
             } catch (final Throwable e) {
                 // nobody knows how much of it is written, so nothing can follow it
                 owner.failures().note("A connection could not be written to and is closed", e);

@@ -4,8 +4,8 @@ package io.rollcall.rls.sip.internal.transport;
  * A connection is gone with something on it that waits for an answer.
  *
  * @param connected whether it was ever there
- * @param stale whether the far end was gone and nothing came since the message was handed over: nobody can have taken
- *     it up, as with a connection that was idle for too long for a box in between
+ * @param stale whether nobody can have taken the message up: it was not written yet, or the far end knew nothing of the
+ *     connection any more, as after a restart, or when a box in between has forgotten it; and nothing came since
  * @param why for the operator
  */
 public record Loss(boolean connected, boolean stale, String why) {

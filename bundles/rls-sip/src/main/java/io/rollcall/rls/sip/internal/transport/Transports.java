@@ -131,10 +131,10 @@ public final class Transports {
                 flow != null);
     }
 
-    /** Calls back if the connection is lost. */
-    public static void onLoss(final Link link, final Object key, final Loss.Listener listener) {
+    /** Calls back if the connection is lost on which that message was sent. */
+    public static void onLoss(final Link link, final Object key, final byte[] message, final Loss.Listener listener) {
         if (link instanceof Connection connection) {
-            connection.onLoss(key, listener);
+            connection.onLoss(key, message, listener);
         }
     }
 

@@ -12,16 +12,22 @@ import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.sip.internal.Failures;
+import io.rollcall.rls.sip.internal.dns.Dns;
+import io.rollcall.rls.sip.internal.dns.DnsRules;
+import io.rollcall.rls.sip.internal.locate.Locator;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.message.SipUri;
 import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
 import io.rollcall.rls.sip.internal.transaction.TimerValues;
 import io.rollcall.rls.sip.internal.transaction.TimerWheel;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.PublicAddresses;
+import io.rollcall.rls.sip.internal.transport.Target;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.testkit.Await;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.util.List;
@@ -36,15 +42,19 @@ public class LookUpTest {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final CountDownLatch slow = new CountDownLatch(1);
     private volatile long now = 1000;
-    private final HostResolver resolver = new HostResolver(this::lookUp, 4, () -> now);
+    /** No DNS server takes questions there: the system is asked. */
+    private final Dns dns = new Dns(
+            new DnsRules(List.of(new InetSocketAddress("127.0.0.1", 1)), 100, 1, 60, 60), () -> now, this::lookUp);
+
+    private final Locator locator = new Locator(dns, 4, transport -> true, () -> now);
 
     @After
     public void stop() {
         slow.countDown();
-        resolver.stop();
+        locator.stop();
     }
 
-    private InetAddress lookUp(final String host) throws UnknownHostException {
+    private InetAddress[] lookUp(final String host) throws UnknownHostException {
         asked.add(Thread.currentThread().getName() + ' ' + host);
         if (host.startsWith("slow")) {
             try {
@@ -56,16 +66,20 @@ public class LookUpTest {
         if (host.startsWith("9")) {
             throw new UnknownHostException(host);
         }
-        return InetAddress.getLoopbackAddress();
+        return new InetAddress[] {InetAddress.getLoopbackAddress()};
+    }
+
+    private static SipUri uri(final String host) {
+        return SipUri.parse("sip:a@" + host);
     }
 
     @Test
     public void shouldLookANameUpOnceForAllWhoAsk() {
-        final List<InetAddress> found = new CopyOnWriteArrayList<>();
+        final List<List<Target>> found = new CopyOnWriteArrayList<>();
         for (int i = 0; i < 50; i++) {
-            assertTrue(resolver.resolve("slow.test", found::add));
+            assertTrue(locator.locate(uri("slow.test"), found::add));
         }
-        resolver.resolve("other.test", found::add);
+        locator.locate(uri("other.test"), found::add);
         Await.until("another name is looked up meanwhile", () -> found.size() == 1);
         slow.countDown();
         Await.until("all are told", () -> found.size() == 51);
@@ -75,11 +89,11 @@ public class LookUpTest {
     @Test
     public void shouldAskForABadAddressOnAThreadOfItsOwnAndRememberTheFailure() {
         final List<Boolean> found = new CopyOnWriteArrayList<>();
-        assertNull(resolver.atOnce("999.999.999.999"));
+        assertNull(locator.atOnce(uri("999.999.999.999")));
         assertEquals("asked on the caller's thread", 0, asked.size());
-        resolver.resolve("999.999.999.999", address -> found.add(address != null));
+        locator.locate(uri("999.999.999.999"), targets -> found.add(!targets.isEmpty()));
         Await.until("the failure is told", () -> found.size() == 1);
-        resolver.resolve("999.999.999.999", address -> found.add(address != null));
+        locator.locate(uri("999.999.999.999"), targets -> found.add(!targets.isEmpty()));
         Await.until("it is told again", () -> found.size() == 2);
         assertFalse(found.contains(true));
         assertEquals(asked.toString(), 1, asked.size());
@@ -95,11 +109,11 @@ public class LookUpTest {
                 transactions,
                 wheel,
                 new ContactBook(PublicAddresses.NONE),
-                new SendingRules(null, 1300, 1000, 10, 1, ""),
+                locator,
+                new SendingRules(null, 1300, 1000, 1000, 10, 1, ""),
                 Clock.systemUTC(),
                 () -> now,
-                counters,
-                this::lookUp);
+                counters);
         final List<Outcome> ends = new CopyOnWriteArrayList<>();
         requester.send(new OutgoingRequest.ToWatcher(notifyTo("sip:a@slow.test")), ends::add);
         now += 31_000;

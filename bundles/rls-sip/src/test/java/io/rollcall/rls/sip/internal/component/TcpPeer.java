@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.component;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -23,6 +24,21 @@ final class TcpPeer implements AutoCloseable {
 
     int port() {
         return socket.getLocalPort();
+    }
+
+    /** Whether something has come that nobody has heard. */
+    boolean waits() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Closes it as a machine does that knows nothing of it any more. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     void say(final String text) throws IOException {

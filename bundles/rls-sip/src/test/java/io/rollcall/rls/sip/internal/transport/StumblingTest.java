@@ -123,7 +123,7 @@ public class StumblingTest {
                     new Target(
                             Transport.TCP, new InetSocketAddress(server.getInetAddress(), server.getLocalPort()), null),
                     new ListenAddress(Transport.TCP, "127.0.0.1", port));
-            connection.onLoss(this, loss -> losses.incrementAndGet());
+            connection.onLoss(this, new byte[10], loss -> losses.incrementAndGet());
             stumbling = "rls-sip-stream-worker-";
             connection.send(new byte[10], null);
             Await.until("the loss is reported", () -> losses.get() == 1);
