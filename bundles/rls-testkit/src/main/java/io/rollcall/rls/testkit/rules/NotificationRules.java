@@ -121,8 +121,8 @@ public final class NotificationRules {
             rlmi.receivedWithoutBody(notification);
             return;
         }
-        parts.checkContentType(notification.message());
         try {
+            parts.checkContentType(notification.message().header("Content-Type"), notification.content());
             final AggregateNotification aggregate = notification.aggregate();
             parts.check(aggregate);
             rlmi.check(aggregate, dialog.isResent());

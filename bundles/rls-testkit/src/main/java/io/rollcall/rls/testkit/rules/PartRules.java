@@ -5,7 +5,6 @@ import io.rollcall.rls.testkit.mime.BodyPart;
 import io.rollcall.rls.testkit.mime.ContentType;
 import io.rollcall.rls.testkit.mime.MalformedBodyException;
 import io.rollcall.rls.testkit.rlmi.RlmiDocument;
-import io.rollcall.rls.testkit.sip.SipMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Set;
@@ -31,8 +30,8 @@ final class PartRules {
         this.sink = sink;
     }
 
-    void checkContentType(final SipMessage message) {
-        final String text = String.valueOf(message.header("Content-Type"));
+    void checkContentType(final String header, final byte[] content) {
+        final String text = String.valueOf(header);
         final ContentType type = ContentType.parse(text);
         if (!type.mediaType().equals("multipart/related")) {
             sink.violated("4662-4.5-a", "Content-Type is " + text + ", not multipart/related");
@@ -48,7 +47,7 @@ final class PartRules {
         if (!BOUNDARY.matcher(boundary).matches()) {
             sink.violated("2046-5.1-a", "boundary of " + boundary.length() + " characters: " + boundary);
         } else {
-            checkDelimiters(message.body(), boundary);
+            checkDelimiters(content, boundary);
         }
         if (!type.isQuoted("boundary")) {
             sink.violated("4662-5-a", "boundary not in quotes: " + text);

@@ -1,9 +1,15 @@
 package io.rollcall.rls.testkit.sip;
 
 import io.rollcall.rls.testkit.mime.AggregateNotification;
+import io.rollcall.rls.testkit.mime.MalformedBodyException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 
 /** A NOTIFY as a user agent received it, with what became of it. Safe for every thread. */
 public final class Notification {
@@ -74,9 +80,22 @@ public final class Notification {
     /** The body read as an aggregate, once; MalformedBodyException where it is none. */
     public synchronized AggregateNotification aggregate() {
         if (aggregate == null) {
-            aggregate = AggregateNotification.read(message.header("Content-Type"), message.body());
+            aggregate = AggregateNotification.read(message.header("Content-Type"), content());
         }
         return aggregate;
+    }
+
+    /** The body without its content coding; MalformedBodyException where that cannot be undone. */
+    public byte[] content() {
+        final String coding = message.header("Content-Encoding");
+        final InputStream bytes = new ByteArrayInputStream(message.body());
+        try (InputStream plain = coding == null
+                ? bytes
+                : coding.equalsIgnoreCase("gzip") ? new GZIPInputStream(bytes) : new InflaterInputStream(bytes)) {
+            return plain.readAllBytes();
+        } catch (final IOException e) {
+            throw new MalformedBodyException(coding + " cannot be undone: " + e.getMessage());
+        }
     }
 
     /** How often it came, retransmissions included. */
