@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.itests.RollcallServer;
+import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.mime.BodyPart;
 import io.rollcall.rls.testkit.rlmi.RlmiDocument;
@@ -189,13 +190,13 @@ public final class NotifyFormIT {
         try {
             SERVER.configure("rls", "max_notify_body_length", "1500");
             SERVER.configure("rls", "notify_encoding", "none");
-            standing.await("smaller ones", SOON, one -> {
-                int before = one.notifyCount();
-                one.refresh().await(200);
-                Notification first = one.awaitNotify(before + 1);
-                return first.message().body().length <= 1500 && coding(one) == null;
+            Await.until(() -> "smaller ones", SOON, () -> {
+                int before = standing.notifyCount();
+                standing.refresh().await(200);
+                Notification first = standing.awaitNotify(before + 1);
+                return first.message().body().length <= 1500 && first.message().header("Content-Encoding") == null;
             });
-            assertTrue(standing.view().state(wire.member("m10")).equals("active"));
+            awaitActive(standing, TWELVE);
         } finally {
             SERVER.configure("rls", "max_notify_body_length", "0");
             SERVER.configure("rls", "notify_encoding", "deflate, gzip");

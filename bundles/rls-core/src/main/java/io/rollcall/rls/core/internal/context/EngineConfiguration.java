@@ -135,6 +135,27 @@ public @interface EngineConfiguration {
     String[] notify__encoding() default {"deflate", "gzip"};
 
     @AttributeDefinition(
+            name = "Nested lists",
+            min = "1",
+            max = "64",
+            description = "Lists inside each other that the NOTIFY of another list server may have (RFC 4662, 4)")
+    String nested__list__depth() default "16";
+
+    @AttributeDefinition(
+            name = "Parts of nested lists",
+            min = "1",
+            max = "1000000",
+            description = "Parts that a multipart of another list server may have")
+    String nested__list__parts() default "10000";
+
+    @AttributeDefinition(
+            name = "Entries of nested lists",
+            min = "1",
+            max = "1000000",
+            description = "Resources that a document of another list server may name")
+    String nested__list__entries() default "10000";
+
+    @AttributeDefinition(
             name = "Instances",
             min = "1",
             max = "1000",

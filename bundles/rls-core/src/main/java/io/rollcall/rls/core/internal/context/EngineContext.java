@@ -5,6 +5,7 @@ import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.digest.CredentialsBook;
+import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.NotifySender;
@@ -25,6 +26,9 @@ public interface EngineContext {
 
     /** What some clients need to be told otherwise. */
     ClientProfiles clients();
+
+    /** Joins the states of members that are lists elsewhere. */
+    NestedLists nestedLists();
 
     /** Makes bodies smaller. */
     Compression compression();

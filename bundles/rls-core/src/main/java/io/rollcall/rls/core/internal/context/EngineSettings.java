@@ -5,6 +5,7 @@ import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.admission.AdmissionSettings;
 import io.rollcall.rls.core.internal.coding.Coding;
+import io.rollcall.rls.core.internal.rlmi.NestingLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
  * @param ignore408 how many NOTIFYs in a row may time out
  * @param maxNotifyBodyLength octets of the body of a NOTIFY at most, 0 for no limit
  * @param notifyEncoding codings of NOTIFY bodies that may be used, best first
+ * @param nesting what members that are lists elsewhere may be at most
  * @param maxInstances instances of one resource at most
  * @param backEnds how back ends are subscribed to
  * @param events the events served, each a name and the parameters that must be there
@@ -56,6 +58,7 @@ public record EngineSettings(
         int ignore408,
         int maxNotifyBodyLength,
         List<Coding> notifyEncoding,
+        NestingLimits nesting,
         int maxInstances,
         BackEndSettings backEnds,
         List<EventHeader> events,
@@ -83,6 +86,7 @@ public record EngineSettings(
             0,
             0,
             List.of(Coding.DEFLATE, Coding.GZIP),
+            NestingLimits.DEFAULTS,
             16,
             BackEndSettings.DEFAULTS,
             List.of(EventHeader.parse("presence")),
@@ -111,6 +115,7 @@ public record EngineSettings(
                 (int) keys.number("ignore_408_on_notify", 0, 1000, DEFAULTS.ignore408, standing.ignore408),
                 (int) keys.number("max_notify_body_length", 0, 1 << 30, 0, standing.maxNotifyBodyLength),
                 codings(keys, standing.notifyEncoding),
+                nesting(keys, standing.nesting),
                 (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
                 BackEndSettings.read(keys, standing.backEnds),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events,
@@ -148,6 +153,14 @@ public record EngineSettings(
             }
         }
         return false;
+    }
+
+    private static NestingLimits nesting(final ConfigurationReader keys, final NestingLimits standing) {
+        final NestingLimits usual = NestingLimits.DEFAULTS;
+        return new NestingLimits(
+                (int) keys.number("nested_list_depth", 1, 64, usual.depth(), standing.depth()),
+                (int) keys.number("nested_list_parts", 1, 1_000_000, usual.parts(), standing.parts()),
+                (int) keys.number("nested_list_entries", 1, 1_000_000, usual.entries(), standing.entries()));
     }
 
     private static List<Coding> codings(final ConfigurationReader keys, final List<Coding> standing) {

@@ -17,6 +17,7 @@ import io.rollcall.rls.core.internal.context.ListKey;
 import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.core.internal.subscription.Shard;
 import io.rollcall.rls.core.internal.subscription.Snapshot;
 import io.rollcall.rls.spi.BackEndSubscriber;
@@ -61,6 +62,7 @@ final class Engine implements EngineContext {
     private final EventPackages packages = new EventPackages();
     private final ClientProfiles clients = new ClientProfiles();
     private final Compression compression = new Compression();
+    private final NestedLists nestedLists = new NestedLists(random::nextLong);
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
@@ -357,6 +359,11 @@ final class Engine implements EngineContext {
     @Override
     public ClientProfiles clients() {
         return clients;
+    }
+
+    @Override
+    public NestedLists nestedLists() {
+        return nestedLists;
     }
 
     @Override

@@ -99,6 +99,13 @@ final class Octets {
         return this;
     }
 
+    Octets bytes(final byte[] bytes, final int from, final int to) {
+        room(to - from);
+        System.arraycopy(bytes, from, buffer, size, to - from);
+        size += to - from;
+        return this;
+    }
+
     Octets bytes(final Octets other) {
         room(other.size);
         System.arraycopy(other.buffer, 0, buffer, size, other.size);

@@ -1,2 +1,5 @@
-/** Writes the body of a list NOTIFY: an RLMI document and the parts it names in a multipart/related (RFC 4662, 5). */
+/**
+ * RLMI documents and the parts they name in a multipart/related (RFC 4662, 5): writes the body of a list NOTIFY, and
+ * reads and joins those of other list servers.
+ */
 package io.rollcall.rls.core.internal.rlmi;

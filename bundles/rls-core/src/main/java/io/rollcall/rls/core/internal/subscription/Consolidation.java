@@ -4,6 +4,7 @@ import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.EventPackage;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,11 @@ final class Consolidation {
     private void merge(final List<Body> states) {
         final EventPackage eventPackage = context.packages().find(event);
         if (eventPackage == null) {
+            return;
+        }
+        if (states.stream().anyMatch(NestedLists::isMultipart)) {
+            // a list elsewhere: no package knows how to make one state of it
+            merged = states.get(0);
             return;
         }
         try {

@@ -4,6 +4,7 @@ import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.Joined;
 import java.util.ArrayList;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Joins what back ends say of one resource with what is held of the same dialog. Bodies are opaque; only the event
- * package may look into them. While its bundle is away, they wait.
+ * package may look into them, and we into those of other list servers. While the bundle of the package is away, they
+ * wait.
  */
 final class Joining {
 
@@ -112,7 +114,10 @@ final class Joining {
 
     private Body join(final EventPackage eventPackage, final Body held, final Body arrived) {
         try {
-            final Joined joined = eventPackage.join(held, arrived);
+            final Joined joined = NestedLists.isMultipart(arrived)
+                    ? context.nestedLists()
+                            .join(held, arrived, context.settings().nesting())
+                    : eventPackage.join(held != null && NestedLists.isMultipart(held) ? null : held, arrived);
             if (!joined.complete()) {
                 context.counters().count("backend.state.missing");
                 stateMissing.run();

@@ -232,6 +232,24 @@ final class Rig {
             final long cseq,
             final SubscriptionState state,
             final String body) {
+        final Body content = body == null ? null : Body.of("application/pidf+xml", body.getBytes(UTF_8));
+        return tell(callId, ourTag, fromTag, cseq, state, content);
+    }
+
+    /** A member that is active says this. */
+    Answer tell(final String resource, final long cseq, final Body body) {
+        final BackEndSubscribe last = lastSubscribeTo(resource);
+        final SubscriptionState active = SubscriptionState.active(3600);
+        return tell(last.dialog().callId(), last.dialog().localTag(), "n-" + resource, cseq, active, body);
+    }
+
+    private Answer tell(
+            final String callId,
+            final String ourTag,
+            final String fromTag,
+            final long cseq,
+            final SubscriptionState state,
+            final Body content) {
         final RequestHead head = new RequestHead(
                 "sip:rls@127.0.0.1",
                 callId,
@@ -245,7 +263,6 @@ final class Rig {
                 List.of(),
                 FLOW);
         final List<Answer> answers = new ArrayList<>();
-        final Body content = body == null ? null : Body.of("application/pidf+xml", body.getBytes(UTF_8));
         engine.receive(new NotifyRequest(head, state, content), answers::add);
         assertEquals("answered at once", 1, answers.size());
         return answers.get(0);

@@ -21,6 +21,7 @@ import io.rollcall.rls.core.internal.context.EventPackages;
 import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListEntry;
@@ -54,6 +55,7 @@ final class ShardRig implements EngineContext {
     final Counters counters = new Counters();
     final ClientProfiles clients = new ClientProfiles();
     private final Compression compression = new Compression();
+    private final NestedLists nestedLists = new NestedLists(() -> random());
     final List<ListNotify> notifies = new ArrayList<>();
     final List<BackEndSubscribe> subscribes = new ArrayList<>();
     private final Random random = new Random(7);
@@ -174,6 +176,11 @@ final class ShardRig implements EngineContext {
     @Override
     public ClientProfiles clients() {
         return clients;
+    }
+
+    @Override
+    public NestedLists nestedLists() {
+        return nestedLists;
     }
 
     @Override

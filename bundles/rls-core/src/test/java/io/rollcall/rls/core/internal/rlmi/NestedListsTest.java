@@ -1,0 +1,350 @@
+package io.rollcall.rls.core.internal.rlmi;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.spi.Joined;
+import io.rollcall.rls.testkit.Requirement;
+import io.rollcall.rls.testkit.mime.AggregateNotification;
+import io.rollcall.rls.testkit.rlmi.RlmiDocument;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.Test;
+
+/** What other list servers say, joined; with the example messages. */
+public class NestedListsTest {
+
+    private static final NestingLimits LIMITS = NestingLimits.DEFAULTS;
+
+    private final NestedLists lists = new NestedLists(new Random(5)::nextLong);
+
+    /** The body of an example message. */
+    private static Body example(final String name) throws IOException {
+        final Path folder = Path.of("../rls-testkit/src/test/resources/examples");
+        final String message = Files.readString(folder.resolve(name + ".sip"), ISO_8859_1);
+        final int end = message.indexOf("\r\n\r\n");
+        final String type = message.substring(0, end).replaceAll("(?s).*\r\nContent-Type: ([^\r]*).*", "$1");
+        return Body.of(type, message.substring(end + 4).getBytes(ISO_8859_1));
+    }
+
+    private static Body list(final long version, final boolean full, final String resources, final String... parts) {
+        final StringBuilder text = new StringBuilder("--bb\r\nContent-ID: <r>\r\nContent-Type: application/rlmi+xml"
+                + "\r\n\r\n<?xml version=\"1.0\"?><list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"sip:inner@o\""
+                + " version=\"" + version + "\" fullState=\"" + full + "\">" + resources + "</list>");
+        for (int at = 0; at < parts.length; at += 2) {
+            text.append("\r\n--bb\r\nContent-ID: <").append(parts[at]).append(">\r\nContent-Type: text/plain\r\n\r\n");
+            text.append(parts[at + 1]);
+        }
+        text.append("\r\n--bb--\r\n");
+        return Body.of(
+                "multipart/related;type=\"application/rlmi+xml\";start=\"<r>\";boundary=\"bb\"",
+                text.toString().getBytes(UTF_8));
+    }
+
+    private static String resource(final String uri, final String state) {
+        return "<resource uri=\"" + uri + "\"><instance id=\"1\" " + state + "/></resource>";
+    }
+
+    private static Body twoMembers() {
+        return list(
+                4,
+                true,
+                "<name>Inner</name>" + resource("x", "state=\"active\" cid=\"a\"")
+                        + resource("y", "state=\"active\" cid=\"b\""),
+                "a",
+                "x-4",
+                "b",
+                "y-4");
+    }
+
+    private static AggregateNotification read(final Joined joined) {
+        return AggregateNotification.read(
+                joined.body().contentType(), joined.body().bytes());
+    }
+
+    private static String state(final AggregateNotification read, final String uri) {
+        final RlmiDocument.Resource resource = read.document().resource(uri);
+        return read.part(resource.instances().get(0).cid()).text();
+    }
+
+    private static String text(final Joined joined) {
+        return new String(joined.body().bytes(), UTF_8);
+    }
+
+    // ---- full states ----------------------------------------------------------------------------------------------
+
+    /** Examples n03 and n06: the root may be another part than the first; byte for byte. */
+    @Test
+    @Requirement({"4662-7.3-a", "2387-3.2-a", "4662-5.1-b"})
+    public void shouldHoldAFullStateAsItIs() throws IOException {
+        for (final String name : new String[] {"n06-backend-from-other-rls", "n01-notify-full-initial"}) {
+            final Body body = example(name);
+            final Joined joined = lists.join(null, body, LIMITS);
+            assertSame(name, body, joined.body());
+            assertTrue(joined.complete());
+        }
+    }
+
+    /** Example n07: whatever it is, and whatever was held. */
+    @Test
+    @Requirement("4662-7.3-c")
+    public void shouldNeverTouchWhatIsSigned() throws IOException {
+        final Body signed = example("n07-backend-multipart-signed");
+        assertSame(signed, lists.join(null, signed, LIMITS).body());
+        assertSame(signed, lists.join(twoMembers(), signed, LIMITS).body());
+        assertSame(signed, lists.join(signed, signed, LIMITS).body());
+    }
+
+    @Test
+    @Requirement("4662-5.6-a")
+    public void shouldDiscardAnOlderOrEqualFullState() {
+        final Body held = twoMembers();
+        for (final long version : new long[] {0, 3, 4}) {
+            final Joined joined = lists.join(held, list(version, true, ""), LIMITS);
+            assertSame(held, joined.body());
+            assertTrue(joined.complete());
+        }
+        final Body newer = list(9, true, "");
+        assertSame(newer, lists.join(held, newer, LIMITS).body());
+    }
+
+    // ---- partial states -------------------------------------------------------------------------------------------
+
+    @Test
+    @Requirement({"4662-5.6-b", "4662-5.6-d"})
+    public void shouldMergeAPartialState() {
+        final Body partial = list(5, false, resource("y", "state=\"active\" cid=\"a\""), "a", "y-5");
+        final Joined joined = lists.join(twoMembers(), partial, LIMITS);
+
+        assertTrue(joined.complete());
+        final AggregateNotification read = read(joined);
+        assertEquals(5, read.document().version());
+        assertTrue(read.document().fullState());
+        assertEquals("x-4", state(read, "x"));
+        assertEquals("y-5", state(read, "y"));
+        assertTrue(text(joined), text(joined).contains("<name>Inner</name>"));
+        assertEquals("RLMI first", "application/rlmi+xml", read.parts().get(0).mediaType());
+    }
+
+    /** Two with one Content-ID, each of its own document. */
+    @Test
+    @Requirement({"2392-2-a", "2392-2-b"})
+    public void shouldGiveEachPartAnIdOfItsOwn() {
+        final Body partial = list(5, false, resource("y", "state=\"active\" cid=\"a\""), "a", "y-5");
+        final Body first = lists.join(twoMembers(), partial, LIMITS).body();
+        final Joined second =
+                lists.join(first, list(6, false, resource("x", "state=\"active\" cid=\"a\""), "a", "x-6"), LIMITS);
+        final AggregateNotification read = read(second);
+        assertEquals("x-6", state(read, "x"));
+        assertEquals("y-5", state(read, "y"));
+        assertEquals(
+                3,
+                read.parts().stream().map(part -> part.contentId()).distinct().count());
+        assertFalse(text(second)
+                .contains(read(new Joined(first, true)).parts().get(1).contentId()));
+    }
+
+    @Test
+    @Requirement({"4662-5.6-b", "4662-5.6-c"})
+    public void shouldApplyAfterAGapAndAskForAll() throws IOException {
+        final Joined joined = lists.join(
+                twoMembers(), list(7, false, resource("y", "state=\"active\" cid=\"a\""), "a", "y-7"), LIMITS);
+        assertFalse(joined.complete());
+        assertEquals(7, read(joined).document().version());
+        assertEquals("y-7", state(read(joined), "y"));
+
+        final Joined again = lists.join(joined.body(), example("m14-version-gap"), LIMITS);
+        assertSame("7 again", joined.body(), again.body());
+    }
+
+    /** Nothing is claimed that is not known. */
+    @Test
+    public void shouldAskForAllWhereOnlyAPartIsKnown() throws IOException {
+        final Body partial = example("m14-version-gap");
+        final Joined joined = lists.join(null, partial, LIMITS);
+        assertFalse(joined.complete());
+        assertSame(partial, joined.body());
+        final Joined more = lists.join(partial, list(8, false, resource("z", "state=\"pending\"")), LIMITS);
+        assertFalse(more.complete());
+        assertFalse(read(more).document().fullState());
+        assertEquals(2, read(more).document().resources().size());
+    }
+
+    @Test
+    @Requirement("4662-4.5-d")
+    public void shouldTellAnEndAndForgetItWithTheNextNews() {
+        final Body held = twoMembers();
+        final Joined ended =
+                lists.join(held, list(5, false, resource("x", "state=\"terminated\" reason=\"rejected\"")), LIMITS);
+        assertTrue(text(ended).contains("<instance id=\"1\" state=\"terminated\" reason=\"rejected\"/>"));
+        final String again = "<resource uri=\"x\"><instance id=\"2\" state=\"pending\"/></resource>";
+        final Joined back = lists.join(ended.body(), list(6, false, again), LIMITS);
+        assertFalse(text(back).contains("terminated"));
+    }
+
+    /** Header fields of parts stay but for the id, and so does a coding that only the watcher need know. */
+    @Test
+    @Requirement("5621-3.2-b")
+    public void shouldKeepTheHeaderOfParts() {
+        final String part = "Content-Transfer-Encoding: base64\r\nX-Other: a\r\n b\r\n";
+        final String pidf = "Content-Type: application/pidf+xml\r\n\r\nPHAvPg==\r\n--";
+        final String text = "--q\r\nContent-Type: application/rlmi+xml\r\n\r\n"
+                + "<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"u\" version=\"1\" fullState=\"1\">"
+                + resource("x", "state=\"active\" cid=\"p\"") + "</list>\r\n--q\r\n" + part
+                + "Content-Id : p\r\n" + pidf + "q--";
+        final Body held = Body.of("Multipart/Related; TYPE=\"application/rlmi+xml\"; boundary=q", text.getBytes(UTF_8));
+        final Joined joined = lists.join(
+                lists.join(null, held, LIMITS).body(), list(2, false, resource("y", "state=\"pending\"")), LIMITS);
+        final String out = text(joined);
+        assertTrue(out, out.contains(part + pidf));
+    }
+
+    // ---- lists inside lists ---------------------------------------------------------------------------------------
+
+    private static Body outer(final long version, final boolean full, final Body inner) {
+        return Body.of(
+                "multipart/related;type=\"application/rlmi+xml\";boundary=\"out\"",
+                ("--out\r\nContent-Type: application/rlmi+xml\r\n\r\n<list xmlns=\"urn:ietf:params:xml:ns:rlmi\""
+                                + " uri=\"sip:outer@o\" version=\"" + version + "\" fullState=\"" + full + "\">"
+                                + resource("inner", "state=\"active\" cid=\"in\"")
+                                + "</list>\r\n--out\r\nContent-ID: <in>"
+                                + "\r\nContent-Type: " + inner.contentType() + "\r\n\r\n"
+                                + new String(inner.bytes(), ISO_8859_1) + "\r\n--out--\r\n")
+                        .getBytes(ISO_8859_1));
+    }
+
+    /** A full state of the outer list says nothing of the inner one. */
+    @Test
+    @Requirement("4662-4.6-a")
+    public void shouldKeepInnerMembersThatAPartialStateDoesNotName() {
+        final Body held = outer(1, true, twoMembers());
+        assertSame(held, lists.join(null, held, LIMITS).body());
+        final Body partial = list(5, false, resource("y", "state=\"active\" cid=\"a\""), "a", "y-5");
+        for (final boolean full : new boolean[] {true, false}) {
+            final Joined joined = lists.join(held, outer(2, full, partial), LIMITS);
+            assertTrue(joined.complete());
+            final AggregateNotification outside = read(joined);
+            final AggregateNotification inside = outside.nested(
+                    outside.document().resource("inner").instances().get(0).cid());
+            assertEquals("x-4", state(inside, "x"));
+            assertEquals("y-5", state(inside, "y"));
+        }
+    }
+
+    /** Example m09: 50 levels are beyond the limit, and within it nothing is changed. */
+    @Test
+    @Requirement("HYG-xml-b")
+    public void shouldStandDeepNesting() throws IOException {
+        final Body deep = example("m09-mime-nesting-50");
+        assertThrows(MalformedBodyException.class, () -> lists.join(null, deep, LIMITS));
+        assertSame(deep, lists.join(null, deep, new NestingLimits(64, 100, 100)).body());
+    }
+
+    // ---- what is broken -------------------------------------------------------------------------------------------
+
+    /** Example m04: the end of the body is the end of the part, and what is sent on has an end. */
+    @Test
+    @Requirement("2046-5.1-c")
+    public void shouldRepairAMissingEnd() throws IOException {
+        final Body broken = example("m04-missing-closing-boundary");
+        final Joined joined = lists.join(null, broken, LIMITS);
+        assertTrue(joined.complete());
+        assertTrue(state(read(joined), "sip:x@other.test").contains("<basic>open</basic>"));
+        assertEquals("no warnings", 0, read(joined).warnings().size());
+    }
+
+    /** Example m05. */
+    @Test
+    @Requirement("2387-3.2-b")
+    public void shouldRefuseAStartThatNamesNoPart() throws IOException {
+        final Body broken = example("m05-start-names-no-part");
+        assertThrows(MalformedBodyException.class, () -> lists.join(null, broken, LIMITS));
+    }
+
+    /** Examples m12 and m13: the state of that instance is not known, the rest is used. */
+    @Test
+    @Requirement({"4662-5.5-e", "4662-5.2-j"})
+    public void shouldNotSendOnWhatLeadsNowhere() throws IOException {
+        for (final String name : new String[] {"m12-active-without-cid", "m13-cid-into-nested-part"}) {
+            final AggregateNotification read = read(lists.join(null, example(name), LIMITS));
+            assertEquals(
+                    name,
+                    0,
+                    read.document().resource("sip:x@other.test").instances().size());
+        }
+    }
+
+    /** Example m15: the first one wins. */
+    @Test
+    @Requirement("2392-2-a")
+    public void shouldTakeTheFirstOfTwoPartsWithOneId() throws IOException {
+        final AggregateNotification read = read(lists.join(null, example("m15-duplicate-content-id"), LIMITS));
+        assertEquals(2, read.parts().size());
+        assertTrue(state(read, "sip:x@other.test").contains("entity=\"sip:x@other.test\""));
+    }
+
+    /** Example m16: never sent on. */
+    @Test
+    @Requirement("HYG-xml-a")
+    public void shouldRefuseADoctype() throws IOException {
+        final Body evil = example("m16-rlmi-with-doctype");
+        assertThrows(MalformedBodyException.class, () -> lists.join(null, evil, LIMITS));
+        final Body inside = outer(1, true, evil);
+        assertThrows(MalformedBodyException.class, () -> lists.join(null, inside, LIMITS));
+        final Body disguised = Body.of(evil.contentType().replaceFirst("type=[^;]*;", ""), evil.bytes());
+        assertThrows(MalformedBodyException.class, () -> lists.join(null, disguised, LIMITS));
+    }
+
+    @Test
+    @Requirement({"4662-5.1-b", "HYG-xml-b"})
+    public void shouldRefuseOnlyWhatBreaksTheSchema() {
+        final Body strange = list(
+                0,
+                true,
+                "<x:y xmlns:x=\"urn:x\"><x:z/></x:y><resource uri=\"x\" x:a=\"1\" xmlns:x=\"urn:x\"><instance id=\"1\""
+                        + " state=\"pending\" x:b=\"2\"><x:c>text</x:c></instance></resource>");
+        assertSame(strange, lists.join(null, strange, LIMITS).body());
+        for (final String bad : new String[] {
+            "<resource/>",
+            "<resource uri=\"x\"><instance id=\"1\"/></resource>",
+            "<resource uri=\"x\"><instance state=\"active\"/></resource>",
+            "<resource uri=\"x\"><instance id=\"1\" state=\"sleeping\"/></resource>",
+            "<resource uri=\"x\">",
+            "<a>".repeat(100) + "</a>".repeat(100)
+        }) {
+            assertThrows(bad, MalformedBodyException.class, () -> lists.join(null, list(0, true, bad), LIMITS));
+        }
+        final String three = resource("x", "state=\"pending\"").repeat(1)
+                + resource("y", "state=\"pending\"")
+                + resource("z", "state=\"pending\"");
+        assertThrows(
+                MalformedBodyException.class, () -> lists.join(null, list(0, true, three), new NestingLimits(2, 9, 2)));
+        assertThrows(
+                MalformedBodyException.class,
+                () -> lists.join(null, list(0, true, "", "a", "1", "b", "2"), new NestingLimits(2, 2, 9)));
+    }
+
+    /** RFC 2046, 5.1.1: one boundary may begin like another, and a line end before a delimiter is the delimiter's. */
+    @Test
+    @Requirement("2046-5.1-b")
+    public void shouldSplitWhereDelimitersAre() {
+        final byte[] bytes =
+                ("preamble\r\n--bb \r\n\r\none\r\n--bbb\r\nstill one\r\n\r\n--bb\r\nX: y\r\n\r\n--bb-- \r\nend")
+                        .getBytes(UTF_8);
+        final Multipart multipart = Multipart.read(MediaType.parse("multipart/mixed; boundary=\"bb\""), bytes, 5);
+        assertTrue(multipart.closed());
+        assertEquals(2, multipart.parts().size());
+        assertEquals(
+                "one\r\n--bbb\r\nstill one\r\n",
+                new String(multipart.parts().get(0).body().bytes(), UTF_8));
+        assertEquals(0, multipart.parts().get(1).body().bytes().length);
+    }
+}
