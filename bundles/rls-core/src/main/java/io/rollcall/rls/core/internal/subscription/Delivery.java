@@ -23,8 +23,7 @@ record Delivery(ClientProfile client, EventHeader event, Form form, Coding codin
     static Delivery of(final ListSubscription subscription, final EngineContext context) {
         final EngineSettings settings = context.settings();
         final ClientProfile client = context.clients().find(subscription.userAgent());
-        // no document defines it: it came with the SUBSCRIBE
-        final boolean contained = subscription.list().documents().isEmpty();
+        final boolean contained = subscription.terms().contained();
         final boolean names = client.form().names() && (client.namesInBodyLists() || !contained);
         return new Delivery(
                 client,
