@@ -14,7 +14,7 @@ import java.util.zip.InflaterInputStream;
  * Undoes the content coding of a body (RFC 3261, 20.12) and never makes more than so many bytes of it, however small it
  * came. Stateless.
  */
-final class ContentCoding {
+public final class ContentCoding {
 
     /** What is understood, for Accept-Encoding of a 415. */
     static final Set<String> KNOWN = Set.of("identity", "deflate", "gzip");
@@ -29,7 +29,7 @@ final class ContentCoding {
      * @param coding value of Content-Encoding, or null
      * @param most bytes it may have
      */
-    static byte[] undo(final byte[] bytes, final String coding, final int most) throws RefusedBody {
+    public static byte[] undo(final byte[] bytes, final String coding, final int most) throws RefusedBody {
         final String name = coding == null ? "identity" : coding.strip().toLowerCase(Locale.ROOT);
         switch (name) {
             case "identity", "":
@@ -74,7 +74,7 @@ final class ContentCoding {
 
     private static byte[] bounded(final byte[] bytes, final int most) throws RefusedBody {
         if (bytes.length > most) {
-            throw RefusedBody.of(413, "List Larger Than " + most + " Bytes");
+            throw RefusedBody.of(413, "Body Larger Than " + most + " Bytes");
         }
         return bytes;
     }

@@ -90,7 +90,8 @@ public @interface EngineConfiguration {
     @AttributeDefinition(
             name = "Back-end rate",
             min = "1",
-            description = "Back-end SUBSCRIBEs a second of one watcher where many start at once, and at restart")
+            description =
+                    "Back-end SUBSCRIBEs a second of one watcher where many start at once, and of all after a restart")
     String backend__rate() default "500";
 
     @AttributeDefinition(
@@ -107,6 +108,19 @@ public @interface EngineConfiguration {
             description = "Alternatives of 3xx answers that are tried for one SUBSCRIBE to a back end; 0 = none (RFC"
                     + " 3261, 8.1.3.4)")
     String max__redirects() default "5";
+
+    @AttributeDefinition(
+            name = "Back-end coding",
+            description = "Content codings that back ends may use in NOTIFYs, for Accept-Encoding, best first: deflate,"
+                    + " gzip; empty or none = none is asked for")
+    String[] backend__encoding() default {};
+
+    @AttributeDefinition(
+            name = "Back-end body",
+            min = "1024",
+            max = "268435456",
+            description = "Bytes the body of a back-end NOTIFY may have once its coding is undone; more is refused 413")
+    String max__backend__body__length() default "1048576";
 
     @AttributeDefinition(
             name = "Timer N",

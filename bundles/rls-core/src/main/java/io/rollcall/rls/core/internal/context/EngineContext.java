@@ -4,7 +4,6 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
-import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListQuery;
@@ -39,8 +38,8 @@ public interface EngineContext {
     /** The way to back ends, or null while no transport is there. */
     BackEndSubscriber backEndSubscriber();
 
-    /** What to answer back ends with that challenge us. */
-    CredentialsBook credentials();
+    /** What back ends have in common. */
+    BackEndCommons commons();
 
     /** Asks the resolvers in their order; completes with a value, on any thread. */
     CompletionStage<Resolution> resolve(ListQuery query);

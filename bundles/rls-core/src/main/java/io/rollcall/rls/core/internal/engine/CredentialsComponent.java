@@ -45,9 +45,9 @@ public final class CredentialsComponent {
         try {
             final Credentials credentials = CredentialsReader.read(properties);
             if (credentials == null) {
-                engine.credentials().remove(name);
+                engine.commons().credentials().remove(name);
             } else {
-                engine.credentials().put(name, credentials);
+                engine.commons().credentials().put(name, credentials);
                 LOG.info("{}: {}", name, credentials);
             }
             engine.credentialsChanged();
@@ -58,6 +58,6 @@ public final class CredentialsComponent {
 
     @Deactivate
     void deactivate() {
-        engine.credentials().remove(name);
+        engine.commons().credentials().remove(name);
     }
 }

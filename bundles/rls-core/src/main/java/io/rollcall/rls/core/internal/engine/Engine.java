@@ -10,11 +10,11 @@ import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
+import io.rollcall.rls.core.internal.context.BackEndCommons;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
 import io.rollcall.rls.core.internal.context.ListKey;
-import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
@@ -68,7 +68,7 @@ final class Engine implements EngineContext {
     private final Ranked<ListResolver> resolvers = new Ranked<>();
     private final Admittance admittance;
     private final Map<EventKey, Long> packagesGoneMs = new ConcurrentHashMap<>();
-    private final CredentialsBook credentials = new CredentialsBook();
+    private final BackEndCommons commons = new BackEndCommons();
     private final MissingPackages missing = new MissingPackages();
     private final Lanes<Shard> lanes;
     private final Throttle complaints;
@@ -337,8 +337,8 @@ final class Engine implements EngineContext {
     }
 
     @Override
-    public CredentialsBook credentials() {
-        return credentials;
+    public BackEndCommons commons() {
+        return commons;
     }
 
     @Override

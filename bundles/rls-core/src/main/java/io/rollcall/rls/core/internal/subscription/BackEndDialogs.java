@@ -1,13 +1,15 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.RequestHead;
+import io.rollcall.rls.core.internal.contained.ContentCoding;
+import io.rollcall.rls.core.internal.contained.RefusedBody;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
-import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,11 +98,36 @@ final class BackEndDialogs {
             reply.accept(refusal);
             return;
         }
-        if (known == null) {
-            usages.add(usage);
-            shard.context().counters().count("backend.forks");
+        try {
+            final NotifyRequest plain = plain(request);
+            if (known == null) {
+                usages.add(usage);
+                shard.context().counters().count("backend.forks");
+            }
+            usage.receive(plain, reply);
+        } catch (final RefusedBody e) {
+            shard.context().counters().count("backend.bodies.refused");
+            reply.accept(e.answer());
         }
-        usage.receive(request, reply);
+    }
+
+    /**
+     * The same without content coding (RFC 3261, 20.12), which neither packages nor watchers shall have to undo. The
+     * last word of a back end counts even with a body that cannot be read.
+     */
+    private NotifyRequest plain(final NotifyRequest request) throws RefusedBody {
+        final Body body = request.body();
+        if (body == null || body.contentEncoding() == null) {
+            return request;
+        }
+        if (request.state().isTerminated()) {
+            return new NotifyRequest(request.head(), request.state(), null);
+        }
+        final int most = shard.settings().backEnds().maxBodyLength();
+        final byte[] bytes = ContentCoding.undo(body.bytes(), body.contentEncoding(), most);
+        shard.context().counters().count("backend.bodies.decoded");
+        return new NotifyRequest(
+                request.head(), request.state(), new Body(body.contentType(), null, body.disposition(), bytes));
     }
 
     /** The dialog of a NOTIFY; the first one to come makes the dialog that has none yet, whatever a 200 said. */
@@ -178,9 +205,9 @@ final class BackEndDialogs {
         return true;
     }
 
-    /** Host of the URI that was asked last. */
-    String host() {
-        return SipUri.parse(asked).map(SipUri::host).orElse("");
+    /** The URI that was asked last for new dialogs. */
+    String asked() {
+        return asked;
     }
 
     // ---- all of them ----------------------------------------------------------------------------------------------

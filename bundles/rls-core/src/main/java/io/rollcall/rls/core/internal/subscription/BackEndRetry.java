@@ -30,7 +30,7 @@ final class BackEndRetry {
         } else if (end.retry() == EndOfBackEnd.Retry.AT_ONCE && !tooSoon) {
             atMs = nowMs;
         } else if (end.retry() == EndOfBackEnd.Retry.SELDOM) {
-            atMs = Math.max(again(retryAfterSeconds), nowMs + shard.longestBackOffMs());
+            atMs = Math.max(again(retryAfterSeconds), nowMs + shard.backOff().longestMs());
         } else {
             atMs = again(retryAfterSeconds);
         }
@@ -45,13 +45,15 @@ final class BackEndRetry {
         final long nowMs = shard.nowMs();
         final boolean atOnce = end.retry() == EndOfBackEnd.Retry.AT_ONCE && nowMs - lastEndMs > LEAST_RENEWAL_MS;
         lastEndMs = nowMs;
-        return atOnce ? nowMs : nowMs + Math.max(LEAST_RENEWAL_MS, shard.backOffMs(1, retryAfterSeconds));
+        return atOnce
+                ? nowMs
+                : nowMs + Math.max(LEAST_RENEWAL_MS, shard.backOff().againMs(1, retryAfterSeconds));
     }
 
     /** A try failed: when to make the next one. */
     long again(final long retryAfterSeconds) {
         failures++;
-        return shard.nowMs() + shard.backOffMs(failures, retryAfterSeconds);
+        return shard.nowMs() + shard.backOff().againMs(failures, retryAfterSeconds);
     }
 
     /** The back end was heard. */

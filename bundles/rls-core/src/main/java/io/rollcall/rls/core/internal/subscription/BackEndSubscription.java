@@ -111,6 +111,14 @@ final class BackEndSubscription extends Deadline {
             state.ended("0", "noresource");
             return;
         }
+        final long pausedMs = shard.backOff().pausedMs(target);
+        if (pausedMs > 0) {
+            shard.context().counters().count("backend.paused");
+            idle = BackEndPhase.FAILED;
+            plan(pausedMs);
+            state.ended("0", "probation");
+            return;
+        }
         dialogs = BackEndDialogs.begin(shard, this, watcher.hash(), watcherUri);
         dialogs.subscribe();
     }

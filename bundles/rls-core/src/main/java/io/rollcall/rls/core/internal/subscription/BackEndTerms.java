@@ -3,9 +3,15 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.core.internal.coding.Coding;
 import io.rollcall.rls.core.internal.digest.Authorizations;
+import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.BackEndSubscribe;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,11 +20,13 @@ final class BackEndTerms {
 
     private static final Logger LOG = LoggerFactory.getLogger(BackEndTerms.class);
     private static final String SUBSCRIBE = "SUBSCRIBE";
+    private static final Set<String> SECURED = Set.of("multipart/signed", "application/pkcs7-mime");
 
     private final Shard shard;
     private final String target;
     private final EventHeader event;
     private final int maxForwards;
+    private List<String> secured = List.of();
     private boolean plain;
     private long leastSeconds;
 
@@ -47,25 +55,54 @@ final class BackEndTerms {
     /** A SUBSCRIBE on these terms. */
     BackEndSubscribe request(final Dialog dialog, final long cseq, final long expiresSeconds) {
         return new BackEndSubscribe(
-                dialog,
-                cseq,
-                event,
-                expiresSeconds,
-                plain ? shard.plainAcceptFor(event) : shard.acceptFor(event),
-                !plain,
-                authorizations == null ? List.of() : authorizations.lines(SUBSCRIBE, dialog.remoteTarget()),
-                maxForwards);
+                dialog, cseq, event, expiresSeconds, accept(), !plain, headers(dialog.remoteTarget()), maxForwards);
+    }
+
+    private List<String> accept() {
+        final List<String> types = plain ? shard.plainAcceptFor(event) : shard.acceptFor(event);
+        if (secured.isEmpty()) {
+            return types;
+        }
+        final List<String> all = new ArrayList<>(types);
+        all.addAll(secured);
+        return all;
+    }
+
+    private List<String> headers(final String uri) {
+        final List<Coding> codings = shard.settings().backEnds().encoding();
+        if (authorizations == null && codings.isEmpty()) {
+            return List.of();
+        }
+        final List<String> lines = new ArrayList<>(2);
+        if (!codings.isEmpty()) {
+            lines.add(codings.stream().map(Coding::token).collect(Collectors.joining(", ", "Accept-Encoding: ", "")));
+        }
+        if (authorizations != null) {
+            lines.addAll(authorizations.lines(SUBSCRIBE, uri));
+        }
+        return lines;
+    }
+
+    /** A watcher that takes signed or sealed bodies shall get them where there are any (RFC 4662, 7.3). */
+    void accepting(final List<String> watcherAccepts) {
+        for (final String range : watcherAccepts == null ? List.<String>of() : watcherAccepts) {
+            final String type = range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+            if (SECURED.contains(type) && !secured.contains(type)) {
+                secured = new ArrayList<>(secured);
+                secured.add(type);
+            }
+        }
     }
 
     /**
      * A SUBSCRIBE was refused; whether the same is worth another try on other terms (RFC 3261, 8.1.3.5).
      *
-     * @param host whose answer it is, as far as that is known
+     * @param asked the URI that was asked last for a new dialog
      */
-    boolean changedBy(final Outcome.Answered answer, final String host) {
+    boolean changedBy(final Outcome.Answered answer, final String asked) {
         return switch (answer.status()) {
             case 406, 415, 420 -> becomePlain();
-            case 401, 407 -> authorized(answer, host);
+            case 401, 407 -> authorized(answer, asked);
             default -> false;
         };
     }
@@ -79,11 +116,12 @@ final class BackEndTerms {
         return true;
     }
 
-    private boolean authorized(final Outcome.Answered answer, final String host) {
+    private boolean authorized(final Outcome.Answered answer, final String asked) {
         shard.context().counters().count("backend.challenged");
         if (authorizations == null) {
-            authorizations = new Authorizations(shard.context().credentials(), shard.context()::random);
+            authorizations = new Authorizations(shard.context().commons().credentials(), shard.context()::random);
         }
+        final String host = SipUri.parse(asked).map(SipUri::host).orElse("");
         if (authorizations.challenged(answer.status(), answer.challenges(), host)) {
             return true;
         }

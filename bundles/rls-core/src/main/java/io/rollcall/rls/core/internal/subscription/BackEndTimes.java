@@ -111,7 +111,7 @@ final class BackEndTimes {
         }
         return asksForState == 0
                 ? nowMs
-                : Math.max(nowMs, askedForStateMs + shard.backOffMs(asksForState, SubscriptionState.ABSENT));
+                : Math.max(nowMs, askedForStateMs + shard.backOff().againMs(asksForState, SubscriptionState.ABSENT));
     }
 
     /** It is over. */

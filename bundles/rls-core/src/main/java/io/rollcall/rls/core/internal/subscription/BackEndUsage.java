@@ -155,7 +155,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
             lengthened |= longer;
             return longer;
         }
-        return terms().changedBy(answer, dialogs.host());
+        return terms().changedBy(answer, dialogs.asked());
     }
 
     private BackEndTerms terms() {
@@ -213,6 +213,10 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
     }
 
     private void refused(final Outcome.Answered answer) {
+        if (answer.status() == 503 && answer.retryAfterSeconds() > 0) {
+            // RFC 3261, 21.5.4: it is the server that is overloaded, not what it says of this resource
+            shard.backOff().pause(dialogs.asked(), answer.retryAfterSeconds());
+        }
         if (phase == BackEndPhase.LEAVING) {
             leftWith(answer);
         } else if (phase == BackEndPhase.TRYING) {

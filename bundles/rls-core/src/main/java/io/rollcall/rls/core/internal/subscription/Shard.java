@@ -30,10 +30,6 @@ public final class Shard {
 
     private static final List<String> LIST_TYPES = List.of("multipart/related", "application/rlmi+xml");
 
-    private static final long BACK_OFF_MS = 5000;
-    private static final long LEAST_PAUSE_MS = 1000;
-    private static final long LONGEST_BACK_OFF_MS = 600_000;
-    private static final long LONGEST_RETRY_AFTER_S = 86_400;
     private static final int MOST_FLOWS = 1024;
 
     private final Lane lane;
@@ -44,6 +40,7 @@ public final class Shard {
     private final Admissions admissions = new Admissions(this);
     private final Map<Flow, Flow> flows = new HashMap<>();
     private final Map<String, List<String>> accepts = new HashMap<>();
+    private final BackOff backOff = new BackOff(this);
     private long listChanges;
     private boolean closed;
 
@@ -304,6 +301,10 @@ public final class Shard {
         return lane;
     }
 
+    BackOff backOff() {
+        return backOff;
+    }
+
     EngineContext context() {
         return context;
     }
@@ -373,21 +374,5 @@ public final class Shard {
     boolean severalInstances(final EventHeader event) {
         final EventPackage eventPackage = context.packages().find(event);
         return eventPackage != null && eventPackage.severalInstances();
-    }
-
-    /** The longest pause between two tries, spread as every pause. */
-    long longestBackOffMs() {
-        return LONGEST_BACK_OFF_MS + (long) (LONGEST_BACK_OFF_MS * 0.2 * chance());
-    }
-
-    /** How long to wait before another try: longer each time, and what the peer asks for at least. */
-    long backOffMs(final int failures, final long retryAfterSeconds) {
-        final int doublings = Math.min(Math.max(failures - 1, 0), 10);
-        final long wait = retryAfterSeconds == SubscriptionState.ABSENT
-                ? Math.min(LONGEST_BACK_OFF_MS, BACK_OFF_MS << doublings)
-                : Math.max(
-                        Math.min(retryAfterSeconds, LONGEST_RETRY_AFTER_S) * 1000,
-                        Math.min(LONGEST_BACK_OFF_MS, LEAST_PAUSE_MS << doublings));
-        return wait + (long) (wait * 0.2 * chance());
     }
 }

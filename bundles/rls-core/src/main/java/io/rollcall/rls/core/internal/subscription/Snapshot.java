@@ -79,7 +79,6 @@ public final class Snapshot {
         final int hash = LocalTag.hashIn(LocalTag.parse(lists.get(0).dialog().localTag()));
         final Watcher watcher = shard.watcher(stored.watcher(), hash);
         final String shownAs = lists.get(0).terms().shownAs();
-        int ordinal = 0;
         final int maxForwards = lists.get(0).maxForwards() - 1;
         for (final StoredBackEnd one : stored.backEnds()) {
             final BackEndSubscription backEnd = new BackEndSubscription(
@@ -91,7 +90,7 @@ public final class Snapshot {
                     one.target(),
                     one.event(),
                     maxForwards);
-            backEnd.goOn(one, missed ? pacedMs(shard, ordinal++) : Deadline.NEVER);
+            backEnd.goOn(one, missed ? pacedMs(shard) : Deadline.NEVER);
             watcher.restore(backEnd);
         }
         lists.forEach(list -> restore(shard, watcher, list));
@@ -99,8 +98,12 @@ public final class Snapshot {
         return lists.size();
     }
 
-    private static long pacedMs(final Shard shard, final int ordinal) {
-        return shard.nowMs() + 1000L * ordinal / shard.settings().backendRate();
+    /** All watchers come back at the same time, so the pace is that of all. */
+    private static long pacedMs(final Shard shard) {
+        return shard.context()
+                .commons()
+                .pace()
+                .turnMs(shard.nowMs(), shard.settings().backendRate());
     }
 
     private static void restore(final Shard shard, final Watcher watcher, final StoredListSubscription stored) {

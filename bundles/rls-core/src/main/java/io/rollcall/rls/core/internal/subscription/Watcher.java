@@ -59,6 +59,7 @@ final class Watcher {
             backEnds.put(backEndKey, backEnd);
             backEnd.startAt(shard.nowMs() + pauseMs(ordinal));
         }
+        backEnd.terms().accepting(list.accept());
         return backEnd;
     }
 

@@ -15,10 +15,10 @@ import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.client.ClientProfiles;
 import io.rollcall.rls.core.internal.coding.Compression;
+import io.rollcall.rls.core.internal.context.BackEndCommons;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
-import io.rollcall.rls.core.internal.digest.CredentialsBook;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
@@ -154,8 +154,8 @@ final class ShardRig implements EngineContext {
     // ---- the engine -----------------------------------------------------------------------------------------------
 
     @Override
-    public CredentialsBook credentials() {
-        return new CredentialsBook();
+    public BackEndCommons commons() {
+        return new BackEndCommons();
     }
 
     @Override
