@@ -10,8 +10,10 @@ import io.rollcall.rls.itests.Await;
 import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.itests.SampleBundle;
 import io.rollcall.rls.testkit.Requirement;
+import io.rollcall.rls.testkit.rlmi.ListView;
 import io.rollcall.rls.testkit.sip.BackEndSubscription;
 import io.rollcall.rls.testkit.sip.ReceivedSubscribe;
+import io.rollcall.rls.testkit.sip.SubscribePolicy;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
 import java.io.IOException;
@@ -19,16 +21,13 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.ClassRule;
-import org.junit.FixMethodOrder;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.runners.MethodSorters;
 
 /**
  * The sample of an event package, dropped into deploy/ of a running server, used over the wire, and exchanged for a
  * newer version of itself. The tests build on each other, in the order of their names.
  */
-@FixMethodOrder(MethodSorters.NAME_ASCENDING)
 public final class MessageSummaryIT {
 
     private static final String EVENT = "message-summary";
@@ -68,22 +67,21 @@ public final class MessageSummaryIT {
                 .contains("Voice-Message: " + messages));
     }
 
-    @Test
-    @Requirement("6665-4.2-b")
-    public void shouldAServeNothingWithoutTheBundle() {
-        String list = list("alice", "bob");
-        assertNotEquals(
-                200,
-                wire.agent("alice").subscribe(list, EVENT, 600).awaitResponse().status());
+    /** Drops the bundle in where it is not. */
+    private static void deployed() {
+        if (!"Active".equals(SERVER.bundles().state(MODULE))) {
+            SampleBundle.deploy(SAMPLE.jar(), SERVER.home(), MODULE + ".jar");
+            Await.until(
+                    "it does not start",
+                    SOON,
+                    () -> "Active".equals(SERVER.bundles().state(MODULE)));
+        }
     }
 
     @Test
     @Requirement({"3842-3-a", "3842-3-b", "3842-3-e"})
-    public void shouldBServeListsOnceTheBundleIsThere() {
-        SampleBundle.deploy(SAMPLE.jar(), SERVER.home(), MODULE + ".jar");
-        Await.until("it does not start", SOON, () -> "Active"
-                .equals(SERVER.bundles().state(MODULE)));
-
+    public void shouldServeListsOnceTheBundleIsThere() {
+        deployed();
         String list = list("alice", "bob");
         UserAgent alice = wire.agent("alice");
         Subscription subscription = alice.subscribe(list, EVENT, 600).awaitAccepted();
@@ -114,10 +112,26 @@ public final class MessageSummaryIT {
                 wire.members().received(wire.member("bob")).get(1).message().header("Call-ID"));
     }
 
+    /** An account may have several mail systems. */
+    @Test
+    @Requirement({"3842-3-c", "4662-5.5-a"})
+    public void shouldShowEachMailSystem() {
+        deployed();
+        String list = list("alice", "bob");
+        wire.members().policy(wire.member("bob"), SubscribePolicy.accept().forking(2));
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, EVENT, 600).awaitAccepted();
+        subscription.await("two instances", SOON, one -> {
+            ListView.ResourceView bob = one.view().resource(wire.member("bob"));
+            return bob != null && bob.instances().size() == 2;
+        });
+    }
+
     /** Changes at a higher rate than one a second are told together. */
     @Test
     @Requirement("3842-3-d")
-    public void shouldCKeepTheGapOfThePackage() {
+    public void shouldKeepTheGapOfThePackage() {
+        deployed();
         String list = list("alice", "bob");
         Subscription subscription =
                 wire.agent("alice").subscribe(list, EVENT, 600).awaitAccepted();
@@ -141,7 +155,8 @@ public final class MessageSummaryIT {
 
     /** Scenario 41 for a bundle that was dropped in: subscriptions stand while another version takes its place. */
     @Test
-    public void shouldDExchangeItForANewerVersion() throws IOException {
+    public void shouldExchangeItForANewerVersion() throws IOException {
+        deployed();
         String list = list("alice", "bob");
         Subscription subscription =
                 wire.agent("alice").subscribe(list, EVENT, 600).awaitAccepted();
@@ -172,14 +187,15 @@ public final class MessageSummaryIT {
         assertTrue("the old version serves: " + accept, accept.contains("text/x-newer"));
     }
 
+    /** Without the bundle nothing is served, but for package_grace it may come back. */
     @Test
-    public void shouldETakeItAway() throws IOException {
+    public void shouldTakeItAway() throws IOException {
+        deployed();
         Files.delete(SERVER.home().resolve("deploy").resolve(MODULE + ".jar"));
         Await.until("it is still there", SOON, () -> SERVER.bundles().state(MODULE) == null);
         String list = list("alice", "bob");
         assertEquals(
-                503,
-                wire.agent("alice").subscribe(list, EVENT, 600).awaitResponse().status());
+                503, wire.agent("alice").subscribe(list, EVENT, 600).awaitResponse().status());
         assertEquals(
                 List.of(),
                 SERVER.log("ERROR").stream()

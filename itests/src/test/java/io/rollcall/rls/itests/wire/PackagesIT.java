@@ -16,11 +16,15 @@ import io.rollcall.rls.testkit.sip.SipMessage;
 import io.rollcall.rls.testkit.sip.SubscribeRequest;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.BeforeClass;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -42,9 +46,6 @@ public final class PackagesIT {
             .with("rls", "rls_event", "presence, dialog, dialog;sla, sla, presence.winfo, reg, nobody-serves-this")
             .with("rls", "package_grace", "3")
             .with("rls.event.presence", "pidf_diff", "1")
-            .with("rls.event-winfo", "name", "presence.winfo")
-            .with("rls.event-winfo", "accept", WATCHER_INFO)
-            .with("rls.event-winfo", "partial", "watcherinfo")
             .with("rls.event-reg", "name", "reg")
             .with("rls.event-reg", "accept", "application/reginfo+xml")
             .with("rls.event-reg", "expires", "3761");
@@ -80,6 +81,15 @@ public final class PackagesIT {
                 .iterator()
                 .next()
                 .body();
+    }
+
+    /** Puts the sample that ships in force, as an operator does. */
+    @BeforeClass
+    public static void copyTheSample() throws IOException {
+        Path etc = SERVER.home().resolve("etc");
+        Files.copy(etc.resolve("rls.event-winfo.cfg.sample"), etc.resolve("rls.event-winfo.cfg"));
+        Await.until("the sample is not taken", SOON, () -> SERVER.log("INFO").stream()
+                .anyMatch(line -> line.contains("Event package presence.winfo is served")));
     }
 
     /** Scenario 3: what back ends are asked for fits the event package. */
@@ -154,6 +164,7 @@ public final class PackagesIT {
         awaitBody(subscription, "bob", "confirmed");
 
         SERVER.configure("rls", "package_grace", "60");
+        SERVER.bundles().update("event-dialog");
         SERVER.bundles().stop("event-dialog");
         assertEquals(503, alice.subscribe(list, "dialog", 600).awaitResponse().status());
         backEnd("bob")
@@ -168,6 +179,24 @@ public final class PackagesIT {
         subscription.await(
                 "the whole", SOON, one -> one.view().body(wire.member("bob")).equals(whole));
         SERVER.configure("rls", "package_grace", "3");
+        String component = "io.rollcall.rls.event.dialog.internal.DialogEvents";
+        Await.until(
+                "the old classes are still there",
+                Duration.ofSeconds(60),
+                () -> SERVER.inside().loadersOf(component) == 1);
+    }
+
+    /** Whether partial presence is offered is a key that counts for the next SUBSCRIBE. */
+    @Test
+    @Requirement("5263-4-a")
+    public void shouldOfferPartialPresenceWhereTheOperatorWantsIt() {
+        int[] watchers = {0};
+        SERVER.configure("rls.event.presence", "pidf_diff", "0");
+        Await.until("still offered", SOON, () -> !asked("off" + ++watchers[0], "presence")
+                .contains(PIDF_DIFF));
+        SERVER.configure("rls.event.presence", "pidf_diff", "1");
+        Await.until(
+                "not offered", SOON, () -> asked("on" + ++watchers[0], "presence").contains(PIDF_DIFF));
     }
 
     @Test

@@ -175,11 +175,12 @@ public final class ResourceListEngine
     }
 
     void removeEventPackage(final EventPackage removed) {
-        engine.remove(removed);
-        LOG.info(
-                "Event package {} is gone; its subscriptions wait {} s for it",
-                removed.name(),
-                engine.settings().packageGraceMs() / 1000);
+        if (engine.remove(removed)) {
+            LOG.info(
+                    "Event package {} is gone; its subscriptions wait {} s for it",
+                    removed.name(),
+                    engine.settings().packageGraceMs() / 1000);
+        }
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
