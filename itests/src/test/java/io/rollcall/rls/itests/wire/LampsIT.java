@@ -251,9 +251,12 @@ public final class LampsIT {
         String list = list("dialog", DIALOG_INFO, idle, "bob");
         wire.members().policy(wire.member("bob"), SubscribePolicy.accept().forking(2));
         Subscription subscription = subscribe(list, "dialog");
-        subscription.await("two idle phones", SOON, one -> instances(one, "bob").size() == 2
-                && instances(one, "bob").values().stream()
-                        .allMatch(instance -> instance.body().text().contains(IDLE)));
+        subscription.await(
+                "two idle phones",
+                SOON,
+                one -> instances(one, "bob").size() == 2
+                        && instances(one, "bob").values().stream()
+                                .allMatch(instance -> instance.body().text().contains(IDLE)));
         try {
             SERVER.configure("rls.event.dialog", "consolidated", "perhaps");
             Await.until("no line in the log", SOON, () -> SERVER.log("ERROR").stream()
@@ -269,15 +272,19 @@ public final class LampsIT {
             SERVER.configure("rls.event.dialog", "consolidated", "1");
             Await.until("there are still several", SOON, () -> {
                 Subscription other = subscribe(list, "dialog");
-                other.awaitView("told", view -> !view.body(wire.member("bob")).isEmpty()
-                        || instances(other, "bob").size() > 1);
+                other.awaitView(
+                        "told",
+                        view -> !view.body(wire.member("bob")).isEmpty()
+                                || instances(other, "bob").size() > 1);
                 return instances(other, "bob").size() == 1;
             });
             SERVER.configure("rls.event.dialog", "max_state_bytes", "1024");
             SERVER.configure("rls.event.dialog", "consolidated", "0");
             long refused = refused();
             Await.until("the state grows without end", SOON, () -> {
-                phone.notifyActive(DIALOG_INFO, dialogs(2, "partial", dialog("x".repeat(1000), "early")).getBytes(UTF_8));
+                phone.notifyActive(
+                        DIALOG_INFO,
+                        dialogs(2, "partial", dialog("x".repeat(1000), "early")).getBytes(UTF_8));
                 return refused() > refused;
             });
         } finally {

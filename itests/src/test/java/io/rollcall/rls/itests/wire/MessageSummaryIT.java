@@ -71,10 +71,8 @@ public final class MessageSummaryIT {
     private static void deployed() {
         if (!"Active".equals(SERVER.bundles().state(MODULE))) {
             SampleBundle.deploy(SAMPLE.jar(), SERVER.home(), MODULE + ".jar");
-            Await.until(
-                    "it does not start",
-                    SOON,
-                    () -> "Active".equals(SERVER.bundles().state(MODULE)));
+            Await.until("it does not start", SOON, () -> "Active"
+                    .equals(SERVER.bundles().state(MODULE)));
         }
     }
 
@@ -195,7 +193,8 @@ public final class MessageSummaryIT {
         Await.until("it is still there", SOON, () -> SERVER.bundles().state(MODULE) == null);
         String list = list("alice", "bob");
         assertEquals(
-                503, wire.agent("alice").subscribe(list, EVENT, 600).awaitResponse().status());
+                503,
+                wire.agent("alice").subscribe(list, EVENT, 600).awaitResponse().status());
         assertEquals(
                 List.of(),
                 SERVER.log("ERROR").stream()

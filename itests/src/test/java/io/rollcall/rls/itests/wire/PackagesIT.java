@@ -195,8 +195,8 @@ public final class PackagesIT {
         Await.until("still offered", SOON, () -> !asked("off" + ++watchers[0], "presence")
                 .contains(PIDF_DIFF));
         SERVER.configure("rls.event.presence", "pidf_diff", "1");
-        Await.until(
-                "not offered", SOON, () -> asked("on" + ++watchers[0], "presence").contains(PIDF_DIFF));
+        Await.until("not offered", SOON, () -> asked("on" + ++watchers[0], "presence")
+                .contains(PIDF_DIFF));
     }
 
     @Test

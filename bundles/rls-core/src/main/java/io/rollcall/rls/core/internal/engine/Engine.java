@@ -153,11 +153,14 @@ final class Engine implements EngineContext {
         lanes.onEach(shard -> shard.packageArrived(eventPackage.name()));
     }
 
-    void remove(final EventPackage eventPackage) {
+    /** A package left; whether no other one took its place before. */
+    boolean remove(final EventPackage eventPackage) {
         packages.remove(eventPackage);
-        if (!packages.has(eventPackage.name(), eventPackage.parameters())) {
+        final boolean gone = !packages.has(eventPackage.name(), eventPackage.parameters());
+        if (gone) {
             packagesGoneMs.put(EventKey.of(eventPackage), clock.millis());
         }
+        return gone;
     }
 
     void addNotifySender(final NotifySender sender, final Map<String, ?> properties) {
