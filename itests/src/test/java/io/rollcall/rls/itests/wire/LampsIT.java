@@ -157,7 +157,7 @@ public final class LampsIT {
     public void shouldLeaveTargetsAsTheyAre() {
         String polycom =
                 "<dialog id='p1' direction=\"recipient\"><state>early</state><remote><identity display=\"Z\u00e9"
-                        + "\">sip:z@d</identity><target uri = 'sip:*97*p1@d;user=phone?x=1&amp;y=2'/></remote></dialog>";
+                        + "\">sip:z@d</identity><target uri = 'sip:*97*p@d;user=phone?x=1&amp;y=2'/></remote></dialog>";
         String list = list("dialog", DIALOG_INFO, dialogs(0, "full", polycom), "bob");
         Subscription subscription = subscribe(list, "dialog");
         awaitBody(subscription, "bob", polycom);
