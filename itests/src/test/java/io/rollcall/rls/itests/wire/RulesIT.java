@@ -217,6 +217,32 @@ public final class RulesIT extends WireTest {
                 "bob, as the list has it", view -> view.resources().containsKey(gruu));
     }
 
+    /** What the service is for is looked at before who asks for it (RFC 4826, 4.5). */
+    @Test
+    @Requirement({"4826-4.5-c", "6665-4.2-i"})
+    public void shouldNameThePackagesBeforeItRefusesTheWatcher() {
+        String list = wire.listUri("alice");
+        UserAgent wanda = wire.agent("wanda");
+        wire.services("alice", new Services().service(list, Services.entries(wire.member("bob")), "dialog"));
+        wanda.subscribe(list, "presence", 600).exchange().await(489);
+        wire.services("alice", new Services().list(list, wire.member("bob")));
+        wanda.subscribe(list, "presence", 600).exchange().await(403);
+        settled(wire.agent("alice"), list, "bob");
+        assertEquals("for alice alone", 1, wire.members().receivedCount());
+    }
+
+    /** What a client must know before it subscribes (RFC 3261, 11.2; RFC 5367, 5). */
+    @Test
+    @Requirement({"3261-11-a", "5367-5-a"})
+    public void shouldSayInOptionsWhatItTakes() {
+        SipMessage ok =
+                wire.agent("alice").options("sip:127.0.0.1:" + SERVER.sipPort()).await(200);
+        assertTrue(String.valueOf(ok), ok.names("Supported", "eventlist"));
+        assertTrue(String.valueOf(ok), ok.names("Supported", "recipient-list-subscribe"));
+        assertTrue(String.valueOf(ok), ok.names("Accept", "application/rlmi+xml"));
+        assertTrue(String.valueOf(ok), ok.names("Allow", "NOTIFY"));
+    }
+
     /** What ended stays to be seen: a full state of later tells of it again. */
     @Test
     @Requirement({"4662-4.5-d", "4662-4.5-c"})

@@ -25,6 +25,7 @@ final class Asking {
     private final List<String> authorization = new ArrayList<>();
     private final Set<String> required = new HashSet<>();
     private String uri = Rig.LIST;
+    private String event = "presence";
     private String peer = "127.0.0.1";
     private String callId = "asking-" + ++number;
     private String toTag;
@@ -42,6 +43,11 @@ final class Asking {
 
     Asking forList(final String listUri) {
         uri = listUri;
+        return this;
+    }
+
+    Asking event(final String value) {
+        event = value;
         return this;
     }
 
@@ -98,7 +104,7 @@ final class Asking {
                 uri,
                 toTag,
                 cseq,
-                EventHeader.parse("presence"),
+                EventHeader.parse(event),
                 "sip:someone@127.0.0.1:5071",
                 List.of(),
                 new Flow(Transport.UDP, new InetSocketAddress("127.0.0.1", 5060), new InetSocketAddress(peer, 5071)));

@@ -13,6 +13,7 @@ import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.Credentials;
 import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -193,7 +194,7 @@ public class IdentityTest {
     }
 
     @Test
-    @Requirement({"6665-4.2-h", "8760-2-a", "8760-2-c"})
+    @Requirement({"6665-4.2-h", "6665-6-a", "3856-6.6-a", "8760-2-a", "8760-2-c"})
     public void shouldChallengeTheStrongestFirst() {
         users("MD5", "SHA-256");
         final Answer.Refused answer = refused(stranger(Rig.ALICE));
@@ -206,6 +207,16 @@ public class IdentityTest {
         assertTrue(answer.challenges().stream()
                 .allMatch(one -> one.startsWith("Digest ") && one.contains("qop=\"auth\"")));
         assertEquals(0, rig.subscribes.size());
+    }
+
+    /** Of whatever event: who asks is settled before what for. */
+    @Test
+    @Requirement({"7463-4-b", "3261-8.2-a"})
+    public void shouldChallengeForSharedLinesToo() {
+        users("SHA-256");
+        for (final String event : List.of("dialog;shared", "dialog;sla", "presence")) {
+            assertEquals(event, 401, ask(stranger(Rig.ALICE).event(event)));
+        }
     }
 
     @Test
@@ -222,7 +233,7 @@ public class IdentityTest {
     }
 
     @Test
-    @Requirement({"3261-22-a", "5367-8-a"})
+    @Requirement({"3261-22-a", "3856-9-a", "5367-8-a"})
     public void shouldServeWhoKnowsTheSecret() {
         users("SHA-256", "MD5");
         for (final String challenge : refused(stranger(Rig.ALICE)).challenges()) {
@@ -236,7 +247,7 @@ public class IdentityTest {
     }
 
     @Test
-    @Requirement("3261-22-a")
+    @Requirement({"3261-22-a", "6665-6-a"})
     public void shouldTakeNoReplay() {
         users("SHA-256");
         final String challenge = refused(stranger(Rig.ALICE)).challenges().get(0);

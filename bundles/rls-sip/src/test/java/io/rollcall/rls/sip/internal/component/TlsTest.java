@@ -69,7 +69,7 @@ public class TlsTest {
     }
 
     @Test
-    @Requirement("3261-12.2-f")
+    @Requirement({"3261-12.2-f", "3856-9-a"})
     public void shouldNameASipsContactWhereTheSubscribeIsForOne() throws Exception {
         listen();
         try (TcpPeer peer = TlsPeer.client(port, null)) {
