@@ -1,5 +1,6 @@
 package io.rollcall.rls.spi;
 
+import java.util.Set;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -13,4 +14,9 @@ public interface BackEndSubscriber {
 
     /** Sends it, initial, refreshing or ending, and retransmits as needed. */
     void send(BackEndSubscribe subscribe);
+
+    /** Hosts that are ours by the transport's configuration, lower case, IPv6 addresses in brackets. Does not block. */
+    default Set<String> localHosts() {
+        return Set.of();
+    }
 }

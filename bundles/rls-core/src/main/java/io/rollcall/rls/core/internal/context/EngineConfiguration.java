@@ -170,6 +170,35 @@ public @interface EngineConfiguration {
     String nested__list__entries() default "10000";
 
     @AttributeDefinition(
+            name = "Back ends of a list",
+            min = "0",
+            description = "Back-end subscriptions of one list subscription; members beyond are listed without state;"
+                    + " 0 = no limit")
+    String max__backend__subs() default "0";
+
+    @AttributeDefinition(
+            name = "Back ends of a watcher",
+            min = "0",
+            description = "Back-end subscriptions of one watcher; 0 = no limit")
+    String max__backends__per__watcher() default "20000";
+
+    @AttributeDefinition(
+            name = "Back ends in all",
+            min = "0",
+            description = "Back-end subscriptions of this server; 0 = no limit")
+    String max__backends() default "1000000";
+
+    @AttributeDefinition(
+            name = "Local members only",
+            description = "1 = members outside of local_domains are listed, but nobody is asked for them")
+    String disable__remote__presence() default "0";
+
+    @AttributeDefinition(
+            name = "Local domains",
+            description = "Domains that are ours; empty = server_address and the addresses listened on")
+    String[] local__domains() default {};
+
+    @AttributeDefinition(
             name = "Instances",
             min = "1",
             max = "1000",

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  * @param maxNotifyBodyLength octets of the body of a NOTIFY at most, 0 for no limit
  * @param notifyEncoding codings of NOTIFY bodies that may be used, best first
  * @param nesting what members that are lists elsewhere may be at most
+ * @param allowance whom back-end subscriptions are made to
  * @param maxInstances instances of one resource at most
  * @param backEnds how back ends are subscribed to
  * @param events the events served, each a name and the parameters that must be there
@@ -59,6 +60,7 @@ public record EngineSettings(
         int maxNotifyBodyLength,
         List<Coding> notifyEncoding,
         NestingLimits nesting,
+        Allowance allowance,
         int maxInstances,
         BackEndSettings backEnds,
         List<EventHeader> events,
@@ -87,6 +89,7 @@ public record EngineSettings(
             0,
             List.of(Coding.DEFLATE, Coding.GZIP),
             NestingLimits.DEFAULTS,
+            Allowance.DEFAULTS,
             16,
             BackEndSettings.DEFAULTS,
             List.of(EventHeader.parse("presence")),
@@ -116,6 +119,7 @@ public record EngineSettings(
                 (int) keys.number("max_notify_body_length", 0, 1 << 30, 0, standing.maxNotifyBodyLength),
                 codings(keys, standing.notifyEncoding),
                 nesting(keys, standing.nesting),
+                Allowance.read(keys, standing.allowance),
                 (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
                 BackEndSettings.read(keys, standing.backEnds),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events,

@@ -10,13 +10,9 @@ import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.ListKey;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.spi.EventPackage;
-import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.Terms;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -31,6 +27,7 @@ final class ListSubscription extends Deadline {
     private final String requestUri;
     private final int maxForwards;
     private final ListNotifier notifier;
+    private final Roster roster;
 
     private Terms terms;
     private Dialog dialog;
@@ -38,7 +35,6 @@ final class ListSubscription extends Deadline {
     private List<String> acceptEncoding;
     private String userAgent;
     private ResolvedList list;
-    private List<Member> members = List.of();
     private Delivery delivery;
     private long remoteCseq;
     private long expiresAtMs;
@@ -68,6 +64,7 @@ final class ListSubscription extends Deadline {
         this.expiresAtMs = opening.expiresAtMs();
         this.list = list;
         this.notifier = new ListNotifier(this, shard.context(), settleMs);
+        this.roster = new Roster(shard, watcher, this);
         recognise();
     }
 
@@ -82,51 +79,16 @@ final class ListSubscription extends Deadline {
             list = resolved;
             return false;
         }
-        final Map<String, Member> before = new HashMap<>();
-        members.forEach(member -> before.put(member.entry().uri(), member));
-        final List<Member> after = new ArrayList<>(resolved.entries().size());
-        boolean different =
-                members.size() != resolved.entries().size() || !list.names().equals(resolved.names());
-        int made = 0;
-        for (final ListEntry entry : resolved.entries()) {
-            final int position = after.size();
-            final Member known = before.remove(entry.uri());
-            if (known != null && known.entry().target().equals(entry.target())) {
-                different |=
-                        !known.entry().equals(entry) || position >= members.size() || members.get(position) != known;
-                known.entry(entry);
-                after.add(known);
-            } else {
-                if (known != null) {
-                    before.put(entry.uri(), known);
-                }
-                different = true;
-                after.add(member(entry, made++));
-            }
-        }
+        final ResolvedList before = list;
         list = resolved;
-        members = after;
-        before.values().forEach(member -> {
-            notifier.left(member);
-            watcher.release(member);
-        });
-        return different;
+        return roster.attach(before, resolved);
     }
 
-    private Member member(final ListEntry entry, final int ordinal) {
-        final BackEndSubscription backEnd = watcher.backEnd(entry, this, ordinal);
-        final Consolidation one = consolidates() ? new Consolidation(shard.context(), backEnd.event()) : null;
-        final Member member = new Member(notifier, entry, backEnd, one);
-        backEnd.state().add(member);
-        return member;
-    }
-
-    /** Whether each member is one instance, because the package or the profile of the client wants it so. */
-    private boolean consolidates() {
-        final EventPackage eventPackage = shard.context().packages().find(event);
-        return eventPackage != null
-                && (eventPackage.consolidates(requestUri)
-                        || delivery.client().consolidated() && eventPackage.consolidates(requestUri + ";consolidated"));
+    /** The configuration changed, or others let go of something: perhaps other members may be subscribed to now. */
+    void attachAgain() {
+        if (roster.mayDiffer() && !over && !notifier.ending() && attach(list)) {
+            notifier.membersChanged();
+        }
     }
 
     /** The list was resolved again. */
@@ -143,16 +105,10 @@ final class ListSubscription extends Deadline {
     void terms(final Terms changed) {
         terms = changed;
         if (!terms.open()) {
-            releaseMembers();
-        } else if (members.isEmpty()) {
+            roster.release();
+        } else if (members().isEmpty()) {
             attach(list);
         }
-    }
-
-    private void releaseMembers() {
-        final List<Member> left = members;
-        members = List.of();
-        left.forEach(watcher::release);
     }
 
     /** The list could not be resolved again: the last known one stays. */
@@ -194,12 +150,7 @@ final class ListSubscription extends Deadline {
     }
 
     boolean awaitsBackEnds() {
-        for (final Member member : members) {
-            if (member.backEnd().awaited()) {
-                return true;
-            }
-        }
-        return false;
+        return roster.awaitsBackEnds();
     }
 
     // ---- SUBSCRIBE in the dialog ----------------------------------------------------------------------------------
@@ -234,6 +185,7 @@ final class ListSubscription extends Deadline {
             notifier.end("timeout");
         } else {
             expiresAtMs = shard.nowMs() + granted * 1000;
+            attachAgain();
             notifier.subscribed();
             if (stale) {
                 shard.relist(this);
@@ -276,7 +228,7 @@ final class ListSubscription extends Deadline {
             over = true;
             shard.lane().at(NEVER, this);
             shard.forget(this);
-            releaseMembers();
+            roster.release();
             watcher.remove(this);
         }
     }
@@ -380,7 +332,7 @@ final class ListSubscription extends Deadline {
     }
 
     List<Member> members() {
-        return members;
+        return roster.members();
     }
 
     long remoteCseq() {

@@ -15,6 +15,9 @@ final class Member {
     /** Makes one instance of all, or null where each is shown. */
     private final Consolidation consolidation;
 
+    /** Why nobody is asked for it, or null where it has a back-end subscription. */
+    private final String refusal;
+
     private ListEntry entry;
 
     /** Ids of the instances that stand with the watcher; a partial document does not take one away. */
@@ -28,11 +31,21 @@ final class Member {
 
     boolean dirty;
 
+    /** One that is listed, and no more than that. */
+    Member(final ListNotifier notifier, final ListEntry entry, final String refusal) {
+        this.notifier = notifier;
+        this.entry = entry;
+        this.backEnd = null;
+        this.consolidation = null;
+        this.refusal = refusal;
+    }
+
     Member(
             final ListNotifier notifier,
             final ListEntry entry,
             final BackEndSubscription backEnd,
             final Consolidation consolidation) {
+        this.refusal = null;
         this.notifier = notifier;
         this.entry = entry;
         this.backEnd = backEnd;
@@ -51,8 +64,19 @@ final class Member {
         entry = edited;
     }
 
+    /** Its back-end subscription, or null where there is none. */
     BackEndSubscription backEnd() {
         return backEnd;
+    }
+
+    /** Why it has no back-end subscription, or null. */
+    String refusal() {
+        return refusal;
+    }
+
+    /** Whether it can go on as the member of this entry. */
+    boolean isFor(final ListEntry edited, final String refused) {
+        return entry.target().equals(edited.target()) && (refusal == null ? refused == null : refusal.equals(refused));
     }
 
     /**
@@ -85,6 +109,9 @@ final class Member {
 
     /** What this watcher is shown. */
     private List<Instance> instances() {
+        if (backEnd == null) {
+            return List.of();
+        }
         return consolidation == null ? backEnd.state().instances() : consolidation.shown();
     }
 

@@ -50,6 +50,9 @@ public final class Portrait {
     }
 
     private static boolean hasActive(final Member member) {
+        if (member.backEnd() == null) {
+            return false;
+        }
         for (final Instance instance : member.backEnd().state().instances()) {
             if (instance.active() && instance.visible()) {
                 return true;
@@ -91,6 +94,9 @@ public final class Portrait {
     }
 
     private static MemberView member(final Shard shard, final Member member) {
+        if (member.backEnd() == null) {
+            return listedOnly(member);
+        }
         final BackEndSubscription backEnd = member.backEnd();
         final List<DisplayName> names = member.entry().names();
         final long nextMs = backEnd.nextMs();
@@ -101,6 +107,17 @@ public final class Portrait {
                 backEnd.phase().name().toLowerCase(Locale.ROOT),
                 nextMs == Deadline.NEVER ? null : Duration.ofMillis(nextMs - shard.nowMs()),
                 backEnd.state().instances().stream().map(Portrait::instance).toList());
+    }
+
+    private static MemberView listedOnly(final Member member) {
+        final List<DisplayName> names = member.entry().names();
+        return new MemberView(
+                member.entry().uri(),
+                names.isEmpty() ? null : names.get(0).text(),
+                member.entry().target(),
+                "not subscribed: " + member.refusal(),
+                null,
+                List.of());
     }
 
     private static InstanceView instance(final Instance instance) {

@@ -145,6 +145,7 @@ public final class Shard {
     public void replan() {
         lists.forEach(list -> {
             list.recognise();
+            list.attachAgain();
             list.plan();
         });
     }
@@ -208,6 +209,7 @@ public final class Shard {
     public int sweep() {
         final int[] swept = {0};
         lists.forEach(list -> {
+            list.attachAgain();
             if (list.expiresAtMs() <= nowMs()) {
                 swept[0]++;
                 list.due(nowMs());

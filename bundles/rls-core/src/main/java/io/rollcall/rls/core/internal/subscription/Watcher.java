@@ -51,40 +51,59 @@ final class Watcher {
      */
     BackEndSubscription backEnd(final ListEntry entry, final ListSubscription list, final int ordinal) {
         final EventHeader event = list.event().withoutId();
-        final BackEndKey backEndKey = BackEndKey.of(entry.target(), event, list.trail());
+        final BackEndKey backEndKey = key(entry, list);
         BackEndSubscription backEnd = backEnds.get(backEndKey);
         if (backEnd == null) {
             backEnd = new BackEndSubscription(
                     shard, this, backEndKey, list.terms().shownAs(), entry.target(), event, list.maxForwards() - 1);
             backEnds.put(backEndKey, backEnd);
+            shard.context().commons().count().add();
             backEnd.startAt(shard.nowMs() + pauseMs(ordinal));
         }
         backEnd.terms().accepting(list.accept());
         return backEnd;
     }
 
+    /** What an entry is subscribed to by. */
+    BackEndKey key(final ListEntry entry, final ListSubscription list) {
+        return BackEndKey.of(entry.target(), list.event().withoutId(), list.trail());
+    }
+
+    boolean has(final BackEndKey one) {
+        return backEnds.containsKey(one);
+    }
+
+    int backEndCount() {
+        return backEnds.size();
+    }
+
     /** Takes over one that was stored. */
     void restore(final BackEndSubscription backEnd) {
-        backEnds.put(backEnd.key(), backEnd);
+        if (backEnds.put(backEnd.key(), backEnd) == null) {
+            shard.context().commons().count().add();
+        }
     }
 
     /** Ends what was taken over and no list has any more. */
     void dropUnused() {
         List.copyOf(backEnds.values()).stream()
                 .filter(backEnd -> backEnd.state().unused())
-                .forEach(backEnd -> {
-                    backEnds.remove(backEnd.key(), backEnd);
-                    backEnd.leave();
-                });
+                .forEach(this::drop);
     }
 
     /** A member is gone; its back-end subscription ends with its last member. */
     void release(final Member member) {
         final BackEndSubscription backEnd = member.backEnd();
-        if (backEnd.state().remove(member)) {
-            backEnds.remove(backEnd.key(), backEnd);
-            backEnd.leave();
+        if (backEnd != null && backEnd.state().remove(member)) {
+            drop(backEnd);
         }
+    }
+
+    private void drop(final BackEndSubscription backEnd) {
+        if (backEnds.remove(backEnd.key(), backEnd)) {
+            shard.context().commons().count().remove();
+        }
+        backEnd.leave();
     }
 
     /** A list subscription is over; the watcher is forgotten with the last one. */

@@ -3,6 +3,7 @@ package io.rollcall.rls.sip.internal.component;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.sip.internal.client.SendingRules;
 import io.rollcall.rls.sip.internal.dns.DnsRules;
+import io.rollcall.rls.sip.internal.message.Hosts;
 import io.rollcall.rls.sip.internal.message.MessageLimits;
 import io.rollcall.rls.sip.internal.message.SipUri;
 import io.rollcall.rls.sip.internal.overload.OverloadLimits;
@@ -12,8 +13,11 @@ import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.PublicAddresses;
 import io.rollcall.rls.sip.internal.transport.StreamLimits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The PID {@code rls.sip}, checked.
@@ -110,6 +114,13 @@ record Settings(
                 number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes),
                 messages(keys, old.messages),
                 OverloadKeys.read(keys, old.overload));
+    }
+
+    /** Hosts that are ours, lower case: those that clients reach us by, and those listened on. */
+    Set<String> hosts() {
+        final Set<String> hosts = new HashSet<>(publicAddresses.hosts());
+        listen.forEach(one -> hosts.add(Hosts.bracketed(one.host()).toLowerCase(Locale.ROOT)));
+        return hosts;
     }
 
     private static final Settings BUILT_IN = new Settings(

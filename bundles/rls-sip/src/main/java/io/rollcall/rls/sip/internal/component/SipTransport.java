@@ -12,6 +12,7 @@ import io.rollcall.rls.spi.NotifySender;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,6 +39,7 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
     private final SipSide side;
     private final AuthenticationService identity;
     private Settings settings;
+    private volatile Set<String> localHosts;
 
     @Activate
     public SipTransport(final Map<String, Object> properties) {
@@ -47,6 +49,7 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
 
     SipTransport(final Settings settings, final Clock clock) {
         this.settings = settings;
+        this.localHosts = settings.hosts();
         identity = new AuthenticationService(clock);
         side = new SipSide(settings, clock);
         side.start();
@@ -58,6 +61,7 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
         final Settings changed = read(properties, settings);
         if (!changed.equals(settings)) {
             settings = changed;
+            localHosts = changed.hosts();
             side.change(changed);
             LOG.info("Configuration is now {}", changed);
         }
@@ -88,6 +92,11 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
     @Override
     public void send(final BackEndSubscribe subscribe) {
         side.send(subscribe, identity.vouch(subscribe.dialog()));
+    }
+
+    @Override
+    public Set<String> localHosts() {
+        return localHosts;
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.message.Hosts;
 import io.rollcall.rls.sip.internal.message.SipUri;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The key {@code server_address}: how clients reach us.
@@ -86,6 +88,16 @@ public record PublicAddresses(Map<Transport, Address> byTransport, Address other
 
     private static String name(final Transport transport) {
         return transport.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** All hosts, lower case. */
+    public Set<String> hosts() {
+        final Set<String> hosts = new HashSet<>();
+        byTransport.values().forEach(one -> hosts.add(one.host().toLowerCase(Locale.ROOT)));
+        if (other != null) {
+            hosts.add(other.host().toLowerCase(Locale.ROOT));
+        }
+        return hosts;
     }
 
     /** The address for a transport, or null where it is the one listened on. */
