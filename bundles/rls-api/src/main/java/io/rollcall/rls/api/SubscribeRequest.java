@@ -90,4 +90,25 @@ public record SubscribeRequest(
     public boolean takesLists() {
         return supported.contains(EVENTLIST) || required.contains(EVENTLIST);
     }
+
+    /**
+     * Whether Accept lets through the types that a list is told in, multipart/related and RLMI (RFC 4662, 4.3); so it
+     * is where there is none.
+     */
+    public boolean acceptsLists() {
+        return accept == null || accepts("multipart", "related") && accepts("application", "rlmi+xml");
+    }
+
+    private boolean accepts(final String type, final String subtype) {
+        for (final String range : accept) {
+            final int semicolon = range.indexOf(';');
+            final String bare = (semicolon < 0 ? range : range.substring(0, semicolon)).trim();
+            if (bare.equals("*/*")
+                    || bare.equalsIgnoreCase(type + "/*")
+                    || bare.equalsIgnoreCase(type + '/' + subtype)) {
+                return true;
+            }
+        }
+        return false;
+    }
 }

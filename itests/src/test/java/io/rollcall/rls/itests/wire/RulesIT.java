@@ -243,6 +243,23 @@ public final class RulesIT extends WireTest {
         assertTrue(String.valueOf(ok), ok.names("Allow", "NOTIFY"));
     }
 
+    /** NOTIFYs have the types of the latest Accept; a refresh that leaves none is refused, and changes nothing. */
+    @Test
+    @Requirement({"6665-3.2-b", "3856-6.7-a", "4662-4.3-c"})
+    public void shouldFollowTheLatestAccept() {
+        String list = wire.list("alice", "bob");
+        Subscription subscription = quiet(wire.agent("alice"), list, "bob");
+        subscription.refresh(next -> next.accept("application/pidf+xml")).await(406);
+        subscription
+                .refresh(next -> next.accept("multipart/related, application/rlmi+xml, application/x-odd"))
+                .await(200);
+        Notification full = subscription.awaitNotify(2);
+        assertEquals("multipart/related", full.message().value("Content-Type").value());
+        wire.state("bob", "bob-1");
+        subscription.await(
+                "the change", WAITN, one -> one.view().body(wire.member("bob")).contains("bob-1"));
+    }
+
     /** What ended stays to be seen: a full state of later tells of it again. */
     @Test
     @Requirement({"4662-4.5-d", "4662-4.5-c"})

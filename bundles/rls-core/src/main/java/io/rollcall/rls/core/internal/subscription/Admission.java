@@ -142,25 +142,6 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         return shard.admissions().refusal(identity.key());
     }
 
-    /** A list goes out as multipart/related with RLMI; who excludes that cannot be served (RFC 4662, 4.3). */
-    private boolean acceptsLists() {
-        final List<String> accept = request.accept();
-        return accept == null || accepts(accept, "multipart", "related") && accepts(accept, "application", "rlmi+xml");
-    }
-
-    private static boolean accepts(final List<String> ranges, final String type, final String subtype) {
-        for (final String range : ranges) {
-            final int semicolon = range.indexOf(';');
-            final String bare = (semicolon < 0 ? range : range.substring(0, semicolon)).trim();
-            if (bare.equals("*/*")
-                    || bare.equalsIgnoreCase(type + "/*")
-                    || bare.equalsIgnoreCase(type + '/' + subtype)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     // ---- the list is known ----------------------------------------------------------------------------------------
 
     private void resolved(final Resolution resolution, final Throwable failure) {
@@ -201,7 +182,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
             return Answer.Refused.extensionRequired(SubscribeRequest.EVENTLIST);
         }
         // only now: who knows no lists accepts none, and is told of the extension; and what is no list needs neither
-        if (!acceptsLists()) {
+        if (!request.acceptsLists()) {
             return Answer.Refused.of(406, "Not Acceptable");
         }
         final RequestHead head = request.head();

@@ -47,6 +47,10 @@ final class RefreshCheck {
         if (settings.tooBrief(request.expiresSeconds(), minimumS)) {
             return Answer.Refused.tooBrief(settings.shortest(minimumS));
         }
+        if (!request.acceptsLists()) {
+            // NOTIFYs have the types of the latest Accept (RFC 3856, 6.7), and without these there would be none
+            return Answer.Refused.of(406, "Not Acceptable");
+        }
         Deciding.anew(subscription, shard);
         // where the right is gone, a NOTIFY that says so is on its way (RFC 6665, 4.2.1.4)
         return subscription.ended() ? Answer.Refused.of(403, "Forbidden") : null;
