@@ -6,6 +6,7 @@ import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
+import java.util.List;
 
 /**
  * A NOTIFY of a list subscription, ready but for what belongs to the hop: Via, Contact, Max-Forwards. The sender adds
@@ -16,10 +17,24 @@ import io.rollcall.rls.api.SubscriptionState;
  * @param event Event, with the id of the SUBSCRIBE
  * @param state Subscription-State
  * @param body multipart/related with the RLMI document as root
+ * @param headers further header lines, complete but for the line end, such as {@code Authorization: Digest ...}; mostly
+ *     none
  */
-public record ListNotify(Dialog dialog, long cseq, EventHeader event, SubscriptionState state, Body body) {
+public record ListNotify(
+        Dialog dialog, long cseq, EventHeader event, SubscriptionState state, Body body, List<String> headers) {
+
+    /** Without further header lines. */
+    public ListNotify(
+            final Dialog dialog,
+            final long cseq,
+            final EventHeader event,
+            final SubscriptionState state,
+            final Body body) {
+        this(dialog, cseq, event, state, body, List.of());
+    }
 
     public ListNotify {
+        headers = List.copyOf(headers);
         requireNonNull(dialog);
         requireNonNull(event);
         requireNonNull(state);

@@ -12,6 +12,7 @@ import io.rollcall.rls.testkit.mime.BodyPart;
 import io.rollcall.rls.testkit.rlmi.RlmiDocument;
 import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Notification;
+import io.rollcall.rls.testkit.sip.NotifyAnswer;
 import io.rollcall.rls.testkit.sip.SubscribeRequest;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
@@ -37,7 +38,10 @@ public final class NotifyFormIT {
             .with("rls.client-small", "user_agent", "^small")
             .with("rls.client-small", "max_notify_body_length", Integer.toString(MOST))
             .with("rls.client-forgetful", "user_agent", "forgetful")
-            .with("rls.client-forgetful", "full_state", "1");
+            .with("rls.client-forgetful", "full_state", "1")
+            .with("rls.credentials-phones", "realm", "phones.test")
+            .with("rls.credentials-phones", "user", "rollcall")
+            .with("rls.credentials-phones", "password", "secret");
 
     /** What this test has on the wire. */
     @Rule
@@ -177,6 +181,26 @@ public final class NotifyFormIT {
         assertEquals("gzip", coding(zipped));
         assertNull(coding(plain));
         assertFalse(packed.notifies().get(0).message().bodyText().contains("rlmi"));
+    }
+
+    /** A NOTIFY that is challenged goes again with credentials, and is the same notification. */
+    @Test
+    @Requirement("4662-5.2-c")
+    public void shouldRepeatAChallengedNotifyWithCredentials() {
+        String list = wire.list("alice", "bob");
+        String challenge = "Digest realm=\"phones.test\", nonce=\"n1\", qop=\"auth\", algorithm=SHA-256";
+        Subscription subscription = wire.agent("alice")
+                .subscribe(
+                        as(list, "any"),
+                        one -> one.answerNext(NotifyAnswer.refuse(401).with("WWW-Authenticate", challenge)))
+                .awaitAccepted();
+        Notification first = subscription.awaitNotify(1);
+        Notification second = subscription.awaitNotify(2);
+        assertNull(first.message().header("Authorization"));
+        assertTrue(second.message().header("Authorization").startsWith("Digest username=\"rollcall\""));
+        assertEquals(first.cseq() + 1, second.cseq());
+        assertEquals(first.message().bodyText(), second.message().bodyText());
+        awaitActive(subscription, "bob");
     }
 
     /** The key of Kamailio, while a subscription stands. */

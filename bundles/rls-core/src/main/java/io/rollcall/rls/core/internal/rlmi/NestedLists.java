@@ -29,6 +29,13 @@ public final class NestedLists {
         return body.contentType().regionMatches(true, 0, "multipart/", 0, 10);
     }
 
+    /** Whether a body is of another list server, or as good as that: signed. */
+    public static boolean isList(final Body body) {
+        final MediaType type = MediaType.parse(body.contentType());
+        final boolean told = MediaType.RLMI.equalsIgnoreCase(type.parameter("type"));
+        return type.is(MediaType.RELATED) && told || type.is("multipart/signed");
+    }
+
     /**
      * What to hold now that this arrived.
      *

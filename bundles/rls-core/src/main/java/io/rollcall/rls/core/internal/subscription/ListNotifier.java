@@ -5,7 +5,6 @@ import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.lane.Deadline;
-import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.StoredListSubscription;
 
@@ -16,24 +15,18 @@ import io.rollcall.rls.spi.StoredListSubscription;
  */
 final class ListNotifier implements Outcome.Reader<Void> {
 
-    private static final long NONE = -1;
-
     /** A NOTIFY that failed without ending the subscription is tried again after this, then twice this, and so on. */
     private static final long RETRY_MS = 2000;
 
     private static final int MOST_DOUBLINGS = 6;
     private static final long LOST_PAUSE_MS = 500;
 
-    /** Longer than any transaction: the transport that had the NOTIFY is gone, and with it the answer. */
-    private static final long STUCK_MS = 60_000;
-
     private final ListSubscription subscription;
     private final EngineContext context;
     private final Telling telling;
+    private final Dispatch dispatch;
 
-    private long localCseq;
     private long nextVersion;
-    private long inFlightCseq = NONE;
     private boolean fullDue = true;
     private boolean askedFor = true;
     private boolean unreachable;
@@ -48,13 +41,13 @@ final class ListNotifier implements Outcome.Reader<Void> {
     private long lastPacedMs = Long.MIN_VALUE / 2;
     private long retryAtMs;
     private int failures;
-    private long lastNotifyMs;
     private String lastAnswer = "none yet";
 
     ListNotifier(final ListSubscription subscription, final EngineContext context, final long settleUntilMs) {
         this.subscription = subscription;
         this.context = context;
         this.telling = new Telling(subscription, context);
+        this.dispatch = new Dispatch(subscription, context);
         this.settleUntilMs = settleUntilMs;
     }
 
@@ -131,8 +124,8 @@ final class ListNotifier implements Outcome.Reader<Void> {
      * When the next NOTIFY is to leave, or {@link Deadline#NEVER} while nothing is to be told or nothing can be sent.
      */
     long nextMs(final long nowMs) {
-        if (inFlightCseq != NONE) {
-            return lastNotifyMs + STUCK_MS;
+        if (dispatch.underWay()) {
+            return dispatch.stuckAtMs();
         }
         if (context.notifySender() == null || unreachable && endReason == null) {
             return Deadline.NEVER;
@@ -166,8 +159,8 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     /** Its time has come. */
     void send(final long nowMs) {
-        if (inFlightCseq != NONE) {
-            notifyEnded(inFlightCseq, Outcome.Lost.INSTANCE);
+        if (dispatch.underWay()) {
+            notifyEnded(dispatch.inFlightCseq(), Outcome.Lost.INSTANCE);
             return;
         }
         final NotifySender sender = context.notifySender();
@@ -187,11 +180,9 @@ final class ListNotifier implements Outcome.Reader<Void> {
         fullDue = false;
         askedFor = false;
         nextVersion = nextVersion + 1 & 0xFFFF_FFFFL;
-        inFlightCseq = ++localCseq;
-        lastNotifyMs = nowMs;
         lastAnswer = "under way";
         context.counters().count(full ? "notify.full" : "notify.partial");
-        sender.send(new ListNotify(subscription.dialog(), localCseq, delivery.event(), state(nowMs), body));
+        dispatch.send(sender, state(nowMs), body);
     }
 
     private SubscriptionState state(final long nowMs) {
@@ -205,10 +196,9 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     /** The NOTIFY with this number came to its end. */
     void notifyEnded(final long cseq, final Outcome outcome) {
-        if (cseq != inFlightCseq) {
+        if (!dispatch.ended(cseq, outcome)) {
             return;
         }
-        inFlightCseq = NONE;
         if (lastWord || goodbye && !delivered(outcome)) {
             subscription.gone();
         } else {
@@ -286,20 +276,18 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     /** Goes on with what was stored. */
     void restore(final StoredListSubscription stored) {
-        localCseq = stored.localCseq();
+        dispatch.restore(stored);
         nextVersion = stored.nextVersion();
-        inFlightCseq = stored.inFlightCseq();
         endReason = stored.endReason();
         lastWord = stored.lastWord();
         goodbye = lastWord;
-        lastNotifyMs = context.clock().millis();
         fullDue = stored.fullStateDue();
         askedFor = false;
         settleUntilMs = 0;
     }
 
     long localCseq() {
-        return localCseq;
+        return dispatch.localCseq();
     }
 
     long nextVersion() {
@@ -307,7 +295,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
     }
 
     long inFlightCseq() {
-        return inFlightCseq;
+        return dispatch.inFlightCseq();
     }
 
     /** Whether the watcher does not know everything yet. */
@@ -322,7 +310,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     /** Whether the NOTIFY under way is the last one. */
     boolean lastWord() {
-        return lastWord && inFlightCseq != NONE;
+        return lastWord && dispatch.underWay();
     }
 
     boolean unreachable() {
@@ -330,7 +318,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
     }
 
     long lastNotifyMs() {
-        return lastNotifyMs;
+        return dispatch.sentMs();
     }
 
     String lastAnswer() {

@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +65,17 @@ final class ResourceState {
 
     /** Whether another dialog may become an instance; more than this of one resource are of no use to anybody. */
     boolean roomFor(final String id) {
-        return !joining.several() || indexOf(id) >= 0 || standing() < most();
+        return !joining.several() || indexOf(id) >= 0 || standing() < most() && !isListElsewhere();
+    }
+
+    /** RFC 4662, 4.7: the first dialog with a remote list is the only one, whatever the package says of forks. */
+    private boolean isListElsewhere() {
+        for (final Instance one : instances) {
+            if (one.stands() && one.body() != null && NestedLists.isList(one.body())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int standing() {

@@ -248,6 +248,42 @@ public class NestedListsTest {
         assertSame(deep, lists.join(null, deep, new NestingLimits(64, 100, 100)).body());
     }
 
+    // ---- what is none of our business ------------------------------------------------------------------------------
+
+    /** A cid of the list itself, and Content-Disposition inside a multipart/related, change nothing. */
+    @Test
+    @Requirement({"4662-5.2-i", "2387-4-a"})
+    public void shouldIgnoreTheAggregateAndDispositions() {
+        final String root = "<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"u\" version=\"1\" fullState=\"1\""
+                + " cid=\"whole\">" + resource("x", "state=\"active\" cid=\"p\"") + "</list>";
+        final String text =
+                "--q\r\nContent-Type: application/rlmi+xml\r\nContent-Disposition: attachment\r\n\r\n" + root
+                        + "\r\n--q\r\nContent-ID: <p>\r\nContent-Disposition: attachment;handling=required\r\n"
+                        + "\r\nstate of x"
+                        + "\r\n--q\r\nContent-ID: <whole>\r\n\r\nof all\r\n--q--";
+        final Body held =
+                Body.of("multipart/related;type=\"application/rlmi+xml\";boundary=\"q\"", text.getBytes(UTF_8));
+        assertSame(held, lists.join(null, held, LIMITS).body());
+        final Joined merged = lists.join(held, list(2, false, resource("y", "state=\"pending\"")), LIMITS);
+        assertEquals("state of x", state(read(merged), "x"));
+        assertTrue(text(merged).contains("Content-Disposition: attachment;handling=required\r\n"));
+    }
+
+    /** What is no list is passed on as it came, whatever it is made of. */
+    @Test
+    @Requirement("5621-4.2-a")
+    public void shouldPassOnOtherMultiparts() {
+        for (final String type : new String[] {
+            "multipart/mixed;boundary=a",
+            "multipart/alternative;boundary=a",
+            "multipart/related;type=text/html;boundary=a"
+        }) {
+            final Body body = Body.of(type, "--a\r\n\r\none\r\n--a--".getBytes(UTF_8));
+            assertTrue(NestedLists.isMultipart(body));
+            assertSame(body, lists.join(twoMembers(), body, LIMITS).body());
+        }
+    }
+
     // ---- what is broken -------------------------------------------------------------------------------------------
 
     /** Example m04: the end of the body is the end of the part, and what is sent on has an end. */

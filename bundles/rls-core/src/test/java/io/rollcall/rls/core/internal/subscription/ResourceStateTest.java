@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.Body;
 import io.rollcall.rls.core.internal.client.ClientProfileComponent;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.testkit.Requirement;
@@ -168,6 +169,23 @@ public class ResourceStateTest {
         assertTrue(rig.state(ANA).roomFor("third"));
         rig.on(ANA, state -> state.heard("third", "active", ShardRig.body("d3")));
         assertEquals(2, rig.state(ANA).instances().size());
+    }
+
+    /** Even where the package lets a SUBSCRIBE fork. */
+    @Test
+    @Requirement("4662-4.7-a")
+    public void shouldHaveOneDialogWithAListElsewhere() {
+        rig.open();
+        final String list =
+                "--b\r\nContent-Type: application/rlmi+xml\r\n\r\n<list xmlns=\"urn:ietf:params:xml:ns:rlmi\""
+                        + " uri=\"u\" version=\"0\" fullState=\"true\"/>\r\n--b--\r\n";
+        final Body body = Body.of(
+                "multipart/related;type=\"application/rlmi+xml\";boundary=b",
+                list.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        rig.on(ANA, state -> state.heard("first", "active", body));
+
+        assertTrue(rig.state(ANA).roomFor("first"));
+        assertFalse(rig.state(ANA).roomFor("second"));
     }
 
     /** Scenario 40: one lamp for all the phones of a member, where the profile of the client wants it so. */

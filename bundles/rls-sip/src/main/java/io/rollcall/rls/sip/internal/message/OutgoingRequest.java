@@ -72,6 +72,9 @@ public sealed interface OutgoingRequest {
             out.text("Event: ").text(told.event().toString()).line();
             out.text("Subscription-State: ").text(told.state().toString()).line();
             out.text("Require: eventlist").line();
+            for (final String line : told.headers()) {
+                out.text(line).line();
+            }
             agent(out, userAgent);
             final Body body = told.body();
             if (body == null) {
