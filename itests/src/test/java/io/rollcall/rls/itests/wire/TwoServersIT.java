@@ -64,6 +64,29 @@ public final class TwoServersIT {
         awaitInner(subscription, inner, far.member("carol"), "carol-1");
     }
 
+    /** What the other server told last was a partial state; who asks again is told the whole of its list. */
+    @Test
+    @Requirement("4662-5.6-d")
+    public void shouldTellTheWholeInnerListToWhoAsksAgain() {
+        String inner = uri(FAR, "inner");
+        String outer = uri(NEAR, "outer");
+        serve(far, inner, far.member("carol"), far.member("dave"));
+        serve(near, outer, inner);
+        Subscription subscription =
+                near.agent("alice").subscribe(outer, "presence", 600).awaitAccepted();
+        awaitInner(subscription, inner, far.member("carol"), "carol-0");
+        awaitInner(subscription, inner, far.member("dave"), "dave-0");
+        far.members().setPresence(far.member("carol"), true, "carol-1");
+        awaitInner(subscription, inner, far.member("carol"), "carol-1");
+
+        int before = subscription.notifyCount();
+        subscription.refresh().await(200);
+        AggregateNotification nested = nested(subscription.awaitNotify(before + 1), inner);
+        assertTrue(
+                "the whole of the inner list after a refresh", nested.document().fullState());
+        assertEquals(Set.of(far.member("carol"), far.member("dave")), named(nested.document()));
+    }
+
     /** Each list names the other: every list is shown as long as it is not its own, and then there is silence. */
     @Test
     @Requirement({"4662-7.4-a", "4662-7.4-b"})
@@ -97,6 +120,47 @@ public final class TwoServersIT {
         assertServes(far);
     }
 
+    /** Fifty lists, each inside of the one before and on the other server: as many are asked for as make sense. */
+    @Test
+    @Requirement({"4662-7.4-b", "3261-8.1-a"})
+    public void shouldEndAChainOfFiftyLists() {
+        Services even = new Services();
+        Services odd = new Services();
+        for (int i = 0; i < 50; i++) {
+            near.members()
+                    .prepareState(near.member("m" + i), Bodies.PIDF, Bodies.pidf(near.member("m" + i), true, "m-" + i));
+            (i % 2 == 0 ? even : odd).list(link(i), near.member("m" + i), link(i + 1));
+        }
+        near.loadAs("rls-services", near.user("alice"), even.text());
+        far.loadAs("rls-services", near.user("alice"), odd.text());
+        long circles = counted(NEAR, "backend.circles") + counted(FAR, "backend.circles");
+        Subscription subscription =
+                near.agent("alice").subscribe(link(0), "presence", 600).awaitAccepted();
+
+        Await.until("nobody ends the chain", PATIENCE.plus(PATIENCE), () -> {
+            return counted(NEAR, "backend.circles") + counted(FAR, "backend.circles") > circles;
+        });
+        awaitSilence();
+        int lists = near.members().receivedCount();
+        assertTrue(lists + " lists", lists > 2 && lists < 20);
+        for (int i = 0; i < lists; i++) {
+            assertEquals(
+                    "each list is a hop",
+                    Integer.toString(69 - i),
+                    near.members()
+                            .received(near.member("m" + i))
+                            .get(0)
+                            .message()
+                            .header("Max-Forwards"));
+        }
+        subscription.awaitView(
+                "its own member", view -> view.body(near.member("m0")).contains("m-0"));
+    }
+
+    private String link(int number) {
+        return uri(number % 2 == 0 ? NEAR : FAR, "link" + number);
+    }
+
     private static void assertServes(Wire wire) {
         Subscription other = wire.agent("walter")
                 .subscribe(wire.list("walter", "erin"), "presence", 600)
@@ -113,12 +177,8 @@ public final class TwoServersIT {
             if (seen.getAndSet(now) != now) {
                 since.set(System.nanoTime());
             }
-            return between(since.get(), System.nanoTime()).compareTo(Duration.ofSeconds(3)) > 0;
+            return System.nanoTime() - since.get() > Duration.ofSeconds(3).toNanos();
         });
-    }
-
-    private static Duration between(long earlierNs, long laterNs) {
-        return Duration.ofNanos(laterNs - earlierNs);
     }
 
     private static long counted(RollcallServer server, String counter) {
@@ -127,8 +187,10 @@ public final class TwoServersIT {
         return row.find() ? Long.parseLong(row.group(1)) : 0;
     }
 
-    private static String uri(RollcallServer server, String user) {
-        return "sip:" + user + "@127.0.0.1:" + server.sipPort();
+    /** A list on a server, that no other test names. */
+    private String uri(RollcallServer server, String name) {
+        String user = near.user(name);
+        return user.substring(0, user.indexOf('@')) + "@127.0.0.1:" + server.sipPort();
     }
 
     /** The owner is alice on both: she may see them wherever only owners may. */
