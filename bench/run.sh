@@ -9,7 +9,7 @@ WORK=${BENCH}/target/server
 
 usage() {
     cat <<'END'
-bench/run.sh [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
+bench/run.sh [fuzz] [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
   --waitn s          waitn_time of the server (1)
   --set rls.key=v    any other key of a .cfg file, e.g. --set rls.gather_time_ms=10; the PID is what stands before the
                      last dot
@@ -17,9 +17,10 @@ bench/run.sh [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.
   --profile file     records the server with the JDK's Flight Recorder from its start
   --archive file     another distribution than that in distribution/target
   --keep             leaves the unpacked server in bench/target/server for a look at its log
+With fuzz the server gets spoilt messages instead of load; the first word, its options are the second ones below.
 Driver options go to bench.jar as they are:
 END
-    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --' | grep -v -- '--server\|--pid\|--notifier-port'
+    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--pid\|--notifier-port'
 }
 
 fail() {
@@ -38,8 +39,17 @@ PROFILE=
 KEEP=no
 LISTS=200
 MEMBERS=50
+COMMAND=load
 SETTINGS=()
 DRIVER=()
+if [ "${1:-}" = fuzz ]; then
+    shift
+    COMMAND=fuzz
+    LISTS=1
+    MEMBERS=5
+    # what spoilt messages subscribed to is to be gone when memory is measured; whoever they say they are is let in
+    SETTINGS+=(rls.max_expires=60 rls.auth=none)
+fi
 while [ $# -gt 0 ]; do
     case "$1" in
         --help | -h) usage; exit 0 ;;
@@ -126,11 +136,17 @@ circumstances() {
 unpack
 circumstances
 start
-"${JAVA_HOME}/bin/java" -Xmx1g -jar "${BENCH}/target/bench.jar" load --server "127.0.0.1:${SIP_PORT}" --pid "${SERVER}" \
+"${JAVA_HOME}/bin/java" -Xmx1g -jar "${BENCH}/target/bench.jar" "${COMMAND}" --server "127.0.0.1:${SIP_PORT}" --pid "${SERVER}" \
     --notifier-port "${NOTIFIER_PORT}" ${DRIVER[@]+"${DRIVER[@]}"}
 RESULT=$?
 if [ "${RESULT}" -ne 0 ] && ! kill -0 "${SERVER}" 2> /dev/null; then
     tail -n 20 "${WORK}/console.txt" >&2
+fi
+# Spoilt messages are the fault of who sends them: no stack trace, and nothing that is lost.
+if [ "${COMMAND}" = fuzz ]; then
+    TRACES=$(grep -ac '^	at \|| ERROR ' "${HOME_DIR}"/data/log/rollcall.log)
+    echo "bench: ${TRACES} lines of the log are errors or of stack traces"
+    [ "${TRACES}" -eq 0 ] || RESULT=1
 fi
 grep -a '| WARN \|| ERROR ' "${HOME_DIR}"/data/log/rollcall.log 2> /dev/null | cut -c1-300 | tail -n 10
 circumstances

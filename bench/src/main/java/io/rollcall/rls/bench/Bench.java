@@ -9,13 +9,14 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The load driver. {@code load} drives a server that runs, {@code lists} writes the documents it needs before,
- * {@code ports} finds ports for it; {@code bench/run.sh} puts them together. Ends with 0 when nothing was lost, stale
- * or repeated, with 1 when something was, with 2 for arguments that make no sense.
+ * The load driver. {@code load} drives a server that runs, {@code fuzz} sends it spoilt messages, {@code lists} writes
+ * the documents it needs before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. Ends with 0
+ * when nothing was lost, stale or repeated, with 1 when something was, with 2 for arguments that make no sense.
  */
 public final class Bench {
 
-    private static final String USAGE = "bench.jar load [options] | lists <folder> <lists> <members> | ports <count>\n";
+    private static final String USAGE =
+            "bench.jar load [options] | fuzz [options] | lists <folder> <lists> <members> | ports <count>\n";
     private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
 
     /** Several, for what happens once in a round is compiled late. */
@@ -33,7 +34,8 @@ public final class Bench {
         try {
             System.exit(run(arguments));
         } catch (final IllegalArgumentException e) {
-            System.err.println("bench: " + e.getMessage() + "\n" + USAGE + BenchOptions.USAGE);
+            System.err.println("bench: " + e.getMessage() + "\n" + USAGE + "load:\n" + BenchOptions.USAGE + "\nfuzz:\n"
+                    + FuzzOptions.USAGE);
             System.exit(2);
         } catch (final BenchException e) {
             System.err.println("bench: " + e.getMessage());
@@ -45,6 +47,9 @@ public final class Bench {
         final String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("load")) {
             return new Bench(BenchOptions.parse(Arrays.copyOfRange(arguments, 1, arguments.length))).load();
+        }
+        if (command.equals("fuzz")) {
+            return new FuzzRun(FuzzOptions.parse(Arrays.copyOfRange(arguments, 1, arguments.length)), Bench::say).run();
         }
         if (command.equals("lists") && arguments.length == 4) {
             final Population population =

@@ -3,10 +3,7 @@ package io.rollcall.rls.bench;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the command line says.
@@ -62,67 +59,24 @@ record BenchOptions(
 
     /** Reads the arguments; {@link IllegalArgumentException} with a sentence where they make no sense. */
     static BenchOptions parse(final String... arguments) {
-        final Map<String, String> given = pairs(new HashMap<>(), DEFAULTS.split(" "));
-        final int known = given.size();
-        pairs(given, arguments);
-        if (given.size() != known) {
-            given.keySet().removeAll(Arrays.asList(DEFAULTS.split(" ")));
-            throw new IllegalArgumentException("there is no option " + given.keySet());
-        }
+        final Arguments given = new Arguments(DEFAULTS, arguments);
         return new BenchOptions(
-                new Population(number(given, "--lists"), number(given, "--members")),
-                given.get("--server").equals("-") ? null : address(given.get("--server")),
-                new MeasuredProcess(number(given, "--pid")),
-                number(given, "--notifier-port"),
-                Duration.ofSeconds(number(given, "--warmup")),
-                number(given, "--rounds"),
-                Duration.ofSeconds(number(given, "--idle")),
-                Duration.ofSeconds(number(given, "--seconds")),
-                numbers(given.get("--rates")),
-                number(given, "--quiet-rate"),
-                number(given, "--body"),
+                new Population(given.number("--lists"), given.number("--members")),
+                given.get("--server").equals("-") ? null : given.address("--server"),
+                new MeasuredProcess(given.number("--pid")),
+                given.number("--notifier-port"),
+                Duration.ofSeconds(given.number("--warmup")),
+                given.number("--rounds"),
+                Duration.ofSeconds(given.number("--idle")),
+                Duration.ofSeconds(given.number("--seconds")),
+                given.numbers("--rates"),
+                given.number("--quiet-rate"),
+                given.number("--body"),
                 given.get("--json").equals("-") ? null : Path.of(given.get("--json")),
                 given.get("--label").equals("-") ? "" : given.get("--label"));
     }
 
     boolean plain() {
         return server == null;
-    }
-
-    private static Map<String, String> pairs(final Map<String, String> into, final String... arguments) {
-        if (arguments.length % 2 != 0) {
-            throw new IllegalArgumentException(arguments[arguments.length - 1] + " lacks its value");
-        }
-        for (int i = 0; i < arguments.length; i += 2) {
-            into.put(arguments[i], arguments[i + 1]);
-        }
-        return into;
-    }
-
-    private static int number(final Map<String, String> given, final String name) {
-        return number(name, given.get(name));
-    }
-
-    private static int number(final String name, final String value) {
-        if (!value.matches("[0-9]{1,8}")) {
-            throw new IllegalArgumentException(name + " " + value + " is not a number");
-        }
-        return Integer.parseInt(value);
-    }
-
-    private static List<Integer> numbers(final String text) {
-        return Arrays.stream(text.split(","))
-                .filter(each -> !each.isEmpty())
-                .map(each -> number("--rates", each))
-                .filter(rate -> rate > 0)
-                .toList();
-    }
-
-    private static InetSocketAddress address(final String text) {
-        final int colon = text.lastIndexOf(':');
-        if (colon < 1) {
-            throw new IllegalArgumentException("--server " + text + " is not host:port");
-        }
-        return new InetSocketAddress(text.substring(0, colon), number("--server", text.substring(colon + 1)));
     }
 }

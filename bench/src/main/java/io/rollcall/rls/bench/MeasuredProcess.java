@@ -55,6 +55,11 @@ record MeasuredProcess(long pid) {
         return firstNumber(jcmd("GC.class_histogram"), line -> line.startsWith("Total"), 2);
     }
 
+    /** Threads of the system. */
+    double threads() {
+        return isKnown() ? firstNumber(read("status"), line -> line.startsWith("Threads:"), 1) : Double.NaN;
+    }
+
     private static double firstNumber(final String text, final Predicate<String> wanted, final int field) {
         return text.lines()
                 .filter(wanted)

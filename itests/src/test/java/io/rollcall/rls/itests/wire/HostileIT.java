@@ -41,6 +41,7 @@ public final class HostileIT {
 
     @ClassRule
     public static final RollcallServer SERVER = RollcallServer.own()
+            .with("rls", "auth", "none")
             .with("rls.sip", "unlimited_peers", "127.0.0.1")
             .with("rls.sip", "stream_read_ms", "3000");
 

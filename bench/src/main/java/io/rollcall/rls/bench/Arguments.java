@@ -1,0 +1,71 @@
+package io.rollcall.rls.bench;
+
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Options of a command line, each with a value; {@link IllegalArgumentException} with a sentence where one is wrong.
+ */
+final class Arguments {
+
+    private final Map<String, String> given = new HashMap<>();
+
+    /**
+     * Reads them.
+     *
+     * @param defaults every option there is, with what counts where it is not given
+     */
+    Arguments(final String defaults, final String... arguments) {
+        take(defaults.split(" "));
+        final int known = given.size();
+        take(arguments);
+        if (given.size() != known) {
+            given.keySet().removeAll(Arrays.asList(defaults.split(" ")));
+            throw new IllegalArgumentException("there is no option " + given.keySet());
+        }
+    }
+
+    private void take(final String... arguments) {
+        if (arguments.length % 2 != 0) {
+            throw new IllegalArgumentException(arguments[arguments.length - 1] + " lacks its value");
+        }
+        for (int i = 0; i < arguments.length; i += 2) {
+            given.put(arguments[i], arguments[i + 1]);
+        }
+    }
+
+    String get(final String name) {
+        return given.get(name);
+    }
+
+    int number(final String name) {
+        return number(name, given.get(name));
+    }
+
+    List<Integer> numbers(final String name) {
+        return Arrays.stream(given.get(name).split(","))
+                .filter(each -> !each.isEmpty())
+                .map(each -> number(name, each))
+                .filter(number -> number > 0)
+                .toList();
+    }
+
+    InetSocketAddress address(final String name) {
+        final String text = given.get(name);
+        final int colon = text.lastIndexOf(':');
+        if (colon < 1) {
+            throw new IllegalArgumentException(name + ' ' + text + " is not host:port");
+        }
+        return new InetSocketAddress(text.substring(0, colon), number(name, text.substring(colon + 1)));
+    }
+
+    private static int number(final String name, final String value) {
+        if (!value.matches("[0-9]{1,8}")) {
+            throw new IllegalArgumentException(name + " " + value + " is not a number");
+        }
+        return Integer.parseInt(value);
+    }
+}
