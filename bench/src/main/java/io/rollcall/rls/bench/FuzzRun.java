@@ -25,6 +25,7 @@ final class FuzzRun {
 
     private static final Population LISTS = new Population(1, 5);
     private static final String LIST = LISTS.listUri(0);
+    private static final String VICTIM = "sip:victim@bench.example";
     private static final String MEMBER = LISTS.memberUri(0);
     private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
     private static final Duration WARM_UP = Duration.ofSeconds(30);
@@ -54,28 +55,25 @@ final class FuzzRun {
         try (Notifier notifier = Notifier.builder()
                         .bind(InetAddress.getLoopbackAddress(), options.notifierPort())
                         .open();
-                UserAgent watcher = agent(0);
-                UserAgent victim = agent(0)) {
+                UserAgent watcher = agent(LISTS.watcher(0));
+                // another watcher, so that the dialogs that are tampered with are not those of the first
+                UserAgent victim = agent(VICTIM)) {
             for (int i = 0; i < LISTS.members(); i++) {
                 notifier.prepareState(
                         LISTS.memberUri(i), Bodies.PIDF, Bodies.pidf(LISTS.memberUri(i), true, "at first"));
             }
             final Subscription good = served(watcher);
-            final List<TortureMessage> valid = valid(served(victim), notifier);
-            fuzz(new Mutator(options.seed() + 1, valid), WARM_UP, good, notifier);
-            final double[] before = rest();
-            fuzz(new Mutator(options.seed(), valid), options.duration(), good, notifier);
-            final double[] after = rest();
+            fuzz(options.seed() + 1, WARM_UP, victim, notifier, good);
+            final double[] before = rest(good);
+            fuzz(options.seed(), options.duration(), victim, notifier, good);
+            final double[] after = rest(good);
             served(watcher).unsubscribe();
             return verdict(before, after);
         }
     }
 
-    private UserAgent agent(final int list) {
-        return UserAgent.builder(LISTS.watcher(list))
-                .server(options.server())
-                .light()
-                .open();
+    private UserAgent agent(final String uri) {
+        return UserAgent.builder(uri).server(options.server()).light().open();
     }
 
     private Subscription served(final UserAgent agent) {
@@ -96,8 +94,10 @@ final class FuzzRun {
 
     private static List<TortureMessage> valid(final Subscription victim, final Notifier notifier) {
         final List<TortureMessage> valid = new ArrayList<>(LiveMessages.plain());
-        final SipMessage asked = notifier.awaitReceived(
-                        "a member is asked for", one -> one.resource().equals(MEMBER))
+        final SipMessage asked = notifier.received(MEMBER).stream()
+                .filter(one -> one.isInitial() && one.watcher().equals(VICTIM))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new BenchException("no member is asked for"))
                 .message();
         // as many as the others together
         for (int i = valid.size() / 2; i > 0; i--) {
@@ -108,20 +108,29 @@ final class FuzzRun {
     }
 
     private void fuzz(
-            final Mutator mutator, final Duration duration, final Subscription good, final Notifier notifier) {
+            final long seed,
+            final Duration duration,
+            final UserAgent victim,
+            final Notifier notifier,
+            final Subscription good) {
+        // dialogs of its own, for those of the last time may be past repair
+        final Mutator mutator = new Mutator(seed, valid(served(victim), notifier));
         final Thread fuzzing = new Thread(() -> {
             final Map<String, Long> did =
                     new Fuzzer(mutator, options.server(), LIST).run(duration, options.perSecond());
             say.accept("fuzzed for " + duration.toSeconds() + " s: " + did);
         });
         fuzzing.start();
-        int rounds = 0;
-        while (fuzzing.isAlive()) {
+        for (int second = 0; fuzzing.isAlive(); second++) {
             change(good, notifier);
-            if (++rounds % 20 == 0) {
-                good.refresh(EXPIRES_SECONDS);
-            }
+            keep(good, second);
             Pause.of(Duration.ofSeconds(1));
+        }
+    }
+
+    private static void keep(final Subscription good, final int second) {
+        if (second % (EXPIRES_SECONDS / 3) == 0) {
+            good.refresh(EXPIRES_SECONDS);
         }
     }
 
@@ -136,8 +145,11 @@ final class FuzzRun {
         slowestMs = Math.max(slowestMs, (System.nanoTime() - begun) / 1_000_000);
     }
 
-    private double[] rest() {
-        Pause.of(REST);
+    private double[] rest(final Subscription good) {
+        for (int second = 0; second < REST.toSeconds(); second++) {
+            keep(good, second);
+            Pause.of(Duration.ofSeconds(1));
+        }
         return new double[] {
             options.process().liveHeapBytes(), options.process().threads()
         };
