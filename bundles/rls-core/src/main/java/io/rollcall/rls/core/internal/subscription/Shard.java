@@ -108,7 +108,11 @@ public final class Shard {
     /** A transport is there: what waited for one goes out. */
     public void transportArrived() {
         backEnds.forEach(BackEndDialogs::unblock);
-        lists.forEach(ListSubscription::plan);
+        lists.forEach(list -> {
+            // it may call more hosts ours
+            list.attachAgain();
+            list.plan();
+        });
     }
 
     /** There are other credentials. */

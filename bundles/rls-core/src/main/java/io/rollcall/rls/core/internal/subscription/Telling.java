@@ -58,14 +58,14 @@ final class Telling {
         }
     }
 
-    /** Whether no member changed. */
+    /** Whether there is nothing to tell. */
     boolean nothing() {
-        return dirty.isEmpty();
+        return dirty.isEmpty() && !rest;
     }
 
     /** Whether the last document was cut, and the rest is still to be told. */
     boolean unfinished() {
-        return rest && !dirty.isEmpty();
+        return rest;
     }
 
     /** Whether only a full state can tell it: something that the watcher holds is gone. */
@@ -95,6 +95,7 @@ final class Telling {
             }
         }
         cleanAll();
+        gone.clear();
         return body.finish();
     }
 
@@ -169,9 +170,8 @@ final class Telling {
     /** As many of the marked members as fit, longest waiting first; one that fits nowhere goes alone. */
     private Body page(final long version, final int most) {
         final AggregateBody body = begin(version, false);
-        gone.forEach(member -> member.writeGone(body));
-        gone.clear();
-        int told = 0;
+        int told = writeGone(body, most);
+        int written = 0;
         for (final Member member : dirty) {
             final List<String> before = member.told();
             body.mark();
@@ -183,19 +183,36 @@ final class Telling {
                 break;
             }
             told++;
+            written++;
         }
-        if (body.size() > most && told > 0) {
+        if (body.size() > most && written > 0) {
             oversized(dirty.get(0), body.size(), most);
         }
-        keepFrom(told);
+        keepFrom(written);
         return body.finish();
     }
 
-    private void keepFrom(final int told) {
-        final List<Member> left = new ArrayList<>(dirty.subList(told, dirty.size()));
-        dirty.subList(0, told).forEach(member -> member.dirty = false);
+    /** Who left the list, as many as fit; how many that are. */
+    private int writeGone(final AggregateBody body, final int most) {
+        int told = 0;
+        while (!gone.isEmpty()) {
+            body.mark();
+            gone.get(0).writeGone(body);
+            if (body.size() > most && told > 0) {
+                body.reset();
+                break;
+            }
+            gone.remove(0);
+            told++;
+        }
+        return told;
+    }
+
+    private void keepFrom(final int written) {
+        final List<Member> left = new ArrayList<>(dirty.subList(written, dirty.size()));
+        dirty.subList(0, written).forEach(member -> member.dirty = false);
         dirty = left;
-        rest = !left.isEmpty();
+        rest = !left.isEmpty() || !gone.isEmpty();
     }
 
     /** What was written of it was taken away again: the watcher knows what it knew before. */

@@ -6,9 +6,13 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
 
@@ -287,5 +291,49 @@ public class ListSubscriptionTest {
         assertTrue(rig.lastBody().contains("b1"));
         rig.answerNotify(481);
         assertEquals("back end is closed", 0, rig.lastSubscribeTo(BOB).expiresSeconds());
+    }
+
+    /** One list under two packages: two subscriptions, each with versions of its own. */
+    @Test
+    @Requirement("4662-4-b")
+    public void shouldCountVersionsForEachPackage() {
+        final Map<String, String> keys = Map.of("rls_event", "presence, message-summary");
+        final Rig rig = new Rig(EngineSettings.read(keys, EngineSettings.DEFAULTS), BOB);
+        rig.engine.add(new SummaryPackage(), Map.of());
+        rig.open(600);
+        rig.live(BOB, "b1");
+        rig.passMs(600);
+        rig.answerNotify(200);
+        assertTrue(rig.lastBody(), rig.lastBody().contains("version=\"1\""));
+
+        rig.subscribe("call-2", "t2", null, 1, 600, "message-summary", Set.of("eventlist"));
+        assertEquals("message-summary", rig.lastNotify().event().name());
+        assertTrue(rig.lastBody(), rig.lastBody().contains("version=\"0\" fullState=\"true\""));
+        assertEquals(2, rig.subscribesTo(BOB).size());
+        assertEquals("message-summary", rig.lastSubscribeTo(BOB).event().name());
+    }
+
+    /** The least that a package is. */
+    private static final class SummaryPackage implements EventPackage {
+
+        @Override
+        public String name() {
+            return "message-summary";
+        }
+
+        @Override
+        public List<String> acceptTypes() {
+            return List.of("application/simple-message-summary");
+        }
+
+        @Override
+        public Duration defaultExpires() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Duration minimumGap() {
+            return Duration.ofSeconds(1);
+        }
     }
 }

@@ -81,6 +81,37 @@ public class SizeSplitTest {
         assertTrue(all, all.matches("(?s).*<resource uri=\"" + LONG[11] + "\">" + end + ".*"));
     }
 
+    /** However many leave at a time. */
+    @Test
+    public void shouldTellWhoLeftInPartsToo() {
+        final Rig rig = rig(900, LONG);
+        rig.open(600);
+        speak(rig, LONG);
+        settle(rig);
+        final int before = rig.notifies.size();
+        rig.members(LONG[0]);
+        rig.engine.listsChanged(java.util.Set.of(Rig.LIST), null);
+
+        final List<String> bodies = settle(rig).subList(before, rig.notifies.size());
+        bodies.forEach(body -> assertTrue(body.length() + " octets", body.length() <= 900));
+        assertTrue("the names fit now", bodies.get(0).contains("fullState=\"true\""));
+        assertEquals(1, bodies.size());
+
+        rig.members(LONG);
+        rig.engine.listsChanged(java.util.Set.of(Rig.LIST), null);
+        speak(rig, java.util.Arrays.copyOfRange(LONG, 1, 12));
+        settle(rig);
+        final int then = rig.notifies.size();
+        rig.members(java.util.stream.Stream.concat(
+                        java.util.Arrays.stream(LONG).limit(6),
+                        java.util.Arrays.stream(LONG).skip(6).map(uri -> "sip:other" + uri.substring(4)))
+                .toArray(String[]::new));
+        rig.engine.listsChanged(java.util.Set.of(Rig.LIST), null);
+        final List<String> changed = settle(rig).subList(then, rig.notifies.size());
+        changed.forEach(body -> assertTrue(body.length() + " octets", body.length() <= 900));
+        assertEquals(6, count(String.join("", changed), "reason=\"noresource\""));
+    }
+
     /** Scenario 35: sent alone, once. */
     @Test
     public void shouldSendWhatFitsNowhereAlone() {
