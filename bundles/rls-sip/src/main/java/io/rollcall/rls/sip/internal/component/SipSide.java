@@ -14,6 +14,7 @@ import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.server.Answering;
 import io.rollcall.rls.sip.internal.server.EngineGate;
 import io.rollcall.rls.sip.internal.server.Reception;
+import io.rollcall.rls.sip.internal.server.WayBack;
 import io.rollcall.rls.sip.internal.tls.Tls;
 import io.rollcall.rls.sip.internal.tls.TlsRules;
 import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
@@ -100,25 +101,19 @@ final class SipSide {
                 overload, tls, settings.streams(), settings.streamWorkers(), clockMs, counters, failures);
         points = new ListeningPoints(overload, connections, settings.udpBufferBytes(), failures);
         transports = new Transports(points, connections, clockMs);
+        dns = new Dns(settings.dns(), clockMs);
+        final Locator locator = new Locator(dns, settings.sending().resolveThreads(), transports::offers, clockMs);
         answering = new Answering(
                 transports,
                 contacts,
                 new ResponseWriter.Served(gate::eventPackages, gate::extensions),
                 overload,
+                new WayBack(transports, locator, wheel, counters),
                 settings.sending().userAgent(),
                 seed,
                 counters);
-        dns = new Dns(settings.dns(), clockMs);
-        requester = new Requester(
-                transports,
-                sent,
-                wheel,
-                contacts,
-                new Locator(dns, settings.sending().resolveThreads(), transports::offers, clockMs),
-                settings.sending(),
-                clock,
-                clockMs,
-                counters);
+        requester =
+                new Requester(transports, sent, wheel, contacts, locator, settings.sending(), clock, clockMs, counters);
         reception = new Reception(
                 received,
                 gate,

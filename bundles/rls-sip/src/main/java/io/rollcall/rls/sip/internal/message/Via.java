@@ -67,6 +67,11 @@ public record Via(String value, String host, int port, String sentBy, String bra
         return branch != null && branch.regionMatches(true, 0, "z9hG4bK", 0, 7);
     }
 
+    /** Whether sent-by names a port. */
+    public boolean explicitPort() {
+        return sentBy.lastIndexOf(':') > sentBy.lastIndexOf(']');
+    }
+
     /** Where a response goes that finds no connection, and every one over UDP (RFC 3261, 18.2.2; RFC 3581, 4). */
     public InetSocketAddress responseTo(final InetSocketAddress source) {
         return rport || source.getPort() == port ? source : new InetSocketAddress(source.getAddress(), port);

@@ -10,11 +10,9 @@ import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.Link;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
-import io.rollcall.rls.sip.internal.transport.Target;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Locale;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +27,7 @@ public final class Answering {
     private final ContactBook contacts;
     private final ResponseWriter.Served served;
     private final OverloadControl overload;
+    private final WayBack wayBack;
     private final long tagSeed;
     private final LongAdder sent;
     private final LongAdder lost;
@@ -45,6 +44,7 @@ public final class Answering {
             final ContactBook contacts,
             final ResponseWriter.Served served,
             final OverloadControl overload,
+            final WayBack wayBack,
             final String server,
             final long tagSeed,
             final Counters counters) {
@@ -52,6 +52,7 @@ public final class Answering {
         this.contacts = contacts;
         this.served = served;
         this.overload = overload;
+        this.wayBack = wayBack;
         this.server = server;
         this.tagSeed = tagSeed;
         sent = counters.adder("sip.responses.sent");
@@ -80,9 +81,11 @@ public final class Answering {
             link.send(response, to);
             sent.increment();
         } catch (final IOException e) {
-            if (udp || !byAnotherConnection(request, response, to)) {
+            if (udp) {
                 lost.increment();
                 LOG.debug("Response to {} is lost: {}", peer, e.toString());
+            } else {
+                wayBack.send(request, response);
             }
         }
     }
@@ -95,20 +98,6 @@ public final class Answering {
                 point.transport(),
                 transports.localTowards(request.flow().local().getAddress(), peer),
                 point.port());
-    }
-
-    /** The connection is gone: the response goes to the address of sent-by (RFC 3261, 18.2.2). */
-    private boolean byAnotherConnection(
-            final ReceivedRequest request, final byte[] response, final InetSocketAddress to) {
-        try {
-            final Transport transport = request.flow().transport();
-            final String domain = transport.secure() ? request.via().host().toLowerCase(Locale.ROOT) : null;
-            transports.stream(new Target(transport, to, domain), null).link().send(response, to);
-            sent.increment();
-            return true;
-        } catch (final IOException e) {
-            return false;
-        }
     }
 
     /** The same for each retransmission of a request. */

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.FreePorts;
@@ -11,6 +12,7 @@ import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.dns.FakeDns;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -20,7 +22,7 @@ import org.junit.Test;
 public class LocateTest {
 
     @Rule
-    public final Side side = new Side("timer_t1_ms", "10", "timer_t2_ms", "40", "dns_timeout_ms", "500");
+    public final Side side = new Side("timer_t1_ms", "30", "timer_t2_ms", "120", "dns_timeout_ms", "500");
 
     private FakeDns dns;
     private UdpPeer first;
@@ -84,7 +86,7 @@ public class LocateTest {
     public void shouldTurnToTheNextServerAfterATimeout() throws Exception {
         send("sip:a@home.test");
         final String lost = first.hear();
-        final String request = second.hear();
+        final String request = second.hearWithin(20_000);
         assertNotEquals(branch(lost), branch(request));
         assertEquals(lost.replace(branch(lost), ""), request.replace(branch(request), ""));
         answer(second, request, "200 OK");
@@ -131,6 +133,8 @@ public class LocateTest {
     @Test
     @Requirement("5922-7-a")
     public void shouldCheckTheNameOfTheUriAndNotThatOfTheHost() throws Exception {
+        side.properties.put("timer_t1_ms", "200");
+        side.properties.put("timer_t2_ms", "400");
         side.properties.put("tls_certificate", TlsPeer.file("host.pem").toString());
         side.properties.put("tls_trust", TlsPeer.file("authority.pem").toString());
         side.change("listen", "udp:127.0.0.1:" + side.port + ", tls:127.0.0.1:" + FreePorts.next());
@@ -165,5 +169,36 @@ public class LocateTest {
         send("sip:a@127.0.0.1:" + second.port());
         answer(second, second.hear(), "200 OK");
         assertEquals(200, ((Outcome.Answered) ended(3).outcome()).status());
+    }
+
+    /** The connection is gone when the answer comes, and at the address it came from nobody listens. */
+    @Test
+    @Requirement("3263-4-d")
+    public void shouldFindTheSenderOfARequestByTheNameInItsVia() throws Exception {
+        side.engine.toSubscribe = request -> null;
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.2"))) {
+            server.setSoTimeout(10_000);
+            dns.add("phone.test A 127.0.0.2");
+            dns.add("_sip._tcp.desk.test SRV 1 0 " + server.getLocalPort() + " phone.test");
+            for (final String sentBy : new String[] {"phone.test:" + server.getLocalPort(), "desk.test"}) {
+                final String branch = "z9hG4bK" + sentBy.substring(0, 4);
+                // nobody listens on the usual port of that address
+                final InetAddress source = InetAddress.getByName("127.0.0.3");
+                try (TcpPeer peer = new TcpPeer(new Socket(side.address().getAddress(), side.port, source, 0))) {
+                    peer.say(Messages.subscribe("TCP", 9, branch, "").replace("127.0.0.1:9;", sentBy + ";"));
+                    Await.until("the SUBSCRIBE came", () -> side.engine.replies.size() == 1);
+                }
+                Await.until("the connection is gone", () -> side.count("sip.connections.open") == 0);
+                side.engine.replies.remove(0).accept(new Answer.Accepted("t", 60));
+                try (TcpPeer found = new TcpPeer(server.accept())) {
+                    final String response = found.hear();
+                    assertTrue(response, response.startsWith("SIP/2.0 200 "));
+                    assertTrue(response, response.contains(branch));
+                }
+                Await.until("the connection is gone", () -> side.count("sip.connections.open") == 0);
+            }
+        }
+        assertEquals(2, side.count("sip.responses.moved"));
+        assertEquals(0, side.count("sip.responses.lost"));
     }
 }
