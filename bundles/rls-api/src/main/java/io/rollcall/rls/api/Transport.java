@@ -20,6 +20,14 @@ public enum Transport {
         return this != UDP;
     }
 
+    /**
+     * Whether only Content-Length says where a message ends (RFC 3261, 18.3); datagrams and the frames of a WebSocket
+     * say it themselves (RFC 7118, 5.2).
+     */
+    public boolean stream() {
+        return this == TCP || this == TLS;
+    }
+
     /** Whether TLS protects it, so that it may carry what is for a SIPS URI (RFC 3261, 26.2.2; RFC 7118, 5.2.4). */
     public boolean secure() {
         return this == TLS || this == WSS;

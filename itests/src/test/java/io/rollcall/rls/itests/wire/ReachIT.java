@@ -15,11 +15,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,7 +38,10 @@ import org.junit.Test;
 import org.junit.rules.ExternalResource;
 import org.junit.rules.RuleChain;
 
-/** A server that listens on IPv6 and by TLS too, and asks a DNS server of the test for its members' domains. */
+/**
+ * A server that listens on IPv6, by TLS and for WebSockets too, and asks a DNS server of the test for its members'
+ * domains.
+ */
 public final class ReachIT {
 
     private static final Path CERTIFICATES = Path.of("..", "bundles", "rls-sip", "src", "test", "resources", "tls")
@@ -40,6 +50,7 @@ public final class ReachIT {
 
     private static final int SIX = FreePorts.next();
     private static final int TLS = FreePorts.next();
+    private static final int WS = FreePorts.next();
     private static final RollcallServer SERVER = RollcallServer.own();
     private static FakeDns dns;
 
@@ -59,7 +70,7 @@ public final class ReachIT {
                                     "rls.sip",
                                     "listen",
                                     "udp:127.0.0.1:" + SERVER.sipPort() + ", udp:[::1]:" + SIX + ", tls:127.0.0.1:"
-                                            + TLS);
+                                            + TLS + ", ws:127.0.0.1:" + WS);
                 }
             })
             .around(SERVER);
@@ -148,11 +159,46 @@ public final class ReachIT {
         }
     }
 
+    @Test
+    @Requirement({"7118-5-a", "7118-5-b"})
+    public void shouldServeABrowserByWebSocket() throws Exception {
+        String list = wire.list("alice", "bob");
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        WebSocket socket = HttpClient.newHttpClient()
+                .newWebSocketBuilder()
+                .subprotocols("sip")
+                .buildAsync(URI.create("ws://127.0.0.1:" + WS + "/"), new WebSocket.Listener() {
+                    private final StringBuilder text = new StringBuilder();
+
+                    @Override
+                    public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                        text.append(data);
+                        if (last) {
+                            heard.add(text.toString());
+                            text.setLength(0);
+                        }
+                        from.request(1);
+                        return null;
+                    }
+                })
+                .get(20, TimeUnit.SECONDS);
+        socket.sendText(subscribe(list, 2, 0).replace("/TLS ", "/WS ").replace("<sips:", "<sip:"), true)
+                .get(20, TimeUnit.SECONDS);
+        String response = heard.poll(20, TimeUnit.SECONDS);
+        assertTrue(response, response.startsWith("SIP/2.0 200 "));
+        assertTrue(response, response.contains("Contact: <sip:127.0.0.1:" + WS + ";transport=ws;gr>"));
+        String notify = heard.poll(20, TimeUnit.SECONDS);
+        assertTrue(notify, notify.startsWith("NOTIFY sip:alice@alice.invalid SIP/2.0\r\n"));
+        assertTrue(notify, notify.contains("Via: SIP/2.0/WS 127.0.0.1:" + WS + ";"));
+        assertTrue(notify, notify.contains("<resource uri=\"" + wire.member("bob") + '"'));
+        socket.abort();
+    }
+
     private String subscribe(String list, int cseq, int expires) {
         return "SUBSCRIBE " + list + " SIP/2.0\r\n"
                 + "Via: SIP/2.0/TLS alice.invalid;branch=z9hG4bKreach" + cseq + "\r\n"
                 + "Max-Forwards: 70\r\nFrom: <" + wire.user("alice") + ">;tag=a\r\nTo: <" + list + ">\r\n"
-                + "Call-ID: reach@alice.invalid\r\nCSeq: " + cseq + " SUBSCRIBE\r\n"
+                + "Call-ID: reach" + cseq + "@alice.invalid\r\nCSeq: " + cseq + " SUBSCRIBE\r\n"
                 + "Contact: <sips:alice@alice.invalid>\r\nEvent: presence\r\nExpires: " + expires + "\r\n"
                 + "Supported: eventlist\r\nAccept: multipart/related, application/rlmi+xml, application/pidf+xml\r\n"
                 + "Content-Length: 0\r\n\r\n";

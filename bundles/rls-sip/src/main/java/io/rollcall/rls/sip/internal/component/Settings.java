@@ -148,7 +148,8 @@ record Settings(
                     TLS_HANDSHAKE_MS,
                     STREAM_WRITE_MS,
                     STREAM_READ_MS,
-                    STREAM_IDLE_S * 1000),
+                    STREAM_IDLE_S * 1000,
+                    List.of()),
             STREAM_WORKERS,
             UDP_BUFFER_BYTES,
             MessageLimits.STANDARD,
@@ -173,7 +174,10 @@ record Settings(
                 number(keys, "tls_handshake_ms", 100, 60_000, TLS_HANDSHAKE_MS, old.handshakeMs()),
                 number(keys, "stream_write_ms", 100, 600_000, STREAM_WRITE_MS, old.writeMs()),
                 number(keys, "stream_read_ms", 100, 600_000, STREAM_READ_MS, old.readMs()),
-                1000 * number(keys, "stream_idle", 60, 1_000_000, STREAM_IDLE_S, old.idleMs() / 1000));
+                1000 * number(keys, "stream_idle", 60, 1_000_000, STREAM_IDLE_S, old.idleMs() / 1000),
+                keys.texts("ws_origins", List.of()).stream()
+                        .map(one -> one.toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     private static MessageLimits messages(final ConfigurationReader keys, final MessageLimits old) {

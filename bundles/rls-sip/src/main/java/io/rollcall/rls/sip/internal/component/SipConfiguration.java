@@ -12,8 +12,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             name = "Listening points",
-            description =
-                    "transport:address:port, with udp, tcp or tls; IPv6 in brackets. TCP is listened on beside UDP")
+            description = "transport:address:port, with udp, tcp, tls, ws or wss; IPv6 in brackets."
+                    + " TCP is listened on beside UDP")
     String[] listen() default {Settings.DEFAULT_UDP, Settings.DEFAULT_TCP};
 
     @AttributeDefinition(
@@ -238,6 +238,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "100",
             description = "Milliseconds after which a peer that takes no data is cut off")
     int stream__write__ms() default Settings.STREAM_WRITE_MS;
+
+    @AttributeDefinition(
+            name = "Origins",
+            required = false,
+            description = "Whose pages may connect by ws and wss, such as https://phone.example.org; empty: all")
+    String[] ws__origins() default {};
 
     @AttributeDefinition(
             name = "DNS servers",

@@ -25,7 +25,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** SIP over UDP, TCP and TLS between watchers, back ends and the engine, which may come and go. */
+/** SIP over UDP, TCP, TLS and WebSocket between watchers, back ends and the engine, which may come and go. */
 // immediate: sockets are open whether anybody wants to send or not, and what is under way must not be forgotten
 @Component(
         immediate = true,

@@ -66,7 +66,7 @@ final class FaultFinder {
         if (bodyEnd < 0) {
             return Fault.bad("Bad Content-Length");
         }
-        if (flow.transport().reliable() && head.count(Field.CONTENT_LENGTH) == 0) {
+        if (flow.transport().stream() && head.count(Field.CONTENT_LENGTH) == 0) {
             // nobody else says where a message in a stream ends (RFC 3261, 18.3)
             return Fault.bad("Missing Content-Length");
         }

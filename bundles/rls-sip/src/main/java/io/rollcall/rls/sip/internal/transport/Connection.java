@@ -1,6 +1,7 @@
 package io.rollcall.rls.sip.internal.transport;
 
 import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.tls.SipIdentities;
 import io.rollcall.rls.sip.internal.tls.Tls;
 import java.io.IOException;
@@ -22,8 +23,6 @@ import java.util.Set;
  */
 final class Connection implements Link {
 
-    private static final byte[] PONG = {'\r', '\n'};
-
     private final Connections owner;
     private final ListenAddress point;
     private final Target target;
@@ -34,17 +33,19 @@ final class Connection implements Link {
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
     private final Map<Object, Waiting> waiting = new HashMap<>();
     private final long begunAtMs;
+    private final Framing framing;
     /** What is read and written: the bare socket, or TLS around it. */
     private volatile Socket socket;
 
+    private volatile SocketReading reading;
     private volatile SipIdentities identities;
     private volatile Flow flow;
-    private volatile long heard;
     private volatile long writingSinceMs;
-    private volatile long heardAtMs;
     private boolean open;
     private boolean closed;
     private boolean draining;
+    /** Why it is closed once everything is written; null while it is not to be. */
+    private String lastWords;
 
     /** Who wants to know of the loss of a message, and how much had been heard when that was said. */
     private record Waiting(byte[] message, Loss.Listener listener, long heard) {}
@@ -69,7 +70,8 @@ final class Connection implements Link {
         plain = outgoing ? new Socket() : accepted;
         socket = plain;
         begunAtMs = owner.nowMs();
-        heardAtMs = begunAtMs;
+        final int largest = owner.limits().messageBytes();
+        framing = webSocket() ? new WebSocketFrames(largest) : new StreamFrames(largest);
         reader = new Thread(this::run, threadName);
         reader.setDaemon(true);
     }
@@ -106,19 +108,27 @@ final class Connection implements Link {
     }
 
     synchronized boolean usable() {
-        return !closed;
+        return !closed && lastWords == null;
+    }
+
+    private boolean webSocket() {
+        return point.transport() == Transport.WS || point.transport() == Transport.WSS;
     }
 
     @Override
     public void send(final byte[] message, final InetSocketAddress ignored) throws IOException {
+        enqueue(framing.frame(message));
+    }
+
+    private void enqueue(final byte[] raw) throws IOException {
         synchronized (this) {
-            if (closed) {
+            if (closed || lastWords != null) {
                 throw new IOException("connection to " + peer + " is closed");
             }
             if (queue.size() >= owner.limits().queue()) {
                 throw new Unavailable("queue to " + peer + " is full");
             }
-            queue.add(message);
+            queue.add(raw);
             if (!open || draining) {
                 return;
             }
@@ -140,7 +150,7 @@ final class Connection implements Link {
     void onLoss(final Object key, final byte[] message, final Loss.Listener listener) {
         synchronized (this) {
             if (!closed) {
-                waiting.put(key, new Waiting(message, listener, heard));
+                waiting.put(key, new Waiting(message, listener, heard()));
                 return;
             }
         }
@@ -192,7 +202,7 @@ final class Connection implements Link {
         lost.values().forEach(one -> one.listener()
                 .lost(new Loss(
                         connected,
-                        connected && one.heard() == heard && (reset || unwritten.contains(one.message())),
+                        connected && one.heard() == heard() && (reset || unwritten.contains(one.message())),
                         why)));
     }
 
@@ -223,11 +233,17 @@ final class Connection implements Link {
             if (point.transport().secure()) {
                 secure();
             }
+            reading = new SocketReading(owner, socket, this::reply);
+            if (webSocket()) {
+                openWebSocket();
+            }
             final InetSocketAddress local = (InetSocketAddress) plain.getLocalSocketAddress();
             flow = new Flow(point.transport(), local, peer);
             owner.connected(this);
             opened();
             read();
+        } catch (final Framing.Ended e) {
+            closeWhenWritten(e.getMessage());
         } catch (final SocketTimeoutException e) {
             close(flow == null ? "no answer to the connect" : e.getMessage());
         } catch (final IOException e) {
@@ -258,16 +274,52 @@ final class Connection implements Link {
         owner.drain(this);
     }
 
+    /** Nobody else writes yet. */
+    private void openWebSocket() throws IOException {
+        socket.setSoTimeout(owner.limits().handshakeMs());
+        final WebSocketHandshake handshake =
+                new WebSocketHandshake(owner.limits().origins());
+        handshake.read(socket.getInputStream());
+        socket.getOutputStream().write(handshake.response());
+        final String refusal = handshake.refusal();
+        if (refusal != null) {
+            throw new IOException(
+                    "no WebSocket for SIP: " + refusal.lines().findFirst().orElse(""));
+        }
+    }
+
     private void read() throws IOException {
-        final StreamFrames frames = new StreamFrames(owner.limits().messageBytes());
-        final Reading reading = new Reading();
-        byte[] message = frames.next(reading);
+        byte[] message = framing.next(reading);
         while (message != null) {
-            reading.begunAtMs = 0;
+            reading.complete();
             receive(message);
-            message = frames.next(reading);
+            message = framing.next(reading);
         }
         close("closed by the peer");
+    }
+
+    /** How often something came. */
+    private long heard() {
+        final SocketReading now = reading;
+        return now == null ? 0 : now.heard();
+    }
+
+    private void reply(final byte[] raw) {
+        try {
+            enqueue(raw);
+        } catch (final IOException e) {
+            // its queue is full: it sees that we are alive
+        }
+    }
+
+    private void closeWhenWritten(final String why) {
+        synchronized (this) {
+            if (draining || !queue.isEmpty()) {
+                lastWords = why;
+                return;
+            }
+        }
+        close(why);
     }
 
     private void receive(final byte[] message) {
@@ -282,65 +334,35 @@ final class Connection implements Link {
     void drain() {
         while (true) {
             final byte[] message;
+            final String last;
             synchronized (this) {
-                message = queue.poll();
-                if (message == null || closed) {
-                    draining = false;
-                    return;
-                }
+                message = closed ? null : queue.poll();
+                draining = message != null;
+                last = lastWords;
             }
-            try {
-                writingSinceMs = owner.nowMs();
-                final OutputStream out = socket.getOutputStream();
-                out.write(message);
-                writingSinceMs = 0;
-            } catch (final IOException e) {
-                failed(e);
-            } catch (final Throwable e) {
-                // nobody knows how much of it is written, so nothing can follow it
-                owner.failures().note("A connection could not be written to and is closed", e);
-                close(e.toString());
+            if (message != null) {
+                write(message);
+            } else {
+                if (last != null) {
+                    close(last);
+                }
+                return;
             }
         }
     }
 
-    private final class Reading implements StreamFrames.Source {
-
-        private long begunAtMs;
-
-        @Override
-        public int read(final byte[] into, final int from, final int length, final boolean inMessage)
-                throws IOException {
-            final long now = owner.nowMs();
-            if (inMessage && begunAtMs == 0) {
-                begunAtMs = now;
-            }
-            final long left = inMessage
-                    ? begunAtMs + owner.limits().readMs() - now
-                    : heardAtMs + owner.limits().idleMs() - now;
-            if (left <= 0) {
-                throw new SocketTimeoutException(inMessage ? "message was never completed" : "idle");
-            }
-            socket.setSoTimeout((int) left);
-            try {
-                final int read = socket.getInputStream().read(into, from, length);
-                heardAtMs = owner.nowMs();
-                if (read > 0) {
-                    heard++;
-                }
-                return read;
-            } catch (final SocketTimeoutException e) {
-                throw new SocketTimeoutException(inMessage ? "message was never completed" : "idle");
-            }
-        }
-
-        @Override
-        public void pong() {
-            try {
-                send(PONG, peer);
-            } catch (final IOException e) {
-                // its queue is full: it sees that we are alive
-            }
+    private void write(final byte[] message) {
+        try {
+            writingSinceMs = owner.nowMs();
+            final OutputStream out = socket.getOutputStream();
+            out.write(message);
+            writingSinceMs = 0;
+        } catch (final IOException e) {
+            failed(e);
+        } catch (final Throwable e) {
+            // nobody knows how much of it is written, so nothing can follow it
+            owner.failures().note("A connection could not be written to and is closed", e);
+            close(e.toString());
         }
     }
 }

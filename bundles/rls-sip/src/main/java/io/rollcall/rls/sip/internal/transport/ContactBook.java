@@ -38,11 +38,12 @@ public final class ContactBook {
             text.append(address.user()).append('@');
         }
         hostPort(text, address, local, port);
-        if (!secure) {
-            text.append(";transport=").append(transport.name().toLowerCase(Locale.ROOT));
-        } else if (transport == Transport.WS || transport == Transport.WSS) {
-            // a SIPS URI means TLS whatever is under it (RFC 3261, 26.2.2; RFC 7118, 5.2.4)
+        if (transport == Transport.WS || transport == Transport.WSS) {
+            // URIs know one value for both (RFC 7118, 5.2.2)
             text.append(";transport=ws");
+        } else if (!secure) {
+            // a SIPS URI means TLS whatever else it says (RFC 3261, 26.2.2)
+            text.append(";transport=").append(transport.name().toLowerCase(Locale.ROOT));
         }
         return text.append(";gr>").toString();
     }

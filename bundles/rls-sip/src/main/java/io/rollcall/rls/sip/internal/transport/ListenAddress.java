@@ -41,9 +41,6 @@ public record ListenAddress(Transport transport, String host, int port) {
         } catch (final IllegalArgumentException e) {
             throw new IllegalArgumentException("names a transport that is not known", e);
         }
-        if (transport == Transport.WS || transport == Transport.WSS) {
-            throw new IllegalArgumentException("names a transport that is not offered: udp, tcp and tls are");
-        }
         final String bracketed = text.substring(first + 1, last);
         final boolean six = bracketed.startsWith("[") && bracketed.endsWith("]");
         final String host = six ? bracketed.substring(1, bracketed.length() - 1) : bracketed;

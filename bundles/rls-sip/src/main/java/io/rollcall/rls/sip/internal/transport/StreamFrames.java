@@ -4,24 +4,15 @@ import io.rollcall.rls.sip.internal.message.Field;
 import io.rollcall.rls.sip.internal.message.Head;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.Arrays;
 
 /**
  * Finds the messages in a stream by their Content-Length (RFC 3261, 18.3), and the keep-alives between them (RFC 5626,
  * 4.4.1). Used by the one thread that reads the stream.
  */
-final class StreamFrames {
+final class StreamFrames implements Framing {
 
-    /** What the reader of a connection does between frames. */
-    interface Source {
-        /** Reads some bytes; the flag says whether part of a message is there already. */
-        int read(byte[] into, int from, int length, boolean inMessage) throws IOException;
-
-        /** Answers a double line end with a single one. */
-        void pong();
-    }
-
+    private static final byte[] PONG = {'\r', '\n'};
     private static final int FIRST_SIZE = 4096;
 
     private final int limit;
@@ -32,35 +23,14 @@ final class StreamFrames {
         this.limit = limit;
     }
 
-    /** The source that reads an input stream without deadlines. */
-    static Source of(final InputStream in) {
-        return new Source() {
-            @Override
-            public int read(final byte[] into, final int from, final int length, final boolean inMessage)
-                    throws IOException {
-                return in.read(into, from, length);
-            }
-
-            @Override
-            public void pong() {
-                // nobody to answer
-            }
-        };
-    }
-
-    /**
-     * The next message.
-     *
-     * @return its bytes, or null at the end of the stream
-     * @throws IOException when the stream breaks off in a message or carries no SIP
-     */
-    byte[] next(final Source source) throws IOException {
+    @Override
+    public byte[] next(final Source source) throws IOException {
         skipKeepAlives(source);
         int searched = 0;
         while (true) {
             final int headEnd = headEnd(searched);
             if (headEnd > 0) {
-                return frame(source, headEnd);
+                return message(source, headEnd);
             }
             searched = Math.max(0, filled - 3);
             if (filled >= limit) {
@@ -78,7 +48,13 @@ final class StreamFrames {
         }
     }
 
-    private byte[] frame(final Source source, final int headEnd) throws IOException {
+    /** It frames itself by its Content-Length. */
+    @Override
+    public byte[] frame(final byte[] message) {
+        return message;
+    }
+
+    private byte[] message(final Source source, final int headEnd) throws IOException {
         final String length = Head.of(buffer, 0, headEnd).first(Field.CONTENT_LENGTH);
         final long end = headEnd + (length == null ? 0 : contentLength(length));
         if (end > limit) {
@@ -113,7 +89,7 @@ final class StreamFrames {
                     && buffer[at + 1] == '\n'
                     && buffer[at + 2] == '\r'
                     && buffer[at + 3] == '\n') {
-                source.pong();
+                source.reply(PONG);
                 at += 4;
             } else if (at + 4 > filled && filled - at < 4 && onlyLineEnds(at)) {
                 break;

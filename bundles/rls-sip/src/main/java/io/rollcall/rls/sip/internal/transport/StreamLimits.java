@@ -1,5 +1,7 @@
 package io.rollcall.rls.sip.internal.transport;
 
+import java.util.List;
+
 /**
  * Bounds of connections.
  *
@@ -12,6 +14,7 @@ package io.rollcall.rls.sip.internal.transport;
  * @param writeMs how long a write may stand still before the connection is given up
  * @param readMs how long a message that has begun may take to arrive
  * @param idleMs after how long without a message from the peer it is closed
+ * @param origins whose pages may open a WebSocket (RFC 6455, 4.2.2), in lower case; empty: all
  */
 public record StreamLimits(
         int connections,
@@ -21,4 +24,10 @@ public record StreamLimits(
         int handshakeMs,
         int writeMs,
         int readMs,
-        int idleMs) {}
+        int idleMs,
+        List<String> origins) {
+
+    public StreamLimits {
+        origins = List.copyOf(origins);
+    }
+}

@@ -69,6 +69,10 @@ public final class Transports {
      *     there are too many connections
      */
     public Way stream(final Target target, final Flow heard) throws IOException {
+        if (target.transport() == Transport.WS || target.transport() == Transport.WSS) {
+            // only a client opens one (RFC 7118, 4.1)
+            throw new IOException("there is no WebSocket of " + target.peer());
+        }
         ListenAddress best = null;
         int bestRank = 0;
         for (final ListenAddress candidate : points.open()) {

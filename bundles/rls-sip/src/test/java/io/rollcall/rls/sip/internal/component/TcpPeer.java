@@ -53,8 +53,16 @@ final class TcpPeer implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
-    /** The next message, head and body. */
-    String hear() throws IOException {
+    String hearHex(final int count) throws IOException {
+        final StringBuilder text = new StringBuilder();
+        for (final byte one : socket.getInputStream().readNBytes(count)) {
+            text.append(Integer.toHexString(one & 0xff)).append(' ');
+        }
+        return text.toString();
+    }
+
+    /** What comes up to an empty line. */
+    String hearHead() throws IOException {
         final InputStream in = socket.getInputStream();
         final StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -64,6 +72,13 @@ final class TcpPeer implements AutoCloseable {
             }
             head.append((char) b);
         }
+        return head.toString();
+    }
+
+    /** The next message, head and body. */
+    String hear() throws IOException {
+        final InputStream in = socket.getInputStream();
+        final String head = hearHead();
         final int at = head.indexOf("Content-Length: ") + 16;
         final int length = Integer.parseInt(head.substring(at, head.indexOf("\r", at)));
         return head + new String(in.readNBytes(length), StandardCharsets.UTF_8);

@@ -23,6 +23,7 @@ public class PublicAddressesTest {
         assertEquals("<sip:rls@t.test:5070;transport=tcp;gr>", contact(Transport.TCP, addresses));
         assertEquals("<sip:secure.test:5063;transport=tls;gr>", contact(Transport.TLS, addresses));
         assertEquals("<sip:lists.test:5070;transport=ws;gr>", contact(Transport.WS, addresses));
+        assertEquals("<sip:lists.test:5070;transport=ws;gr>", contact(Transport.WSS, addresses));
         assertEquals("<sip:127.0.0.1:5070;transport=tcp;gr>", contact(Transport.TCP, "tls:secure.test"));
         assertEquals("<sip:tls:5062;transport=tcp;gr>", contact(Transport.TCP, "tls:5062"));
         assertEquals("<sip:127.0.0.1:5070;transport=udp;gr>", contact(Transport.UDP));

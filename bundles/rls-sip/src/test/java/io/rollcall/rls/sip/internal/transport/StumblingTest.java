@@ -30,7 +30,8 @@ import org.junit.Test;
 /** An error in one message, connection or thread start leaves the threads that serve the others alive. */
 public class StumblingTest {
 
-    private static final StreamLimits LIMITS = new StreamLimits(10, 10, 10_000, 2000, 2000, 10_000, 10_000, 60_000);
+    private static final StreamLimits LIMITS =
+            new StreamLimits(10, 10, 10_000, 2000, 2000, 10_000, 10_000, 60_000, List.of());
 
     private final Counters counters = new Counters();
     private final Failures failures = new Failures(Clock.systemUTC(), counters);
