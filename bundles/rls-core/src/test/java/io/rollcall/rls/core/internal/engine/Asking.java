@@ -25,10 +25,10 @@ final class Asking {
     private final List<String> authorization = new ArrayList<>();
     private final Set<String> required = new HashSet<>();
     private String uri = Rig.LIST;
-    private String event = "presence";
     private String peer = "127.0.0.1";
     private String callId = "asking-" + ++number;
     private String toTag;
+    private String event = "presence";
     private long cseq = 1;
     private long expires = 600;
     private Body body;

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
@@ -50,6 +51,43 @@ public class ContainedListTest {
         assertTrue(rig.lastBody(), rig.lastBody().contains("uri=\"" + FACTORY + "\""));
         assertTrue(rig.lastBody().contains("sip:ben@d"));
         assertTrue(rig.lastBody().contains("sip:dan@d"));
+    }
+
+    /** Lists of presence, and of those who watch them. */
+    @Test
+    @Requirement("OMA-RLS-e")
+    public void shouldServeEveryEventPackage() {
+        rig.engine.settings(
+                EngineSettings.read(Map.of("rls_event", "presence,presence.winfo"), EngineSettings.DEFAULTS));
+        rig.engine.add(new Winfo(), Map.of());
+        assertEquals(200, ask(asking("sip:ben@d").event("presence.winfo")));
+        assertEquals("presence.winfo", rig.lastSubscribeTo("sip:ben@d").event().name());
+        assertEquals(200, ask(asking("sip:dan@d")));
+        assertEquals("presence", rig.lastSubscribeTo("sip:dan@d").event().name());
+    }
+
+    /** Who watches whom (RFC 3857). */
+    private static final class Winfo implements EventPackage {
+
+        @Override
+        public String name() {
+            return "presence.winfo";
+        }
+
+        @Override
+        public List<String> acceptTypes() {
+            return List.of("application/watcherinfo+xml");
+        }
+
+        @Override
+        public Duration defaultExpires() {
+            return Duration.ofHours(1);
+        }
+
+        @Override
+        public Duration minimumGap() {
+            return Duration.ofSeconds(5);
+        }
     }
 
     @Test

@@ -37,8 +37,8 @@ final class TableUsers implements CredentialSource {
         this.table = table;
         this.database = database;
         this.threads = threads;
-        query = "SELECT " + table.secret() + " FROM " + table.name() + " WHERE " + table.user() + " = ? AND "
-                + table.domain() + " = ?";
+        query = "SELECT " + table.secret() + ", " + table.user() + " FROM " + table.name() + " WHERE " + table.user()
+                + " = ? AND " + table.domain() + " = ?";
     }
 
     @Override
@@ -51,6 +51,10 @@ final class TableUsers implements CredentialSource {
     }
 
     private Optional<Credentials> lookUp(final String user, final String realm) {
+        if (user.indexOf('\0') >= 0 || realm.indexOf('\0') >= 0) {
+            // no text of a database has that, and asking for it is an error
+            return Optional.empty();
+        }
         final DataSource source = database.get();
         if (source == null) {
             throw new IllegalStateException("no data source is there");
@@ -61,7 +65,13 @@ final class TableUsers implements CredentialSource {
             statement.setString(1, user);
             statement.setString(2, realm);
             try (ResultSet found = statement.executeQuery()) {
-                return found.next() ? credentials(user, realm, found.getString(1)) : Optional.empty();
+                while (found.next()) {
+                    // some databases find what differs in case or in white space at the end
+                    if (user.equals(found.getString(2))) {
+                        return credentials(user, realm, found.getString(1));
+                    }
+                }
+                return Optional.empty();
             }
         } catch (final SQLException e) {
             throw new CompletionException(e);

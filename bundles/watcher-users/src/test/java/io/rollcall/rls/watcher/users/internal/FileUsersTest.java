@@ -3,7 +3,9 @@ package io.rollcall.rls.watcher.users.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.Credentials;
+import io.rollcall.rls.testkit.contract.CredentialSourceContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +20,7 @@ import org.junit.Test;
 import org.junit.rules.TemporaryFolder;
 
 /** Lines of a file, and what becomes of it when it changes. */
-public class FileUsersTest {
+public class FileUsersTest extends CredentialSourceContract {
 
     private static final String MD5 = "0123456789abcdef0123456789abcdef";
     private static final String SHA_256 = MD5 + MD5;
@@ -27,6 +29,11 @@ public class FileUsersTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final List<String> trouble = new ArrayList<>();
+
+    @Override
+    protected CredentialSource source() {
+        return read("alice:d:" + MD5, "alice:d:" + SHA_256, "bob:d:" + MD5);
+    }
 
     private FileUsers read(final String... lines) {
         return FileUsers.read(List.of(lines), trouble);

@@ -6,7 +6,9 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.Credentials;
+import io.rollcall.rls.testkit.contract.CredentialSourceContract;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,7 +25,7 @@ import org.junit.Before;
 import org.junit.Test;
 
 /** A table as Kamailio's subscriber. */
-public class TableUsersTest {
+public class TableUsersTest extends CredentialSourceContract {
 
     private static final String MD5 = "0123456789abcdef0123456789abcdef";
 
@@ -48,6 +50,11 @@ public class TableUsersTest {
             statement.execute("DROP ALL OBJECTS");
         }
         open.close();
+    }
+
+    @Override
+    protected CredentialSource source() {
+        return users();
     }
 
     private static Settings settings(final String... keysAndValues) {
