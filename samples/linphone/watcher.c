@@ -23,7 +23,7 @@ static char *said[MOST_FRIENDS];
 /* ---- the wire, from the log of belle-sip ------------------------------------------------------------------------- */
 
 static int shown(const char *line) {
-    static const char *const headers[] = {"Route:", "Event:", "Expires:", "Require:", "Supported:", "Accept-Encoding:",
+    static const char *const headers[] = {"Route:", "WWW-Authenticate:", "Authorization:", "Event:", "Expires:", "Require:", "Supported:", "Accept-Encoding:",
         "Content-Type:", "Content-Encoding:", "Content-Disposition:", "Subscription-State:", NULL};
     for (int i = 0; headers[i]; i++) {
         if (strncmp(line, headers[i], strlen(headers[i])) == 0) {
@@ -126,6 +126,12 @@ static void add_account(LinphoneCore *core, const char *identity, const char *se
     LinphoneAccount *account = linphone_core_create_account(core, params);
     linphone_core_add_account(core, account);
     linphone_core_set_default_account(core, account);
+    if (getenv("PASSWORD")) { /* for a server that challenges */
+        LinphoneAuthInfo *secret = linphone_factory_create_auth_info(
+            linphone_factory_get(), linphone_address_get_username(who), NULL, getenv("PASSWORD"), NULL, NULL, NULL);
+        linphone_core_add_auth_info(core, secret);
+        linphone_auth_info_unref(secret);
+    }
     linphone_account_unref(account);
     linphone_account_params_unref(params);
     linphone_address_unref(where);

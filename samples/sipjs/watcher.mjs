@@ -62,6 +62,10 @@ function told(message) {
   const names = ["Supported", "Accept", "Event", "Expires"];
   const lines = message.split("\r\n\r\n")[0].split("\r\n");
   const found = lines.filter((line) => names.includes(line.split(":")[0]));
+  const proof = /^Authorization: .*algorithm=([\w-]+)/m.exec(message);
+  if (proof) {
+    found.push(`Authorization by ${proof[1]}`);
+  }
   return found.length === 0 ? "none of Supported, Accept, Event, Expires" : found.join(" | ");
 }
 
@@ -82,6 +86,10 @@ async function until(what, seconds, condition) {
 const agent = new UserAgent({
   uri: UserAgent.makeURI(watcher),
   transportOptions: { server },
+  ...(process.env.PASSWORD && { // for a server that challenges
+    authorizationUsername: /^sips?:([^@]*)@/.exec(watcher)[1],
+    authorizationPassword: process.env.PASSWORD,
+  }),
   logBuiltinEnabled: false,
 });
 let own;
@@ -119,8 +127,14 @@ await agent.start();
 const receive = transport.onMessage;
 transport.onMessage = (message) => {
   if (/^CSeq: \d+ SUBSCRIBE/m.test(message)) {
-    answers.push(message.split("\r\n")[0]);
-    say(`< ${answers.at(-1)}; Expires: ${/^Expires: (\d+)/m.exec(message)?.[1]}; Require: ${/^Require: (.*)$/m.exec(message)?.[1]}`);
+    const answer = message.split("\r\n")[0];
+    const offered = [...message.matchAll(/^WWW-Authenticate: .*algorithm=([\w-]+)/gm)].map((one) => one[1]);
+    if (offered.length > 0) {
+      say(`< ${answer}; offered: ${offered.join(", ")}`);
+    } else {
+      answers.push(answer);
+      say(`< ${answer}; Expires: ${/^Expires: (\d+)/m.exec(message)?.[1]}; Require: ${/^Require: (.*)$/m.exec(message)?.[1]}`);
+    }
   }
   if (/^NOTIFY/.test(message) && /^Subscription-State: terminated/m.test(message)) {
     finals.push("terminated");
