@@ -13,6 +13,7 @@ import java.util.List;
 record Multipart(List<Part> parts, boolean closed) {
 
     private static final int LONGEST_BOUNDARY = 70;
+    private static final int LONGEST_HEADER = 16_384;
 
     /**
      * Splits a body.
@@ -112,6 +113,9 @@ record Multipart(List<Part> parts, boolean closed) {
                 return new Part(bytes, from, next, to);
             }
             line = next;
+            if (line - from > LONGEST_HEADER) {
+                throw new MalformedBodyException("a part whose header is longer than " + LONGEST_HEADER);
+            }
         }
         return new Part(bytes, from, to, to);
     }

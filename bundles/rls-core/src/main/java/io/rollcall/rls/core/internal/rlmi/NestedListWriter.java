@@ -90,9 +90,9 @@ final class NestedListWriter {
     private void part(final Octets out, final int number, final Part part) {
         begin(out, number);
         boolean skipping = false;
-        for (final String line : part.header().split("\r?\n")) {
+        for (final String line : part.header().split("\n")) {
             final boolean folded = !line.isEmpty() && line.charAt(0) <= ' ';
-            skipping = folded ? skipping : line.regionMatches(true, 0, "content-id", 0, 10);
+            skipping = folded ? skipping : Part.names(line, "Content-ID");
             if (!skipping && !line.isBlank()) {
                 out.field(line).ascii("\r\n");
             }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rollcall.rls.api.Body;
 import java.util.Arrays;
-import java.util.Locale;
 
 /**
  * A part of a multipart body: a stretch of its bytes, not copied.
@@ -18,21 +17,27 @@ record Part(byte[] whole, int from, int content, int to) {
 
     /** Value of a header field, unfolded; null where it is missing. */
     String field(final String name) {
-        final String wanted = name.toLowerCase(Locale.ROOT) + ':';
-        String value = null;
-        for (final String line : header().split("\r?\n")) {
+        StringBuilder value = null;
+        for (final String line : header().split("\n")) {
             final boolean folded = !line.isEmpty() && line.charAt(0) <= ' ';
+            if (value != null && !folded) {
+                break;
+            }
             if (value != null) {
-                if (!folded) {
-                    break;
-                }
-                value += ' ' + line.trim();
-            } else if (!folded
-                    && line.toLowerCase(Locale.ROOT).replaceFirst("\\s*:", ":").startsWith(wanted)) {
-                value = line.substring(line.indexOf(':') + 1).trim();
+                value.append(' ').append(line.trim());
+            } else if (!folded && names(line, name)) {
+                value = new StringBuilder(line.substring(line.indexOf(':') + 1).trim());
             }
         }
-        return value;
+        return value == null ? null : value.toString().trim();
+    }
+
+    /** Whether a header line is of this field. */
+    static boolean names(final String line, final String name) {
+        final int colon = line.indexOf(':');
+        return colon >= name.length()
+                && line.regionMatches(true, 0, name, 0, name.length())
+                && line.substring(name.length(), colon).isBlank();
     }
 
     /** The header as it stands there. */

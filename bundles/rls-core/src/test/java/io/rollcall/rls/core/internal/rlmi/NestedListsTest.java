@@ -1,6 +1,13 @@
 package io.rollcall.rls.core.internal.rlmi;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.example;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.list;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.outer;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.read;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.resource;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.state;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.text;
+import static io.rollcall.rls.core.internal.rlmi.NestedBodies.twoMembers;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -12,10 +19,7 @@ import io.rollcall.rls.api.Body;
 import io.rollcall.rls.spi.Joined;
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
-import io.rollcall.rls.testkit.rlmi.RlmiDocument;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Random;
 import org.junit.Test;
 
@@ -25,59 +29,6 @@ public class NestedListsTest {
     private static final NestingLimits LIMITS = NestingLimits.DEFAULTS;
 
     private final NestedLists lists = new NestedLists(new Random(5)::nextLong);
-
-    /** The body of an example message. */
-    private static Body example(final String name) throws IOException {
-        final Path folder = Path.of("../rls-testkit/src/test/resources/examples");
-        final String message = Files.readString(folder.resolve(name + ".sip"), ISO_8859_1);
-        final int end = message.indexOf("\r\n\r\n");
-        final String type = message.substring(0, end).replaceAll("(?s).*\r\nContent-Type: ([^\r]*).*", "$1");
-        return Body.of(type, message.substring(end + 4).getBytes(ISO_8859_1));
-    }
-
-    private static Body list(final long version, final boolean full, final String resources, final String... parts) {
-        final StringBuilder text = new StringBuilder("--bb\r\nContent-ID: <r>\r\nContent-Type: application/rlmi+xml"
-                + "\r\n\r\n<?xml version=\"1.0\"?><list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"sip:inner@o\""
-                + " version=\"" + version + "\" fullState=\"" + full + "\">" + resources + "</list>");
-        for (int at = 0; at < parts.length; at += 2) {
-            text.append("\r\n--bb\r\nContent-ID: <").append(parts[at]).append(">\r\nContent-Type: text/plain\r\n\r\n");
-            text.append(parts[at + 1]);
-        }
-        text.append("\r\n--bb--\r\n");
-        return Body.of(
-                "multipart/related;type=\"application/rlmi+xml\";start=\"<r>\";boundary=\"bb\"",
-                text.toString().getBytes(UTF_8));
-    }
-
-    private static String resource(final String uri, final String state) {
-        return "<resource uri=\"" + uri + "\"><instance id=\"1\" " + state + "/></resource>";
-    }
-
-    private static Body twoMembers() {
-        return list(
-                4,
-                true,
-                "<name>Inner</name>" + resource("x", "state=\"active\" cid=\"a\"")
-                        + resource("y", "state=\"active\" cid=\"b\""),
-                "a",
-                "x-4",
-                "b",
-                "y-4");
-    }
-
-    private static AggregateNotification read(final Joined joined) {
-        return AggregateNotification.read(
-                joined.body().contentType(), joined.body().bytes());
-    }
-
-    private static String state(final AggregateNotification read, final String uri) {
-        final RlmiDocument.Resource resource = read.document().resource(uri);
-        return read.part(resource.instances().get(0).cid()).text();
-    }
-
-    private static String text(final Joined joined) {
-        return new String(joined.body().bytes(), UTF_8);
-    }
 
     // ---- full states ----------------------------------------------------------------------------------------------
 
@@ -209,18 +160,6 @@ public class NestedListsTest {
 
     // ---- lists inside lists ---------------------------------------------------------------------------------------
 
-    private static Body outer(final long version, final boolean full, final Body inner) {
-        return Body.of(
-                "multipart/related;type=\"application/rlmi+xml\";boundary=\"out\"",
-                ("--out\r\nContent-Type: application/rlmi+xml\r\n\r\n<list xmlns=\"urn:ietf:params:xml:ns:rlmi\""
-                                + " uri=\"sip:outer@o\" version=\"" + version + "\" fullState=\"" + full + "\">"
-                                + resource("inner", "state=\"active\" cid=\"in\"")
-                                + "</list>\r\n--out\r\nContent-ID: <in>"
-                                + "\r\nContent-Type: " + inner.contentType() + "\r\n\r\n"
-                                + new String(inner.bytes(), ISO_8859_1) + "\r\n--out--\r\n")
-                        .getBytes(ISO_8859_1));
-    }
-
     /** A full state of the outer list says nothing of the inner one. */
     @Test
     @Requirement("4662-4.6-a")
@@ -282,105 +221,5 @@ public class NestedListsTest {
             assertTrue(NestedLists.isMultipart(body));
             assertSame(body, lists.join(twoMembers(), body, LIMITS).body());
         }
-    }
-
-    // ---- what is broken -------------------------------------------------------------------------------------------
-
-    /** Example m04: the end of the body is the end of the part, and what is sent on has an end. */
-    @Test
-    @Requirement("2046-5.1-c")
-    public void shouldRepairAMissingEnd() throws IOException {
-        final Body broken = example("m04-missing-closing-boundary");
-        final Joined joined = lists.join(null, broken, LIMITS);
-        assertTrue(joined.complete());
-        assertTrue(state(read(joined), "sip:x@other.test").contains("<basic>open</basic>"));
-        assertEquals("no warnings", 0, read(joined).warnings().size());
-    }
-
-    /** Example m05. */
-    @Test
-    @Requirement("2387-3.2-b")
-    public void shouldRefuseAStartThatNamesNoPart() throws IOException {
-        final Body broken = example("m05-start-names-no-part");
-        assertThrows(MalformedBodyException.class, () -> lists.join(null, broken, LIMITS));
-    }
-
-    /** Examples m12 and m13: the state of that instance is not known, the rest is used. */
-    @Test
-    @Requirement({"4662-5.5-e", "4662-5.2-j"})
-    public void shouldNotSendOnWhatLeadsNowhere() throws IOException {
-        for (final String name : new String[] {"m12-active-without-cid", "m13-cid-into-nested-part"}) {
-            final AggregateNotification read = read(lists.join(null, example(name), LIMITS));
-            assertEquals(
-                    name,
-                    0,
-                    read.document().resource("sip:x@other.test").instances().size());
-        }
-    }
-
-    /** Example m15: the first one wins. */
-    @Test
-    @Requirement("2392-2-a")
-    public void shouldTakeTheFirstOfTwoPartsWithOneId() throws IOException {
-        final AggregateNotification read = read(lists.join(null, example("m15-duplicate-content-id"), LIMITS));
-        assertEquals(2, read.parts().size());
-        assertTrue(state(read, "sip:x@other.test").contains("entity=\"sip:x@other.test\""));
-    }
-
-    /** Example m16: never sent on. */
-    @Test
-    @Requirement("HYG-xml-a")
-    public void shouldRefuseADoctype() throws IOException {
-        final Body evil = example("m16-rlmi-with-doctype");
-        assertThrows(MalformedBodyException.class, () -> lists.join(null, evil, LIMITS));
-        final Body inside = outer(1, true, evil);
-        assertThrows(MalformedBodyException.class, () -> lists.join(null, inside, LIMITS));
-        final Body disguised = Body.of(evil.contentType().replaceFirst("type=[^;]*;", ""), evil.bytes());
-        assertThrows(MalformedBodyException.class, () -> lists.join(null, disguised, LIMITS));
-    }
-
-    @Test
-    @Requirement({"4662-5.1-b", "HYG-xml-b"})
-    public void shouldRefuseOnlyWhatBreaksTheSchema() {
-        final Body strange = list(
-                0,
-                true,
-                "<x:y xmlns:x=\"urn:x\"><x:z/></x:y><resource uri=\"x\" x:a=\"1\" xmlns:x=\"urn:x\"><instance id=\"1\""
-                        + " state=\"pending\" x:b=\"2\"><x:c>text</x:c></instance></resource>");
-        assertSame(strange, lists.join(null, strange, LIMITS).body());
-        for (final String bad : new String[] {
-            "<resource/>",
-            "<resource uri=\"x\"><instance id=\"1\"/></resource>",
-            "<resource uri=\"x\"><instance state=\"active\"/></resource>",
-            "<resource uri=\"x\"><instance id=\"1\" state=\"sleeping\"/></resource>",
-            "<resource uri=\"x\">",
-            "<a>".repeat(100) + "</a>".repeat(100)
-        }) {
-            assertThrows(bad, MalformedBodyException.class, () -> lists.join(null, list(0, true, bad), LIMITS));
-        }
-        final String three = resource("x", "state=\"pending\"").repeat(1)
-                + resource("y", "state=\"pending\"")
-                + resource("z", "state=\"pending\"");
-        assertThrows(
-                MalformedBodyException.class, () -> lists.join(null, list(0, true, three), new NestingLimits(2, 9, 2)));
-        assertThrows(
-                MalformedBodyException.class,
-                () -> lists.join(null, list(0, true, "", "a", "1", "b", "2"), new NestingLimits(2, 2, 9)));
-    }
-
-    /** RFC 2046, 5.1.1: one boundary may begin like another, and a line end before a delimiter is the delimiter's. */
-    @Test
-    @Requirement("2046-5.1-b")
-    public void shouldSplitWhereDelimitersAre() {
-        final byte[] bytes =
-                ("preamble\r\n--bb \r\n\r\none\r\n--bbb\r\nstill one\r\n\r\n--bb\r\nX: y\r\n\r\n--bb-- \r\nend")
-                        .getBytes(UTF_8);
-        final Multipart multipart = Multipart.read(MediaType.parse("multipart/mixed; boundary=\"bb\""), bytes, 5);
-        assertTrue(multipart.closed());
-        assertEquals(2, multipart.parts().size());
-        assertEquals(
-                "one\r\n--bbb\r\nstill one\r\n",
-                new String(multipart.parts().get(0).body().bytes(), UTF_8));
-        assertEquals(0, multipart.parts().get(1).body().bytes().length);
     }
 }
