@@ -69,7 +69,8 @@ public final class AllotmentIT {
                             .count());
             String seen = SERVER.shell("rls:subscription --no-format " + id(subscription));
             assertTrue(seen, seen.contains("not subscribed: max_backend_subs = 30"));
-            assertTrue(SERVER.log("WARN").stream().anyMatch(line -> line.contains("max_backend_subs = 30")));
+            String counted = SERVER.shell("rls:counters --no-format lists.without.backend");
+            assertTrue(counted, counted.matches("(?s).*lists.without.backend\\D+[1-9].*"));
             awaitActive(subscription, 32);
 
             SERVER.configure("rls", "max_backend_subs", "10");

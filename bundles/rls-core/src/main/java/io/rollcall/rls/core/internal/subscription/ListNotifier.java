@@ -169,8 +169,9 @@ final class ListNotifier implements Outcome.Reader<Void> {
         }
         final boolean goesOn = telling.unfinished();
         final Delivery delivery = subscription.delivery();
-        final boolean full =
-                fullDue || telling.needsFullState() || delivery.client().fullState() && !goesOn;
+        // what is cut goes on to its end: beginning anew for each change would never come there
+        final boolean full = fullDue
+                || !goesOn && (telling.needsFullState() || delivery.client().fullState());
         final Body body = delivery.coded(telling.document(nextVersion, full), context);
         if (!askedFor && !goesOn) {
             lastPacedMs = nowMs;
@@ -215,7 +216,8 @@ final class ListNotifier implements Outcome.Reader<Void> {
     public Void answered(final Outcome.Answered answer) {
         lastAnswer = Integer.toString(answer.status());
         if (answer.success()) {
-            failures = 0;
+            // a document that is refused each time shall not be tried faster because those before it are not
+            failures = telling.unfinished() ? failures : 0;
             retryAtMs = 0;
             telling.arrived();
         } else if (EndOfBackEnd.endsUsage(answer.status())) {

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.testkit.Requirement;
 import java.util.ArrayList;
@@ -79,6 +80,41 @@ public class SizeSplitTest {
         final String all = String.join("", settle(rig).subList(before, rig.notifies.size()));
         final String end = "<instance id=\"[^\"]*\" state=\"terminated\" reason=\"noresource\"/></resource>";
         assertTrue(all, all.matches("(?s).*<resource uri=\"" + LONG[11] + "\">" + end + ".*"));
+    }
+
+    /** Another instance of a member at the end of a list whose names do not fit: told by the end of the one before. */
+    @Test
+    @Requirement("4662-5.5-c")
+    public void shouldReplaceAnInstanceWithoutAFullState() {
+        final Rig rig = rig(900, LONG);
+        rig.open(600);
+        speak(rig, LONG);
+        settle(rig);
+        final int before = rig.notifies.size();
+        rig.tell(LONG[11], 2, SubscriptionState.terminated("deactivated"), (String) null);
+        rig.live(LONG[11], "z".repeat(100));
+
+        final List<String> bodies = settle(rig).subList(before, rig.notifies.size());
+        assertTrue(bodies.size() + " documents", bodies.size() <= 13);
+        final String all = String.join("", bodies);
+        assertEquals(1, count(all, "zzz".repeat(10) + "z".repeat(70)));
+        assertEquals(1, count(all, "state=\"terminated\""));
+    }
+
+    /** What a watcher refuses each time is tried ever more seldom. */
+    @Test
+    public void shouldNotTryALargeOneForEver() {
+        final Rig rig = rig(1200, "sip:a@d", "sip:b@d");
+        rig.open(600);
+        rig.live("sip:a@d", STATE);
+        rig.live("sip:b@d", "y".repeat(3000));
+        for (int second = 0; second < 120; second++) {
+            rig.passMs(1000);
+            rig.answerNotify(rig.lastBody().contains("yyy") ? 513 : 200);
+        }
+        final long refused =
+                bodies(rig).stream().filter(body -> body.contains("yyy")).count();
+        assertTrue(refused + " times", refused > 1 && refused < 8);
     }
 
     /** However many leave at a time. */
