@@ -132,10 +132,12 @@ public final class AdmissionIT {
                     .awaitAccepted();
             awaitActive(subscription, "bob");
             // another one with the same nonce, as phones do
+            int told = subscription.notifyCount();
             subscription
                     .refresh(next ->
                             next.with("Authorization", digest.next(name("alice"), SECRET, subscription.remoteTarget())))
                     .await(200);
+            subscription.awaitNotify(told + 1);
             subscription.refresh().await(401);
             subscription
                     .refresh(next -> next.expires(0)
@@ -158,6 +160,7 @@ public final class AdmissionIT {
         assertEquals("", WatcherDigest.of(wrong, "SHA-256").field("stale"));
         String once = digest.with(1, name("alice"), SECRET, list);
         Subscription subscription = proven(alice, list, once).awaitAccepted();
+        subscription.awaitNotify(1);
         SipMessage again = proven(alice, list, once).exchange().await(401);
         WatcherDigest next = WatcherDigest.of(again, "SHA-256");
         assertEquals("true", next.field("stale"));
@@ -230,7 +233,9 @@ public final class AdmissionIT {
                         .with("Event", "presence")
                         .with("Expires", "0"))
                 .await(401);
+        int told = subscription.notifyCount();
         subscription.refresh().await(200);
+        subscription.awaitNotify(told + 1);
         assertFalse(subscription.isTerminated());
     }
 
@@ -336,7 +341,9 @@ public final class AdmissionIT {
                     "max_subscriptions",
                     "1",
                     () -> status(other, SubscribeRequest.toList(wire.listUri("walter"))) == 503);
+            int told = first.notifyCount();
             first.refresh().await(200);
+            first.awaitNotify(told + 1);
             first.unsubscribe().await(200);
             first.awaitTerminated();
         } finally {

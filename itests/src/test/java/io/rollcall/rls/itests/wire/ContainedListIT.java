@@ -134,7 +134,9 @@ public final class ContainedListIT {
         wire.state("ben", "still told");
         subscription.await(
                 "the change", LIMIT, one -> one.view().body(wire.member("ben")).contains("still told"));
+        int told = subscription.notifyCount();
         subscription.refresh().await(200);
+        subscription.awaitNotify(told + 1);
         subscription
                 .refresh(next -> next.expires(0).with("Require", TAG).with("Content-Encoding", "deflate"))
                 .await(200);
@@ -226,6 +228,8 @@ public final class ContainedListIT {
         subscription.await(
                 "the change", LIMIT, one -> one.view().body(wire.member("dan")).contains("told by the next one"));
         assertEquals("state of ben", "active", subscription.view().state(wire.member("ben")));
+        int told = subscription.notifyCount();
         subscription.refresh().await(200);
+        subscription.awaitNotify(told + 1);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.table.ShellTable;
 
@@ -18,6 +19,9 @@ public final class SubscriptionsCommand extends TableCommand {
 
     @Argument(name = "text", description = "Only those whose list or watcher contains this")
     String text;
+
+    @Option(name = "--pending", description = "Only those that wait for a decision (rls:authorize)")
+    boolean pending;
 
     @Override
     void run(final Services services, final PrintStream out) throws Exception {
@@ -45,6 +49,9 @@ public final class SubscriptionsCommand extends TableCommand {
     }
 
     private boolean wanted(final SubscriptionSummary one) {
+        if (pending && !one.state().equals("pending")) {
+            return false;
+        }
         return text == null || one.listUri().contains(text) || one.watcher().contains(text);
     }
 }

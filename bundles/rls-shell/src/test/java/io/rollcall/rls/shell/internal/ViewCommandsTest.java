@@ -47,6 +47,22 @@ public class ViewCommandsTest extends ShellTest {
     }
 
     @Test
+    public void shouldTellADecision() throws Exception {
+        final AuthorizeCommand command = ready(new AuthorizeCommand());
+        command.id = "tag-1";
+        command.decision = "Allow";
+        assertTrue(printed(command).contains("Allowed"));
+        command.decision = "deny";
+        assertTrue(printed(command).contains("rejected"));
+        assertTrue(view.asked.containsAll(List.of("allow tag-1", "deny tag-1")));
+        command.decision = "perhaps";
+        assertEquals("Decide allow or deny, not perhaps.", refused(command));
+        command.decision = "allow";
+        command.id = "tag-2";
+        assertEquals("There is no subscription tag-2.", refused(command));
+    }
+
+    @Test
     public void shouldShowSubscriptionsThatMatch() throws Exception {
         final SubscriptionsCommand command = ready(new SubscriptionsCommand());
         assertLine(
@@ -62,6 +78,9 @@ public class ViewCommandsTest extends ShellTest {
 
         command.text = "bob";
         assertFalse(printed(command).contains("tag-1"));
+        command.text = null;
+        command.pending = true;
+        assertFalse("it is active", printed(command).contains("tag-1"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.rollcall.rls.core.internal.admission;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.spi.ResolvedList;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** What lanes ask about who may subscribe. Any lane; nothing here blocks. */
 public interface AdmissionControl {
@@ -14,6 +13,6 @@ public interface AdmissionControl {
     /** What is answered to a watcher who is not known where he must be. */
     Answer.Refused challenge(SubscribeRequest request);
 
-    /** How many list subscriptions there are in all; shards keep it right. */
-    AtomicInteger subscriptionCount();
+    /** How many list subscriptions there are; shards keep it right. */
+    SubscriptionCounts counts();
 }

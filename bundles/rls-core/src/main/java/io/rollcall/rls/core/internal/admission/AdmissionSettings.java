@@ -12,6 +12,7 @@ import java.util.Locale;
  *
  * @param watcherUri where a trusted peer says who the watcher is
  * @param trustedPeers whose word counts
+ * @param assertIdentity whether back ends are told the watcher in P-Asserted-Identity
  * @param auth the rule where no policy decides
  * @param realm of challenges, or null for the domain of the watcher
  * @param algorithms of challenges, the one preferred first
@@ -25,6 +26,7 @@ import java.util.Locale;
 public record AdmissionSettings(
         WatcherSource watcherUri,
         TrustedPeers trustedPeers,
+        boolean assertIdentity,
         Auth auth,
         String realm,
         List<DigestAlgorithm> algorithms,
@@ -48,6 +50,7 @@ public record AdmissionSettings(
     public static final AdmissionSettings DEFAULTS = new AdmissionSettings(
             WatcherSource.FROM,
             TrustedPeers.LOOPBACK,
+            false,
             Auth.IMPLICIT,
             null,
             List.of(DigestAlgorithm.SHA_256, DigestAlgorithm.MD5),
@@ -65,6 +68,7 @@ public record AdmissionSettings(
         return new AdmissionSettings(
                 keys.read("watcher_uri", DEFAULTS.watcherUri, standing.watcherUri, WatcherSource::parse),
                 trustedPeers(keys, standing),
+                keys.flag("assert_identity", DEFAULTS.assertIdentity, standing.assertIdentity),
                 keys.read("auth", Auth.IMPLICIT, standing.auth, Auth::parse),
                 keys.text("auth_realm", null),
                 algorithms(keys, standing),

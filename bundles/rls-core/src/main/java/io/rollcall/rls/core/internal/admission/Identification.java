@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -88,11 +89,14 @@ public final class Identification {
                 return;
             }
             counters.count("subscribe.identity.missing");
-        } else if (!request.asserted().isEmpty()) {
+            prove(request, now, "Watcher Is Not Told", settled);
+            return;
+        }
+        if (!request.asserted().isEmpty()) {
             // what a peer asserts that is not trusted is never used (RFC 3325, 8)
             counters.count("subscribe.identity.ignored");
         }
-        prove(request, now, settled);
+        prove(request, now, "Not From A Trusted Peer", settled);
     }
 
     /** What is answered to a watcher who is not known where he must be. */
@@ -104,7 +108,9 @@ public final class Identification {
 
     // ---- digests --------------------------------------------------------------------------------------------------
 
-    private void prove(final SubscribeRequest request, final AdmissionSettings now, final Settled settled) {
+    /** Lets the watcher show who he is; where nobody knows any users, that is why he is refused. */
+    private void prove(
+            final SubscribeRequest request, final AdmissionSettings now, final String why, final Settled settled) {
         final List<CredentialSource> all = sources.get();
         if (all.isEmpty() && usersMayReturn.getAsBoolean()) {
             settled.refused(Answer.Refused.unavailable("Users Not Available", RETRY_AFTER_S));
@@ -113,12 +119,13 @@ public final class Identification {
         if (all.isEmpty()) {
             if (complaints.permits()) {
                 LOG.warn(
-                        "Refused a SUBSCRIBE of {}: trusted_peers does not have its address, and no users are known"
-                                + " who could be challenged",
-                        request.head().flow().peer());
+                        "Refused a SUBSCRIBE of {}: {} (trusted_peers, watcher_uri), and no users are known who could"
+                                + " be challenged (etc/rls.users.cfg)",
+                        request.head().flow().peer(),
+                        why.toLowerCase(Locale.ROOT));
             }
             counters.count("subscribe.identity.untrusted");
-            settled.refused(Answer.Refused.of(403, "Not From A Trusted Peer"));
+            settled.refused(Answer.Refused.of(403, why));
             return;
         }
         final String realm = realm(request, now);

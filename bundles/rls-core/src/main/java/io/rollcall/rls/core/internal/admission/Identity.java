@@ -26,7 +26,8 @@ public record Identity(String uri, String shownAs, String key, boolean authentic
         return !authenticated || SipUri.watcherKey(uri).equals(SipUri.watcherKey(watcherUri));
     }
 
-    static boolean isAnonymous(final String uri) {
+    /** Whether this URI is nobody's. */
+    public static boolean isAnonymous(final String uri) {
         return SipUri.parse(uri).map(SipUri::anonymous).orElse(false);
     }
 }

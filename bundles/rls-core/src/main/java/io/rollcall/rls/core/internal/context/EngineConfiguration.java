@@ -258,6 +258,11 @@ public @interface EngineConfiguration {
     String watcher__uri() default "From";
 
     @AttributeDefinition(
+            name = "Assert identities",
+            description = "1: back-end SUBSCRIBEs tell the watcher in P-Asserted-Identity (RFC 3325, 9.1)")
+    String assert__identity() default "0";
+
+    @AttributeDefinition(
             name = "Who may",
             description = "none, implicit or owner: the rule where no WatcherPolicy decides (RFC 4662, 4.4)")
     String auth() default "implicit";

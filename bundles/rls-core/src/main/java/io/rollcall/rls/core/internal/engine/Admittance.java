@@ -5,6 +5,7 @@ import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.admission.Identification;
 import io.rollcall.rls.core.internal.admission.Identity;
+import io.rollcall.rls.core.internal.admission.SubscriptionCounts;
 import io.rollcall.rls.core.internal.admission.Verdict;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.spi.ResolvedList;
@@ -12,7 +13,6 @@ import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.Terms.DecidedBy;
 import java.security.SecureRandom;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** All that decides who may subscribe: who it is, the policies, the users, how many there are. Any thread. */
@@ -22,7 +22,7 @@ final class Admittance implements AdmissionControl {
     private final CredentialSources credentialSources;
     private final Policies policies;
     private final Identification identification;
-    private final AtomicInteger subscriptionCount = new AtomicInteger();
+    private final SubscriptionCounts counts = new SubscriptionCounts();
 
     Admittance(final EngineContext engine, final SecureRandom random) {
         this.engine = engine;
@@ -82,7 +82,7 @@ final class Admittance implements AdmissionControl {
     }
 
     @Override
-    public AtomicInteger subscriptionCount() {
-        return subscriptionCount;
+    public SubscriptionCounts counts() {
+        return counts;
     }
 }

@@ -13,6 +13,7 @@ import io.rollcall.rls.core.internal.contained.RefusedBody;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.Resolution;
@@ -139,7 +140,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
             // nobody fans out for strangers (RFC 5367, 8)
             return shard.context().admission().challenge(request);
         }
-        return shard.admissions().refusal(identity.key());
+        return shard.admissions().refusal(identity);
     }
 
     // ---- the list is known ----------------------------------------------------------------------------------------
@@ -250,6 +251,9 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
         shard.add(subscription);
         subscription.attach(list);
         shard.context().counters().count(poll ? "subscribe.polled" : "subscribe.opened");
+        if (verdict.decision() == Decision.PENDING && !poll) {
+            awaitDecision(subscription);
+        }
         answer(new Answer.Accepted(subscription.id(), granted));
         if (poll) {
             subscription.notifier().poll();
@@ -261,6 +265,18 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
             shard.relist(subscription);
         }
         return null;
+    }
+
+    private void awaitDecision(final ListSubscription subscription) {
+        shard.context().counters().count("subscribe.pending");
+        if (shard.context().mayComplain()) {
+            LOG.info(
+                    "Subscription {} of {} to {} is pending: rls:authorize {} allow|deny",
+                    subscription.id(),
+                    subscription.watcherUri(),
+                    subscription.requestUri(),
+                    subscription.id());
+        }
     }
 
     private Opening opening(final Terms terms, final long expiresAtMs) {

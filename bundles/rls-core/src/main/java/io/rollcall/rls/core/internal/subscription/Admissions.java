@@ -2,6 +2,7 @@ package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.core.internal.admission.AdmissionSettings.Quotas;
+import io.rollcall.rls.core.internal.admission.Identity;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +26,8 @@ final class Admissions {
     }
 
     /** The refusal that is due to one more of this watcher, or null. */
-    Answer.Refused refusal(final String watcherKey) {
+    Answer.Refused refusal(final Identity identity) {
+        final String watcherKey = identity.key();
         final Quotas quotas = shard.settings().admission().quotas();
         final int resolving = ofWatcher.getOrDefault(watcherKey, 0);
         if (resolving >= quotas.resolving()) {
@@ -33,7 +35,9 @@ final class Admissions {
             // not 503: that would be of the whole server, and make proxies pass it over (RFC 3263, 4.3)
             return Answer.Refused.of(486, "Too Many At Once").retryAfter(RESOLVING_RETRY_S);
         }
-        if (resolving + shard.subscriptionsOf(watcherKey) >= quotas.perWatcher()) {
+        final int standing = shard.subscriptionsOf(watcherKey)
+                + shard.context().admission().counts().hiddenOf(identity.uri());
+        if (resolving + standing >= quotas.perWatcher()) {
             shard.context().counters().count("subscribe.quota.watcher");
             return Answer.Refused.of(403, "Too Many Subscriptions");
         }
@@ -42,7 +46,7 @@ final class Admissions {
 
     /** The refusal that is due to one more of anybody, or null. */
     Answer.Refused refusalOfAll() {
-        if (shard.context().admission().subscriptionCount().get()
+        if (shard.context().admission().counts().all()
                 < shard.settings().admission().quotas().all()) {
             return null;
         }

@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.coding.Coding;
 import io.rollcall.rls.core.internal.digest.Authorizations;
 import io.rollcall.rls.core.internal.uri.SipUri;
@@ -55,7 +56,7 @@ final class BackEndTerms {
     /** A SUBSCRIBE on these terms. */
     BackEndSubscribe request(final Dialog dialog, final long cseq, final long expiresSeconds) {
         return new BackEndSubscribe(
-                dialog, cseq, event, expiresSeconds, accept(), !plain, headers(dialog.remoteTarget()), maxForwards);
+                dialog, cseq, event, expiresSeconds, accept(), !plain, headers(dialog), maxForwards);
     }
 
     private List<String> accept() {
@@ -68,17 +69,23 @@ final class BackEndTerms {
         return all;
     }
 
-    private List<String> headers(final String uri) {
+    private List<String> headers(final Dialog dialog) {
         final List<Coding> codings = shard.settings().backEnds().encoding();
-        if (authorizations == null && codings.isEmpty()) {
+        // who hides is not told, not even inside the trust domain (RFC 3325, 9.1 and 9.3)
+        final boolean asserts =
+                shard.settings().admission().assertIdentity() && !Identity.isAnonymous(dialog.localUri());
+        if (authorizations == null && codings.isEmpty() && !asserts) {
             return List.of();
         }
         final List<String> lines = new ArrayList<>(2);
         if (!codings.isEmpty()) {
             lines.add(codings.stream().map(Coding::token).collect(Collectors.joining(", ", "Accept-Encoding: ", "")));
         }
+        if (asserts) {
+            lines.add("P-Asserted-Identity: <" + dialog.localUri() + '>');
+        }
         if (authorizations != null) {
-            lines.addAll(authorizations.lines(SUBSCRIBE, uri));
+            lines.addAll(authorizations.lines(SUBSCRIBE, dialog.remoteTarget()));
         }
         return lines;
     }

@@ -251,7 +251,7 @@ public final class Shard {
 
     void add(final ListSubscription list) {
         lists.put(list.tag(), list);
-        context.admission().subscriptionCount().incrementAndGet();
+        context.admission().counts().added(list.watcherUri(), list.terms());
         list.watcher().lists().add(list);
     }
 
@@ -275,7 +275,7 @@ public final class Shard {
 
     void forget(final ListSubscription list) {
         lists.remove(list.tag());
-        context.admission().subscriptionCount().decrementAndGet();
+        context.admission().counts().removed(list.watcherUri(), list.terms());
     }
 
     void forget(final Watcher watcher) {

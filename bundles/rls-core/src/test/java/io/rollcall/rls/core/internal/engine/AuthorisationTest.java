@@ -312,6 +312,24 @@ public class AuthorisationTest {
         assertEquals("there is room again", 200, ask(TOM, Rig.LIST));
     }
 
+    /** He has a lane for each dialog, but one quota. */
+    @Test
+    public void shouldCountAWatcherWhoHides() {
+        rig.engine.settings(EngineSettings.read(Map.of("max_subscriptions_per_watcher", 2), EngineSettings.DEFAULTS));
+        opened(Asking.by(Rig.ALICE).with("privacy", "user"));
+        final Asking second = Asking.by(Rig.ALICE).with("privacy", "user");
+        final String tag = opened(second);
+        rig.answerNotify(200);
+        assertEquals(
+                403,
+                Rig.status(rig.send(Asking.by(Rig.ALICE).with("privacy", "user").request())));
+        assertEquals(403, ask(Rig.ALICE, Rig.LIST));
+        assertEquals(200, Rig.status(rig.send(second.again(tag).expires(0).request())));
+        rig.passMs(1);
+        rig.answerNotify(200);
+        assertEquals(200, ask(Rig.ALICE, Rig.LIST));
+    }
+
     @Test
     public void shouldBoundWhatIsSoughtForOneWatcher() {
         rig.engine.settings(EngineSettings.read(Map.of("max_resolving_per_watcher", 1), EngineSettings.DEFAULTS));

@@ -139,6 +139,21 @@ public class IdentityTest {
         assertEquals(NOBODY, rig.lastSubscribeTo(BOB).dialog().localUri());
     }
 
+    @Test
+    @Requirement({"OMA-RLS-a", "3325-8-b"})
+    public void shouldAssertTheIdentityToBackEndsOfTheTrustDomain() {
+        assertEquals(200, ask(Asking.by(Rig.ALICE)));
+        assertEquals("not by default", List.of(), rig.lastSubscribeTo(BOB).headers());
+        configure("assert_identity", "1");
+        rig.members(BOB, "sip:carol@d");
+        assertEquals(200, ask(Asking.by(Rig.ALICE)));
+        assertEquals(
+                List.of("P-Asserted-Identity: <sip:alice@d>"),
+                rig.lastSubscribeTo("sip:carol@d").headers());
+        assertEquals(200, ask(Asking.by(Rig.ALICE).with("privacy", "user")));
+        assertEquals("who hides", List.of(), rig.lastSubscribeTo("sip:carol@d").headers());
+    }
+
     // ---- digests --------------------------------------------------------------------------------------------------
 
     /** Alice, with that password. */

@@ -3,16 +3,16 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
+import io.rollcall.rls.core.internal.admission.SubscriptionCounts;
 import io.rollcall.rls.core.internal.admission.Verdict;
 import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.Terms.DecidedBy;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Lets everybody in. */
 final class Everybody implements AdmissionControl {
 
-    private final AtomicInteger count = new AtomicInteger();
+    private final SubscriptionCounts counts = new SubscriptionCounts();
 
     @Override
     public Verdict decide(final String watcherUri, final String listUri, final ResolvedList list, final String event) {
@@ -25,7 +25,7 @@ final class Everybody implements AdmissionControl {
     }
 
     @Override
-    public AtomicInteger subscriptionCount() {
-        return count;
+    public SubscriptionCounts counts() {
+        return counts;
     }
 }
