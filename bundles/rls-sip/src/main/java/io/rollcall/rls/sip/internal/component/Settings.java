@@ -61,7 +61,9 @@ record Settings(
     static final int HOLD_QUEUE = 10_000;
     static final int HOLD_TIME_S = 10;
     static final int MAX_CONNECTIONS = 4096;
+    static final int SOURCE_CONNECTIONS = 1024;
     static final int STREAM_QUEUE = 1000;
+    static final int STREAM_BUFFER_BYTES = 64_000_000;
     static final int STREAM_WORKERS = 16;
     static final int STREAM_MAX_BYTES = 4_000_000;
     static final int CONNECT_LIMIT_MS = 2000;
@@ -87,6 +89,7 @@ record Settings(
      */
     static Settings read(final ConfigurationReader keys, final Settings standing) {
         final Settings old = standing == null ? BUILT_IN : standing;
+        final MessageLimits messages = messages(keys, old.messages);
         final int transactions = number(keys, "max_transactions", 100, MOST, MAX_TRANSACTIONS, old.maxTransactions);
         return new Settings(
                 listen(keys, old),
@@ -109,10 +112,10 @@ record Settings(
                 transactions,
                 number(keys, "hold_queue", 0, MOST, HOLD_QUEUE, old.holdQueue),
                 1000L * number(keys, "hold_time", 0, 30, HOLD_TIME_S, (int) (old.holdMs / 1000)),
-                streams(keys, old.streams),
+                streams(keys, messages.headBytes(), old.streams),
                 number(keys, "stream_workers", 1, 256, STREAM_WORKERS, old.streamWorkers),
                 number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes),
-                messages(keys, old.messages),
+                messages,
                 OverloadKeys.read(keys, old.overload));
     }
 
@@ -142,8 +145,11 @@ record Settings(
             HOLD_TIME_S * 1000L,
             new StreamLimits(
                     MAX_CONNECTIONS,
+                    SOURCE_CONNECTIONS,
                     STREAM_QUEUE,
                     STREAM_MAX_BYTES,
+                    MessageLimits.STANDARD.headBytes(),
+                    STREAM_BUFFER_BYTES,
                     CONNECT_LIMIT_MS,
                     TLS_HANDSHAKE_MS,
                     STREAM_WRITE_MS,
@@ -165,11 +171,14 @@ record Settings(
         return new TimerValues(t1, t2);
     }
 
-    private static StreamLimits streams(final ConfigurationReader keys, final StreamLimits old) {
+    private static StreamLimits streams(final ConfigurationReader keys, final int headBytes, final StreamLimits old) {
         return new StreamLimits(
                 number(keys, "max_connections", 1, MOST, MAX_CONNECTIONS, old.connections()),
+                number(keys, "source_connections", 1, MOST, SOURCE_CONNECTIONS, old.ofOneAddress()),
                 number(keys, "stream_queue", 1, MOST, STREAM_QUEUE, old.queue()),
                 number(keys, "stream_max_bytes", 2000, 100_000_000, STREAM_MAX_BYTES, old.messageBytes()),
+                headBytes,
+                number(keys, "stream_buffer_bytes", 1_000_000, 1 << 30, STREAM_BUFFER_BYTES, old.bufferBytes()),
                 number(keys, "connect_limit_ms", 100, 30_000, CONNECT_LIMIT_MS, old.connectMs()),
                 number(keys, "tls_handshake_ms", 100, 60_000, TLS_HANDSHAKE_MS, old.handshakeMs()),
                 number(keys, "stream_write_ms", 100, 600_000, STREAM_WRITE_MS, old.writeMs()),

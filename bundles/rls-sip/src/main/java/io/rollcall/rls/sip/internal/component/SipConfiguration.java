@@ -203,6 +203,18 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Connections", min = "1", description = "TCP connections at most; each has a thread")
     int max__connections() default Settings.MAX_CONNECTIONS;
 
+    @AttributeDefinition(
+            name = "Connections of an address",
+            min = "1",
+            description = "Connections that one address may make; beyond it new ones are closed at once")
+    int source__connections() default Settings.SOURCE_CONNECTIONS;
+
+    @AttributeDefinition(
+            name = "Stream memory in use",
+            min = "1000000",
+            description = "Bytes of incomplete messages on all connections; one that needs more is closed")
+    int stream__buffer__bytes() default Settings.STREAM_BUFFER_BYTES;
+
     @AttributeDefinition(name = "Stream queue", min = "1", description = "Messages that wait on one connection")
     int stream__queue() default Settings.STREAM_QUEUE;
 

@@ -234,6 +234,7 @@ final class SipSide {
     Map<String, Long> counters() {
         final Map<String, Long> all = new TreeMap<>(counters.snapshot());
         all.put("sip.connections.open", (long) connections.size());
+        all.put("sip.connections.buffered", connections.buffered());
         all.put("sip.requests.open", (long) reception.unanswered());
         all.put("sip.subscribes.open", (long) open.count());
         all.put("sip.transactions.client", (long) sent.size());

@@ -71,7 +71,9 @@ final class Connection implements Link {
         socket = plain;
         begunAtMs = owner.nowMs();
         final int largest = owner.limits().messageBytes();
-        framing = webSocket() ? new WebSocketFrames(largest) : new StreamFrames(largest);
+        framing = webSocket()
+                ? new WebSocketFrames(largest, owner.budget())
+                : new StreamFrames(largest, owner.limits().headBytes(), owner.budget());
         reader = new Thread(this::run, threadName);
         reader.setDaemon(true);
     }
@@ -289,6 +291,14 @@ final class Connection implements Link {
     }
 
     private void read() throws IOException {
+        try {
+            receiveAll();
+        } finally {
+            framing.release();
+        }
+    }
+
+    private void receiveAll() throws IOException {
         byte[] message = framing.next(reading);
         while (message != null) {
             reading.complete();

@@ -5,6 +5,7 @@ import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.sip.internal.Failures;
 import io.rollcall.rls.sip.internal.tls.Tls;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ public final class Connections {
     private final LongAdder opened;
     private final LongAdder lost;
     private final LongAdder refused;
+    private final StreamBudget budget = new StreamBudget(() -> limits().bufferBytes());
     private volatile StreamLimits limits;
     private volatile boolean stopped;
 
@@ -86,6 +88,10 @@ public final class Connections {
         return limits;
     }
 
+    StreamBudget budget() {
+        return budget;
+    }
+
     PacketReceiver receiver() {
         return receiver;
     }
@@ -100,6 +106,11 @@ public final class Connections {
 
     long nowMs() {
         return clockMs.getAsLong();
+    }
+
+    /** Bytes that messages take which are not complete yet. */
+    public long buffered() {
+        return budget.taken();
     }
 
     /** How many there are. */
@@ -173,6 +184,9 @@ public final class Connections {
         final Target target = new Target(point.transport(), peer, null);
         try {
             synchronized (this) {
+                if (hasEnough(peer.getAddress())) {
+                    throw new Unavailable("more than " + limits.ofOneAddress() + " connections of " + peer);
+                }
                 // nobody who came by TLS is known by name yet
                 add(
                         new Connection(this, point, target, socket, name()),
@@ -182,6 +196,16 @@ public final class Connections {
             refused.increment();
             close(socket);
         }
+    }
+
+    /** So that one peer cannot have all connections. */
+    private boolean hasEnough(final InetAddress address) {
+        return all.size() >= limits.ofOneAddress()
+                && all.stream()
+                                .filter(one -> !one.outgoing())
+                                .filter(one -> one.target().peer().getAddress().equals(address))
+                                .count()
+                        >= limits.ofOneAddress();
     }
 
     private Connection add(final Connection connection, final boolean reusable) throws IOException {

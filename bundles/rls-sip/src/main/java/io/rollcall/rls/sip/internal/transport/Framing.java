@@ -23,6 +23,9 @@ interface Framing {
      */
     byte[] next(Source source) throws IOException;
 
+    /** The connection is at its end: memory that was taken is given back; called by the thread that reads. */
+    void release();
+
     /** A message as it goes out; any thread. */
     byte[] frame(byte[] message);
 

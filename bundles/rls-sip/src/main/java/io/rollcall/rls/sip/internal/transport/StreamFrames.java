@@ -16,11 +16,28 @@ final class StreamFrames implements Framing {
     private static final int FIRST_SIZE = 4096;
 
     private final int limit;
+    private final int headLimit;
+    private final StreamBudget budget;
     private byte[] buffer = new byte[FIRST_SIZE];
     private int filled;
 
-    StreamFrames(final int limit) {
+    /**
+     * Finds messages of that size at most.
+     *
+     * @param limit bytes of a message
+     * @param headLimit bytes of its start line and header fields
+     * @param budget what all streams share; given back by {@link #release}
+     */
+    StreamFrames(final int limit, final int headLimit, final StreamBudget budget) {
         this.limit = limit;
+        this.headLimit = Math.min(limit, headLimit);
+        this.budget = budget;
+    }
+
+    @Override
+    public void release() {
+        filled = 0;
+        buffer = budget.smaller(buffer, FIRST_SIZE);
     }
 
     @Override
@@ -33,8 +50,8 @@ final class StreamFrames implements Framing {
                 return message(source, headEnd);
             }
             searched = Math.max(0, filled - 3);
-            if (filled >= limit) {
-                throw new IOException("header of more than " + limit + " bytes");
+            if (filled >= headLimit) {
+                throw new IOException("header of more than " + headLimit + " bytes");
             }
             if (!fill(source)) {
                 if (filled == 0) {
@@ -69,7 +86,7 @@ final class StreamFrames implements Framing {
         filled -= (int) end;
         System.arraycopy(buffer, (int) end, buffer, 0, filled);
         if (buffer.length > FIRST_SIZE && filled < FIRST_SIZE) {
-            buffer = Arrays.copyOf(buffer, FIRST_SIZE);
+            buffer = budget.smaller(buffer, FIRST_SIZE);
         }
         return message;
     }
@@ -127,7 +144,7 @@ final class StreamFrames implements Framing {
 
     private boolean fill(final Source source) throws IOException {
         if (filled == buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(limit + 1, buffer.length * 2));
+            buffer = budget.larger(buffer, limit + 1);
         }
         final int read = source.read(buffer, filled, buffer.length - filled, filled > 3 || !onlyLineEnds(0));
         if (read <= 0) {

@@ -6,8 +6,11 @@ import java.util.List;
  * Bounds of connections.
  *
  * @param connections how many there may be
+ * @param ofOneAddress how many of them others may make from one address
  * @param queue messages that may wait on one
  * @param messageBytes the largest message taken
+ * @param headBytes the largest start line and header fields taken
+ * @param bufferBytes how much of messages that are not complete yet all connections hold together
  * @param connectMs how long a connect may take
  * @param handshakeMs how long the far end may be silent in a TLS handshake, and the whole of it may take with the
  *     connect
@@ -18,8 +21,11 @@ import java.util.List;
  */
 public record StreamLimits(
         int connections,
+        int ofOneAddress,
         int queue,
         int messageBytes,
+        int headBytes,
+        int bufferBytes,
         int connectMs,
         int handshakeMs,
         int writeMs,

@@ -26,15 +26,26 @@ final class WebSocketFrames implements Framing {
     private static final int SHORT = 126;
     private static final int LONG = 127;
 
-    private final int limit;
-    private final byte[] head = new byte[14];
-    /** What there is of a message in several frames. */
-    private byte[] begun = new byte[0];
+    private static final int FIRST_SIZE = 4096;
 
+    private final int limit;
+    private final StreamBudget budget;
+    private final byte[] head = new byte[14];
+    /** What there is of a message, in one frame or several; it grows with what came, not with what was promised. */
+    private byte[] begun = new byte[FIRST_SIZE];
+
+    private int filled;
     private int kind = CONTINUATION;
 
-    WebSocketFrames(final int limit) {
+    WebSocketFrames(final int limit, final StreamBudget budget) {
         this.limit = limit;
+        this.budget = budget;
+    }
+
+    @Override
+    public void release() {
+        filled = 0;
+        begun = budget.smaller(begun, FIRST_SIZE);
     }
 
     @Override
@@ -42,12 +53,18 @@ final class WebSocketFrames implements Framing {
         while (true) {
             final int opcode = header(source);
             final boolean last = (head[0] & 0x80) != 0;
-            final byte[] payload = payload(source, opcode);
+            final int length = length(source, opcode);
             if (opcode >= CLOSE) {
+                final byte[] payload = new byte[length];
+                fill(source, payload, 0, length, true);
+                unmask(payload, 0, length);
                 control(source, opcode, payload);
-            } else if (data(source, opcode, payload, last)) {
-                final byte[] message = begun;
-                begun = new byte[0];
+            } else if (data(source, opcode, length, last)) {
+                final byte[] message = Arrays.copyOf(begun, filled);
+                release();
+                if (kind == TEXT && !text(message)) {
+                    throw fail(source, NO_TEXT, "text that is not UTF-8");
+                }
                 kind = CONTINUATION;
                 if (!keepAlive(source, message)) {
                     return message;
@@ -74,7 +91,8 @@ final class WebSocketFrames implements Framing {
         return opcode;
     }
 
-    private byte[] payload(final Source source, final int opcode) throws IOException {
+    /** How many bytes follow the head of the frame, which has been read then. */
+    private int length(final Source source, final int opcode) throws IOException {
         long length = head[1] & 0x7f;
         if (length >= SHORT) {
             final int bytes = length == SHORT ? 2 : 8;
@@ -84,35 +102,41 @@ final class WebSocketFrames implements Framing {
                 length = length << 8 | head[2 + i] & 0xff;
             }
         }
-        if (length < 0 || length > limit - (opcode < CLOSE ? begun.length : 0)) {
+        if (length < 0 || length > limit - (opcode < CLOSE ? filled : 0)) {
             throw fail(source, TOO_LARGE, "message of more than " + limit + " bytes");
         }
         fill(source, head, 10, 4, true);
-        final byte[] payload = new byte[(int) length];
-        fill(source, payload, 0, payload.length, true);
-        for (int i = 0; i < payload.length; i++) {
-            payload[i] ^= head[10 + (i & 3)];
+        return (int) length;
+    }
+
+    private void unmask(final byte[] bytes, final int from, final int to) {
+        for (int i = from; i < to; i++) {
+            bytes[i] ^= head[10 + (i - from & 3)];
         }
-        return payload;
     }
 
     /** Takes a piece of a message; true when it is complete. */
-    private boolean data(final Source source, final int opcode, final byte[] payload, final boolean last)
+    private boolean data(final Source source, final int opcode, final int length, final boolean last)
             throws IOException {
         if (opcode == CONTINUATION != (kind != CONTINUATION)) {
             throw fail(source, PROTOCOL_ERROR, "a frame out of order");
         }
-        if (opcode == CONTINUATION) {
-            final int there = begun.length;
-            begun = Arrays.copyOf(begun, there + payload.length);
-            System.arraycopy(payload, 0, begun, there, payload.length);
-        } else {
+        if (opcode != CONTINUATION) {
             kind = opcode;
-            begun = payload;
         }
-        if (last && kind == TEXT && !text(begun)) {
-            throw fail(source, NO_TEXT, "text that is not UTF-8");
+        final int from = filled;
+        final int end = from + length;
+        while (filled < end) {
+            if (filled == begun.length) {
+                begun = budget.larger(begun, limit);
+            }
+            final int read = source.read(begun, filled, Math.min(begun.length, end) - filled, true);
+            if (read <= 0) {
+                throw new EOFException("ended inside of a message");
+            }
+            filled += read;
         }
+        unmask(begun, from, end);
         return last;
     }
 

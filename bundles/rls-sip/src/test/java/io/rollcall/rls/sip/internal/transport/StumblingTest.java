@@ -31,7 +31,7 @@ import org.junit.Test;
 public class StumblingTest {
 
     private static final StreamLimits LIMITS =
-            new StreamLimits(10, 10, 10_000, 2000, 2000, 10_000, 10_000, 60_000, List.of());
+            new StreamLimits(10, 10, 10, 10_000, 10_000, 1_000_000, 2000, 2000, 10_000, 10_000, 60_000, List.of());
 
     private final Counters counters = new Counters();
     private final Failures failures = new Failures(Clock.systemUTC(), counters);
