@@ -16,6 +16,7 @@ final class OverloadKeys {
     static final int RETRY_AFTER_S = 10;
     static final int SOURCE_OPEN = 2000;
     static final int OPEN = 20_000;
+    static final int OPEN_NOTIFIES = 100_000;
     static final int ANSWER_ALLOWANCE = 65_536;
     static final int SOURCES = 16_384;
     private static final int MOST = 10_000_000;
@@ -30,6 +31,7 @@ final class OverloadKeys {
             RETRY_AFTER_S,
             SOURCE_OPEN,
             OPEN,
+            OPEN_NOTIFIES,
             ANSWER_ALLOWANCE,
             SOURCES,
             Networks.NONE);
@@ -47,6 +49,7 @@ final class OverloadKeys {
                 number(keys, "overload_retry_after", 1, 3600, RETRY_AFTER_S, old.retryAfterSeconds()),
                 number(keys, "source_open_subscribes", 1, MOST, SOURCE_OPEN, old.openOfSource()),
                 number(keys, "max_open_subscribes", 1, MOST, OPEN, old.openInAll()),
+                number(keys, "max_open_notifies", 1, MOST, OPEN_NOTIFIES, old.openNotifies()),
                 number(keys, "answer_allowance", 1000, 1 << 30, ANSWER_ALLOWANCE, old.answerAllowance()),
                 number(keys, "max_sources", 16, 1 << 20, SOURCES, old.maxSources()),
                 unlimited(keys, old));

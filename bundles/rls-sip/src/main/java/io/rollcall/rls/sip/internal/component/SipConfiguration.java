@@ -177,6 +177,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int max__open__subscribes() default OverloadKeys.OPEN;
 
     @AttributeDefinition(
+            name = "Open NOTIFYs",
+            min = "1",
+            description =
+                    "NOTIFYs that wait for the engine; more are passed over, to be repeated, or answered 503 on TCP")
+    int max__open__notifies() default OverloadKeys.OPEN_NOTIFIES;
+
+    @AttributeDefinition(
             name = "Answer allowance",
             min = "1000",
             description = "Bytes a second by which answers to one address over UDP may exceed its requests")

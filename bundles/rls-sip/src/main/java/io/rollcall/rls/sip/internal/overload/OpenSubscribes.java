@@ -9,11 +9,13 @@ public final class OpenSubscribes {
 
     private final AtomicInteger inAll = new AtomicInteger();
     private final LongAdder refused;
+    private final LongAdder passedOver;
     private volatile OverloadLimits limits;
 
     public OpenSubscribes(final OverloadLimits limits, final Counters counters) {
         this.limits = limits;
         refused = counters.adder("sip.overload.waiting");
+        passedOver = counters.adder("sip.overload.notifies");
     }
 
     /** Other limits from now on. */
@@ -37,6 +39,19 @@ public final class OpenSubscribes {
         }
         inAll.decrementAndGet();
         refused.increment();
+        return false;
+    }
+
+    /**
+     * Whether one more NOTIFY may wait.
+     *
+     * @param requests how many requests of any kind wait
+     */
+    public boolean takesNotify(final int requests) {
+        if (requests - inAll.get() < limits.openNotifies()) {
+            return true;
+        }
+        passedOver.increment();
         return false;
     }
 

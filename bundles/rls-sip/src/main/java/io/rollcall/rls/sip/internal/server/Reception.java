@@ -151,10 +151,14 @@ public final class Reception implements PacketReceiver {
             answering.answer(request, link, cancelled(request) ? ok() : Answer.Refused.of(481, ""));
             return;
         }
-        final Admission admission = transactions.admit(
-                TransactionKeys.key(request, request.method()),
-                TransactionKeys.mergeKey(request),
-                flowIsReliable(request));
+        final String key = TransactionKeys.key(request, request.method());
+        if (request.method().equals(ReceivedRequest.NOTIFY)
+                && !open.takesNotify(unanswered.get())
+                && !transactions.knows(key)) {
+            passOver(request, link);
+            return;
+        }
+        final Admission admission = transactions.admit(key, TransactionKeys.mergeKey(request), flowIsReliable(request));
         switch (admission.kind()) {
             case RETRANSMISSION:
                 final Answer known = admission.transaction().answer();
@@ -168,6 +172,13 @@ public final class Reception implements PacketReceiver {
             default:
                 first(request, from, link, admission.transaction());
                 break;
+        }
+    }
+
+    /** A datagram that is lost is sent again when there may be room; what comes in a stream is not. */
+    private void passOver(final ReceivedRequest notify, final Link link) {
+        if (flowIsReliable(notify)) {
+            answering.answer(notify, link, Answer.Refused.unavailable(OVERLOAD, BUSY_RETRY_S));
         }
     }
 

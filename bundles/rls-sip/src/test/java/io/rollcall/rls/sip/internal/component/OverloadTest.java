@@ -135,6 +135,28 @@ public class OverloadTest {
         Await.until("there is room again", () -> side.engine.subscribes.size() == 4);
     }
 
+    /** A datagram is passed over, and served when its sender repeats it; on a connection nobody would repeat it. */
+    @Test
+    public void shouldPassOverNotifysWhileTooManyWait() throws Exception {
+        side.change("max_open_notifies", "2");
+        side.engine.toNotify = request -> null;
+        peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKn1", 1));
+        peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKn2", 2));
+        Await.until("two wait", () -> side.engine.notifies.size() == 2);
+        final String third = Messages.notifyFrom(peer.port(), "z9hG4bKn3", 3);
+        peer.say(third);
+        Await.until("the third is passed over", () -> side.count("sip.overload.notifies") == 1);
+        try (TcpPeer tcp = new TcpPeer(side.address())) {
+            tcp.say(third.replace("/UDP", "/TCP").replace("z9hG4bKn3", "z9hG4bKn4"));
+            assertTrue(tcp.hear().startsWith("SIP/2.0 503 "));
+        }
+        side.engine.replies.get(0).accept(Answer.Accepted.NOTIFY);
+        assertTrue(peer.hear().contains("z9hG4bKn1"));
+        Await.until("one waits", () -> side.count("sip.requests.open") == 1);
+        peer.say(third);
+        Await.until("the third is served", () -> side.engine.notifies.size() == 3);
+    }
+
     /** Nobody knows who sent a datagram: it must not make us send much more than it cost its sender. */
     @Test
     public void shouldNotAnswerFarMoreThanItIsAsked() throws Exception {
