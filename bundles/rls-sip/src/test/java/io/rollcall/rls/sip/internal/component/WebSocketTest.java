@@ -260,4 +260,40 @@ public class WebSocketTest {
         }
         assertEquals(0, side.count("sip.failures"));
     }
+
+    /** A frame says where a message ends; nothing else has to. */
+    @Test
+    public void shouldServeAMessageWithoutContentLength() throws Exception {
+        open().sendText(subscribe("WS", "z9hG4bKnolength").replace("Content-Length: 0\r\n", ""), true);
+        assertTrue(next(page.texts).startsWith("SIP/2.0 200 "));
+    }
+
+    /** What a frame promises costs nothing; what it says piece by piece costs no more than at once. */
+    @Test(timeout = 60_000)
+    @Requirement("HYG-xml-b")
+    public void shouldNotBeImpressedByPromisesAndPieces() throws Exception {
+        final WebSocket socket = open();
+        final String request = subscribe("WS", "z9hG4bKpieces");
+        final String filled = request.replace("Content-Length", "X: " + "y".repeat(5000) + "\r\nContent-Length");
+        for (int i = 0; i < filled.length() - 1; i++) {
+            socket.sendText(filled.substring(i, i + 1), false).join();
+        }
+        socket.sendText(filled.substring(filled.length() - 1), true);
+        assertTrue(next(page.texts).startsWith("SIP/2.0 200 "));
+        Await.until("memory is given back", () -> side.count("sip.connections.buffered") == 0);
+        try (Socket promising = new Socket("127.0.0.1", port)) {
+            promising
+                    .getOutputStream()
+                    .write(("GET /sip HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                    + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+                                    + "Sec-WebSocket-Protocol: sip\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertTrue(promising.getInputStream().read() >= 0);
+            promising
+                    .getOutputStream()
+                    .write(new byte[] {(byte) 0x81, (byte) 0xff, 0, 0, 0, 0, 0, 2, 0, 0, 1, 2, 3, 4, 5});
+            Await.until("it is there", () -> side.count("sip.connections.open") == 2);
+            assertEquals(0, side.count("sip.connections.buffered"));
+        }
+    }
 }
