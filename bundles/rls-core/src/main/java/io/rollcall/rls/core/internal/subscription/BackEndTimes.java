@@ -6,7 +6,7 @@ import io.rollcall.rls.core.internal.lane.Deadline;
 /** How long a back-end subscription runs, when it is refreshed, and until when its NOTIFY must have come (Timer N). */
 final class BackEndTimes {
 
-    /** However little a back end grants: it shall not make us ask at the rate of its answers. */
+    /** Where a back end grants nothing at all: it shall not make us ask at the rate of its answers. */
     private static final long SHORTEST_REFRESH_MS = 1000;
 
     /** A state that was missing so long ago has nothing to do with one that is missing now. */
@@ -20,6 +20,7 @@ final class BackEndTimes {
     private long stateAtMs = Deadline.NEVER;
     private long askedForStateMs;
     private int asksForState;
+    private boolean lastChance;
 
     BackEndTimes(final Shard shard) {
         this.shard = shard;
@@ -71,7 +72,8 @@ final class BackEndTimes {
         final long nowMs = shard.nowMs();
         final long lifeMs = seconds * 1000;
         expiresAtMs = nowMs + lifeMs;
-        refreshAtMs = nowMs + Math.max(SHORTEST_REFRESH_MS, (long) (lifeMs * (0.75 + 0.15 * shard.chance())));
+        refreshAtMs = nowMs + (lifeMs > 0 ? (long) (lifeMs * (0.75 + 0.15 * shard.chance())) : SHORTEST_REFRESH_MS);
+        lastChance = false;
     }
 
     /** Moves the refresh; false where the subscription will have expired by then. */
@@ -81,6 +83,17 @@ final class BackEndTimes {
         }
         refreshAtMs = atMs;
         return true;
+    }
+
+    /** It cannot be refreshed before it expires, and stands until then. */
+    void letExpire() {
+        refreshAtMs = expiresAtMs;
+        lastChance = true;
+    }
+
+    /** Whether it is at its end. */
+    boolean expired(final long nowMs) {
+        return lastChance && expiresAtMs <= nowMs;
     }
 
     /** Whether it would end sooner than is known by now. */

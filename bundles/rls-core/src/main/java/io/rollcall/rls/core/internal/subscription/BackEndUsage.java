@@ -116,6 +116,9 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
             end(
                     dialogs.subscription().state().unheard() ? EndOfBackEnd.failing() : EndOfBackEnd.silent(),
                     SubscriptionState.ABSENT);
+        } else if (phase == BackEndPhase.STANDING && times.expired(nowMs)) {
+            shard.context().counters().count("backend.expired");
+            end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
         } else if (phase == BackEndPhase.STANDING) {
             phase = BackEndPhase.REFRESHING;
             ask(terms().expiresSeconds());
@@ -254,11 +257,10 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         phase = BackEndPhase.STANDING;
         times.notified();
         final long retryMs = dialogs.subscription().againMs(retryAfterSeconds);
-        if (times.refreshAt(retryMs)) {
-            plan(retryMs);
-        } else {
-            end(EndOfBackEnd.failing(), retryAfterSeconds);
+        if (!times.refreshAt(retryMs)) {
+            times.letExpire();
         }
+        plan(times.nextMs());
     }
 
     // ---- NOTIFYs --------------------------------------------------------------------------------------------------

@@ -244,10 +244,14 @@ public class BackEndAnswersTest {
     }
 
     @Test
-    public void shouldEndWhatCannotBeRefreshedInTime() {
+    @Requirement("6665-4.1-d")
+    public void shouldKeepUntilItExpiresWhatCannotBeRefreshedInTime() {
         final Rig rig = refreshing();
         rig.answerSubscribe(BOB, 503, -1, 3000);
         rig.pass(Duration.ofSeconds(10));
+        assertFalse(rig.lastBody(), rig.lastBody().contains("terminated"));
+        rig.pass(Duration.ofSeconds(141));
+        rig.pass(Duration.ofSeconds(1));
         assertTrue(rig.lastBody(), rig.lastBody().contains("reason=\"probation\""));
         assertEquals(481, Rig.status(rig.tell(BOB, 2, ACTIVE, "x")));
     }
