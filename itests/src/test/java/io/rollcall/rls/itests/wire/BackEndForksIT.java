@@ -33,6 +33,7 @@ public final class BackEndForksIT {
     public static final RollcallServer SERVER = RollcallServer.own()
             .with("rls", "rls_event", "presence, dialog")
             .with("rls", "max_instances", "3")
+            .with("rls", "timer_n", "5")
             .with("rls", "max_redirects", "0")
             .with("rls", "backend_encoding", "gzip, deflate");
 
@@ -140,6 +141,20 @@ public final class BackEndForksIT {
                 .collect(Collectors.joining())
                 .matches("(?s).*after[01].*after[01].*"));
         assertEquals(1, wire.members().received(wire.member("bob")).size());
+    }
+
+    /** A 200 alone is nothing: a NOTIFY must come while Timer N runs, and is too late afterwards. */
+    @Test
+    @Requirement({"6665-4.1-e", "6665-4.1-f"})
+    public void shouldWaitForANotifyAsLongAsTimerN() {
+        wire.members().policy(wire.member("bob"), SubscribePolicy.accept().withoutNotify());
+        Subscription subscription = subscribe("alice", "bob");
+        BackEndSubscription silent = wire.members().awaitSubscription(wire.member("bob"));
+        subscription.await("bob is given up", LONG, one -> instances(one).values().stream()
+                .anyMatch(instance -> "probation".equals(instance.reason())));
+        silent.notifyActive(TYPE, info(0, "late", "early"));
+        assertEquals(481, silent.awaitAnswered().status());
+        wire.leavesSubscriptions(); // it is tried again, and again in vain
     }
 
     /** Keys of back ends, changed while the server runs. */

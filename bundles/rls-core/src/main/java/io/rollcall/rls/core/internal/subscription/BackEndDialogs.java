@@ -21,6 +21,8 @@ import java.util.function.Consumer;
  */
 final class BackEndDialogs {
 
+    private static final String RELATED = "multipart/related";
+
     private final Shard shard;
     private final BackEndSubscription subscription;
     private final Dialog begun;
@@ -30,6 +32,9 @@ final class BackEndDialogs {
     private long forksUntilMs = Deadline.NEVER;
     private long forkCseq = 1;
     private boolean leaving;
+
+    /** Whether this is a list elsewhere. */
+    private boolean list;
 
     /** Null until somebody redirects. */
     private Redirection redirection;
@@ -91,8 +96,10 @@ final class BackEndDialogs {
     void receive(final NotifyRequest request, final Consumer<Answer> reply) {
         final BackEndUsage known = usageOf(request.head());
         final BackEndUsage usage = known == null ? fork(request.head()) : known;
-        final Answer.Refused refusal =
-                usage == null ? Answer.Refused.of(481, "Subscription Does Not Exist") : usage.check(request);
+        final boolean ofList = isOfList(request);
+        final Answer.Refused refusal = usage == null || known == null && ofList
+                ? Answer.Refused.of(481, "Subscription Does Not Exist")
+                : usage.check(request);
         if (refusal != null) {
             shard.context().counters().count("backend.notify.refused");
             reply.accept(refusal);
@@ -104,11 +111,17 @@ final class BackEndDialogs {
                 usages.add(usage);
                 shard.context().counters().count("backend.forks");
             }
+            list |= ofList;
             usage.receive(plain, reply);
         } catch (final RefusedBody e) {
             shard.context().counters().count("backend.bodies.refused");
             reply.accept(e.answer());
         }
+    }
+
+    private static boolean isOfList(final NotifyRequest request) {
+        return request.body() != null
+                && request.body().contentType().regionMatches(true, 0, RELATED, 0, RELATED.length());
     }
 
     /**
@@ -153,7 +166,8 @@ final class BackEndDialogs {
      */
     private BackEndUsage fork(final RequestHead head) {
         final boolean ours = head.callId().equals(begun.callId());
-        if (!ours || leaving || shard.nowMs() >= forksUntilMs || !subscription.takesForks()) {
+        // RFC 4662, 4.7: of a list elsewhere there MUST NOT be several, whatever the package says
+        if (!ours || list || leaving || shard.nowMs() >= forksUntilMs || !subscription.takesForks()) {
             return null;
         }
         final String id = Long.toString(tag & 0xFFFF_FFFFL, 36) + '.' + instances;
@@ -231,13 +245,6 @@ final class BackEndDialogs {
     /** A transport is there again: sends what could not be sent. */
     void unblock() {
         List.copyOf(usages).forEach(BackEndUsage::unblock);
-    }
-
-    /** They are of no use: whatever comes for them is refused from now on. */
-    void drop() {
-        close();
-        usages.clear();
-        shard.forget(tag);
     }
 
     /** One of them is over; found no more with the last one. */

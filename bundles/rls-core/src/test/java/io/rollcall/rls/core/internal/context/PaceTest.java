@@ -2,6 +2,7 @@ package io.rollcall.rls.core.internal.context;
 
 import static org.junit.Assert.assertEquals;
 
+import io.rollcall.rls.testkit.Requirement;
 import org.junit.Test;
 
 /** What keeps back ends from being asked all at once. */
@@ -9,6 +10,7 @@ public class PaceTest {
 
     /** 10 000 after a restart take as long as they should, and nobody waits where there is no crowd. */
     @Test
+    @Requirement("6665-4.1-x")
     public void shouldSpreadACrowd() {
         final Pace pace = new Pace();
         long last = 0;

@@ -6,13 +6,17 @@ import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Body;
+import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -137,6 +141,45 @@ public class BackEndForksTest {
         rig.pass(Duration.ofSeconds(33));
         assertEquals(481, tell("late", 1, ACTIVE, "late"));
         assertEquals(200, tell("kitchen", 8, ACTIVE, "kitchen"));
+    }
+
+    /** A list elsewhere is subscribed to once, however many servers answer for it. */
+    @Test
+    @Requirement("4662-4.7-a")
+    public void shouldTakeOneForkOfAList() {
+        rig.open(7200);
+        rig.answerSubscribe(BOB, 200, 3600);
+        final BackEndSubscribe to = rig.lastSubscribeTo(BOB);
+        assertEquals(200, list(to, "n-" + BOB, 1));
+        assertEquals("another server of the list", 481, list(to, "other", 1));
+        assertEquals("or of whatever else", 481, tell("third", 1, ACTIVE, "desk"));
+        assertEquals(200, list(to, "n-" + BOB, 2));
+    }
+
+    @Test
+    @Requirement("4662-4.7-a")
+    public void shouldTakeNoListBesideAPhone() {
+        twoPhones();
+        assertEquals(481, list(rig.lastSubscribeTo(BOB), "list", 1));
+    }
+
+    private int list(final BackEndSubscribe to, final String fromTag, final long cseq) {
+        final RequestHead head = new RequestHead(
+                "sip:rls@127.0.0.1",
+                to.dialog().callId(),
+                BOB,
+                fromTag,
+                Rig.ALICE,
+                to.dialog().localTag(),
+                cseq,
+                rig.event,
+                "sip:ps@127.0.0.1:5072",
+                List.of(),
+                Rig.FLOW);
+        final Body body = Body.of("Multipart/related;type=\"application/rlmi+xml\";boundary=b", new byte[0]);
+        final List<Integer> statuses = new ArrayList<>();
+        rig.engine.receive(new NotifyRequest(head, ACTIVE, body), answer -> statuses.add(Rig.status(answer)));
+        return statuses.get(0);
     }
 
     @Test
