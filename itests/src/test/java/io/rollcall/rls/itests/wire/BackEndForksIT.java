@@ -53,7 +53,8 @@ public final class BackEndForksIT {
     }
 
     private Map<String, ListView.InstanceView> instances(Subscription subscription) {
-        return subscription.view().resource(wire.member("bob")).instances();
+        ListView.ResourceView bob = subscription.view().resource(wire.member("bob"));
+        return bob == null ? Map.of() : bob.instances();
     }
 
     private void awaitActive(Subscription subscription, int count) {

@@ -113,9 +113,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         } else if (times.notifyMissing(nowMs)) {
             // RFC 6665, 4.1.2.2 and 4.1.2.4: no NOTIFY until Timer N fires is the end, whatever the response was
             shard.context().counters().count("backend.notify.missing");
-            end(
-                    dialogs.subscription().state().unheard() ? EndOfBackEnd.failing() : EndOfBackEnd.silent(),
-                    SubscriptionState.ABSENT);
+            end(dialog.notified() ? EndOfBackEnd.silent() : EndOfBackEnd.failing(), SubscriptionState.ABSENT);
         } else if (phase == BackEndPhase.STANDING && times.expired(nowMs)) {
             shard.context().counters().count("backend.expired");
             end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);

@@ -267,6 +267,13 @@ public class BackEndAnswersTest {
         assertNull(silent.lastSubscribeTo(BOB).dialog().remoteTag());
         assertTrue("what was known stays", silent.lastBody().contains("b1"));
 
+        // nobody is asked every 32 s for ever
+        silent.answerSubscribe(BOB, 200, 600);
+        silent.pass(Duration.ofSeconds(33));
+        silent.pass(Duration.ofSeconds(1));
+        assertTrue(silent.lastBody(), silent.lastBody().contains("reason=\"probation\""));
+        assertEquals("a pause", 3, silent.subscribesTo(BOB).size());
+
         final Rig lost = opened();
         lost.tell(BOB, 1, SubscriptionState.active(90), "b1");
         lost.end(lost.lastSubscribeTo(BOB), Outcome.TimedOut.INSTANCE);
