@@ -25,7 +25,6 @@ final class BackEndDialogs {
 
     private final Shard shard;
     private final BackEndSubscription subscription;
-    private final Dialog begun;
     private final long tag;
     private final List<BackEndUsage> usages = new ArrayList<>(1);
     private int instances;
@@ -41,34 +40,31 @@ final class BackEndDialogs {
 
     private String asked;
 
-    private BackEndDialogs(final Shard shard, final BackEndSubscription subscription, final Dialog begun) {
+    private BackEndDialogs(final Shard shard, final BackEndSubscription subscription, final long tag) {
         this.shard = shard;
         this.subscription = subscription;
-        this.begun = begun;
-        this.tag = LocalTag.parse(begun.localTag());
-        this.asked = begun.remoteTarget();
+        this.tag = tag;
+        this.asked = subscription.target();
     }
 
     /** A new one, with a Call-ID and a tag of its own (RFC 6665, 4.5.2); nothing is sent yet. */
     static BackEndDialogs begin(
             final Shard shard, final BackEndSubscription subscription, final int hash, final String watcherUri) {
-        final String tag = LocalTag.text(shard.newTag(hash));
+        final BackEndDialogs begun = new BackEndDialogs(shard, subscription, shard.newTag(hash));
+        final String tag = LocalTag.text(begun.tag);
         final String target = subscription.target();
-        final BackEndDialogs begun = new BackEndDialogs(
-                shard,
-                subscription,
-                new Dialog(subscription.callId(tag), tag, null, watcherUri, target, target, List.of(), null));
+        final Dialog dialog =
+                new Dialog(subscription.callId(tag), tag, null, watcherUri, target, target, List.of(), null);
         shard.add(begun.tag, begun);
-        begun.usages.add(begun.usage(new BackEndDialog(shard, begun.begun, 0)));
+        begun.usages.add(begun.usage(new BackEndDialog(shard, dialog, 0)));
         return begun;
     }
 
     /** What was stored. */
     static BackEndDialogs goOn(
             final Shard shard, final BackEndSubscription subscription, final List<StoredBackEnd.StoredUsage> stored) {
-        final Dialog known = stored.get(0).dialog();
-        final BackEndDialogs all =
-                new BackEndDialogs(shard, subscription, known.confirmed(null, subscription.target(), List.of(), null));
+        final long tag = LocalTag.parse(stored.get(0).dialog().localTag());
+        final BackEndDialogs all = new BackEndDialogs(shard, subscription, tag);
         shard.add(all.tag, all);
         for (final StoredBackEnd.StoredUsage one : stored) {
             final BackEndDialog dialog = BackEndDialog.goOn(shard, one);
@@ -145,7 +141,7 @@ final class BackEndDialogs {
 
     /** The dialog of a NOTIFY; the first one to come makes the dialog that has none yet, whatever a 200 said. */
     private BackEndUsage usageOf(final RequestHead head) {
-        if (!head.callId().equals(begun.callId())) {
+        if (!isOurs(head)) {
             return null;
         }
         BackEndUsage unmade = null;
@@ -165,9 +161,8 @@ final class BackEndDialogs {
      * makes one more dialog; null where it does not.
      */
     private BackEndUsage fork(final RequestHead head) {
-        final boolean ours = head.callId().equals(begun.callId());
         // RFC 4662, 4.7: of a list elsewhere there MUST NOT be several, whatever the package says
-        if (!ours || list || leaving || shard.nowMs() >= forksUntilMs || !subscription.takesForks()) {
+        if (!isOurs(head) || list || leaving || shard.nowMs() >= forksUntilMs || !subscription.takesForks()) {
             return null;
         }
         final String id = Long.toString(tag & 0xFFFF_FFFFL, 36) + '.' + instances;
@@ -175,7 +170,17 @@ final class BackEndDialogs {
             shard.context().counters().count("backend.forks.refused");
             return null;
         }
-        return usage(new BackEndDialog(shard, begun, forkCseq));
+        final Dialog unmade = common().confirmed(null, subscription.target(), List.of(), null);
+        return usage(new BackEndDialog(shard, unmade, forkCseq));
+    }
+
+    private boolean isOurs(final RequestHead head) {
+        return head.callId().equals(common().callId());
+    }
+
+    /** One of them: Call-ID, our tag and the URIs of both sides are the same in all. */
+    private Dialog common() {
+        return usages.get(0).dialog().dialog();
     }
 
     /** A SUBSCRIBE to the peer with this tag, or to nobody in particular, came to its end. */
@@ -205,7 +210,7 @@ final class BackEndDialogs {
             shard.context().counters().count("backend.redirected");
             if (redirection == null) {
                 redirection = new Redirection(
-                        begun.remoteTarget(), shard.settings().backEnds().maxRedirects());
+                        subscription.target(), shard.settings().backEnds().maxRedirects());
             }
             redirection.add(status, answer.alternatives());
         }
