@@ -16,6 +16,9 @@ import io.rollcall.rls.testkit.sip.NotifyAnswer;
 import io.rollcall.rls.testkit.sip.SubscribeRequest;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -225,6 +228,39 @@ public final class NotifyFormIT {
             SERVER.configure("rls", "max_notify_body_length", "0");
             SERVER.configure("rls", "notify_encoding", "deflate, gzip");
         }
+    }
+
+    /** A profile comes, changes and goes while a subscription stands. */
+    @Test
+    public void shouldFollowTheProfilesWhileASubscriptionStands() throws IOException {
+        Path file = SERVER.home().resolve("etc/rls.client-late.cfg");
+        String list = wire.list("alice", "bob");
+        Subscription late = wire.open(wire.builder("alice").unchecked())
+                .subscribe(as(list, "late/2"))
+                .awaitAccepted();
+        awaitActive(late, "bob");
+        try {
+            Files.writeString(file, "user_agent = ^late\nevent_spelling = presence=PRESENCE\n");
+            awaitEvent(late, "PRESENCE");
+            Files.writeString(file, "user_agent = ^late\nevent_spelling = presence=Presence\n");
+            awaitEvent(late, "Presence");
+        } finally {
+            Files.delete(file);
+        }
+        awaitEvent(late, "presence");
+    }
+
+    private static void awaitEvent(Subscription subscription, String spelling) {
+        Await.until(() -> "Event: " + spelling, SOON, () -> {
+            int before = subscription.notifyCount();
+            subscription.refresh().await(200);
+            return subscription
+                    .awaitNotify(before + 1)
+                    .message()
+                    .value("Event")
+                    .value()
+                    .equals(spelling);
+        });
     }
 
     private static String coding(Subscription subscription) {

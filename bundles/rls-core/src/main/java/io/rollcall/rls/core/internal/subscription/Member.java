@@ -20,14 +20,11 @@ final class Member {
 
     private ListEntry entry;
 
-    /** Ids of the instances that stand with the watcher; a partial document does not take one away. */
-    private List<String> told = List.of();
+    /** Id of the only instance that the watcher was told of, or null; what nearly every member has. */
+    private String told;
 
-    /** Ids of instances whose end is in the NOTIFY under way. */
-    private List<String> endsUnderWay = List.of();
-
-    /** Ids of instances whose end the watcher knows, so that it is not told again. */
-    private List<String> endsTold = List.of();
+    /** What it was told where the resource has or had several instances; else null, for there are many members. */
+    private Forks forks;
 
     boolean dirty;
 
@@ -99,7 +96,10 @@ final class Member {
      * makes a new instance (RFC 4662, 5.5), and only a full state clears the old one away.
      */
     boolean replaced() {
-        for (final String id : told) {
+        if (forks == null) {
+            return told != null && !isHeld(told);
+        }
+        for (final String id : forks.told) {
             if (!isHeld(id)) {
                 return true;
             }
@@ -126,11 +126,13 @@ final class Member {
 
     /** The watcher knows what is known: a subscription that was stored goes on. */
     void assumeTold() {
+        final List<String> ids = new ArrayList<>(1);
         for (final Instance instance : instances()) {
             if (instance.visible()) {
-                told = with(told, instance.id());
+                ids.add(instance.id());
             }
         }
+        told(ids);
     }
 
     /** Puts the resource into a document; whether the end of an instance is in it that goes once this was told. */
@@ -146,33 +148,46 @@ final class Member {
 
     /** What nearly every resource has; nothing is allocated. */
     private void writeOnly(final Instance instance, final AggregateBody body) {
-        endsUnderWay = List.of();
-        if (!instance.visible()) {
-            told = List.of();
-            return;
+        if (forks != null && forks.endsTold.isEmpty()) {
+            forks = null;
         }
-        if (told.size() != 1 || !told.get(0).equals(instance.id())) {
-            told = List.of(instance.id());
+        final String id = instance.visible() ? instance.id() : null;
+        if (forks == null) {
+            told = id;
+        } else {
+            forks.told = id == null ? List.of() : List.of(id);
+            forks.endsUnderWay = List.of();
         }
-        write(instance, body);
+        if (id != null) {
+            write(instance, body);
+        }
     }
 
     private boolean writeAll(final List<Instance> instances, final AggregateBody body) {
-        told = List.of();
-        endsUnderWay = List.of();
+        final Forks all = forks();
+        all.told = new ArrayList<>(instances.size());
+        all.endsUnderWay = List.of();
         for (final Instance instance : instances) {
             if (!instance.visible()) {
                 continue;
             }
             if (!backEnd.state().passing(instance)) {
-                told = with(told, instance.id());
+                all.told.add(instance.id());
                 write(instance, body);
-            } else if (!endsTold.contains(instance.id())) {
-                endsUnderWay = with(endsUnderWay, instance.id());
+            } else if (!all.endsTold.contains(instance.id())) {
+                all.endsUnderWay = with(all.endsUnderWay, instance.id());
                 write(instance, body);
             }
         }
-        return !endsUnderWay.isEmpty();
+        return !all.endsUnderWay.isEmpty();
+    }
+
+    private Forks forks() {
+        if (forks == null) {
+            forks = new Forks();
+            told = null;
+        }
+        return forks;
     }
 
     /** Puts only its name into a document: its state is told in a later one. */
@@ -192,18 +207,25 @@ final class Member {
     /** It has left the list: says that its instances ended, where no full state can. */
     void writeGone(final AggregateBody body) {
         writeBare(body);
-        told.forEach(id -> body.instance(id, SubscriptionState.TERMINATED, "noresource", null));
+        told().forEach(id -> body.instance(id, SubscriptionState.TERMINATED, "noresource", null));
     }
 
     /** Ids of the instances that the watcher was told of. */
     List<String> told() {
-        return told;
+        if (forks != null) {
+            return forks.told;
+        }
+        return told == null ? List.of() : List.of(told);
     }
 
     /** What was written of it is not told after all: the watcher knows of these. */
     void told(final List<String> ids) {
-        told = ids;
-        endsUnderWay = List.of();
+        if (forks == null && ids.size() <= 1) {
+            told = ids.isEmpty() ? null : ids.get(0);
+        } else {
+            forks().told = ids;
+            forks.endsUnderWay = List.of();
+        }
     }
 
     private static void write(final Instance instance, final AggregateBody body) {
@@ -212,23 +234,22 @@ final class Member {
 
     /** The watcher has what was under way: ends of instances were told, and are not told again (RFC 4662, 4.5). */
     void endsArrived() {
-        for (final String id : endsUnderWay) {
-            endsTold = with(endsTold, id);
+        final Forks all = forks();
+        for (final String id : all.endsUnderWay) {
+            all.endsTold = with(all.endsTold, id);
         }
-        endsUnderWay = List.of();
+        all.endsUnderWay = List.of();
         backEnd.state().dropTold();
     }
 
     boolean hasToldEndOf(final String id) {
-        return consolidation != null || endsTold.contains(id);
+        return consolidation != null || forks != null && forks.endsTold.contains(id);
     }
 
     /** The resource has this instance no more. */
     void dropped(final String id) {
-        if (endsTold.size() <= 1) {
-            endsTold = List.of();
-        } else {
-            endsTold.remove(id);
+        if (forks != null) {
+            forks.endsTold = without(forks.endsTold, id);
         }
     }
 
@@ -241,5 +262,26 @@ final class Member {
         final List<String> more = ids.isEmpty() ? new ArrayList<>(1) : ids;
         more.add(id);
         return more;
+    }
+
+    private static List<String> without(final List<String> ids, final String id) {
+        if (ids.size() <= 1) {
+            return ids.contains(id) ? List.of() : ids;
+        }
+        ids.remove(id);
+        return ids;
+    }
+
+    /** What the watcher of a member with several instances was told; all ids of instances. */
+    private static final class Forks {
+
+        /** Those that stand with the watcher; a partial document does not take one away. */
+        private List<String> told = List.of();
+
+        /** Those whose end is in the NOTIFY under way. */
+        private List<String> endsUnderWay = List.of();
+
+        /** Those whose end the watcher knows, so that it is not told again. */
+        private List<String> endsTold = List.of();
     }
 }

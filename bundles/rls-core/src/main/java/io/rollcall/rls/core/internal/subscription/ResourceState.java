@@ -17,6 +17,8 @@ final class ResourceState {
 
     private final Joining joining;
     private final List<Member> members = new ArrayList<>(1);
+
+    /** Nearly always one, which takes half the room then. */
     private List<Instance> instances = List.of();
 
     /**
@@ -136,7 +138,7 @@ final class ResourceState {
     void lapsed(final String id) {
         final int at = indexOf(id);
         if (at >= 0 && instances.get(at).stands()) {
-            instances.set(at, instances.get(at).lapse());
+            set(at, instances.get(at).lapse());
         }
         silent();
     }
@@ -169,7 +171,7 @@ final class ResourceState {
             if (!several || one.lapsed()) {
                 joining.forget(one.id());
                 seen |= one.visible();
-                instances.remove(at);
+                remove(at);
             }
         }
         return seen;
@@ -182,18 +184,41 @@ final class ResourceState {
             return next.visible();
         }
         final boolean same = next.sameAs(instances.get(at));
-        instances.set(at, next);
+        set(at, next);
         return !same;
     }
 
     private void add(final Instance next) {
         if (instances.isEmpty()) {
-            instances = new ArrayList<>(1);
-        } else if (instances.size() >= most()) {
-            // a watcher that does not answer is told of no end: they shall not pile up
-            instances.removeIf(Instance::terminated);
+            instances = List.of(next);
+            return;
         }
-        instances.add(next);
+        final List<Instance> more = new ArrayList<>(instances);
+        if (more.size() >= most()) {
+            // a watcher that does not answer is told of no end: they shall not pile up
+            more.removeIf(Instance::terminated);
+        }
+        more.add(next);
+        instances = more;
+    }
+
+    private void set(final int at, final Instance next) {
+        if (instances.size() == 1) {
+            instances = List.of(next);
+        } else {
+            instances.set(at, next);
+        }
+    }
+
+    private void remove(final int at) {
+        if (instances.size() == 1) {
+            instances = List.of();
+            return;
+        }
+        instances.remove(at);
+        if (instances.size() == 1) {
+            instances = List.of(instances.get(0));
+        }
     }
 
     private int indexOf(final String id) {
@@ -235,7 +260,7 @@ final class ResourceState {
         for (int at = instances.size() - 1; at >= 0; at--) {
             final Instance one = instances.get(at);
             if (passing(one) && toldByAll(one.id())) {
-                instances.remove(at);
+                remove(at);
                 members.forEach(member -> member.dropped(one.id()));
             }
         }
@@ -263,9 +288,8 @@ final class ResourceState {
 
     /** As it was when it was stored. */
     void restore(final List<StoredBackEnd.StoredInstance> stored) {
-        instances = new ArrayList<>(stored.size());
         for (final StoredBackEnd.StoredInstance one : stored) {
-            instances.add(new Instance(one.id(), one.state(), one.reason(), one.body(), nowMs()));
+            add(new Instance(one.id(), one.state(), one.reason(), one.body(), nowMs()));
         }
     }
 }
