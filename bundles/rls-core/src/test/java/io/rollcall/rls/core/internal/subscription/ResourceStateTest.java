@@ -171,6 +171,33 @@ public class ResourceStateTest {
         assertEquals(2, rig.state(ANA).instances().size());
     }
 
+    /** First change after silence at once, then one in the package's gap, or in waitn_time where that is shorter. */
+    @Test
+    @Requirement("4662-4.8-a")
+    public void shouldKeepTheGapOfThePackageOrWaitnTime() {
+        for (final int waitn : new int[] {5, 0}) {
+            final ShardRig lamps = new ShardRig(true, ANA);
+            lamps.settings = EngineSettings.read(
+                    Map.of("rls_event", "dialog", "waitn_time", Integer.toString(waitn)), lamps.settings);
+            lamps.open();
+            lamps.on(ANA, state -> state.heard("desk", "active", ShardRig.body("d1")));
+            lamps.afterwards();
+            lamps.answer(200);
+            lamps.pass(6000);
+            final int told = lamps.notifies.size();
+
+            lamps.on(ANA, state -> state.heard("desk", "active", ShardRig.body("d2")));
+            lamps.pass(30);
+            assertEquals("after silence", told + 1, lamps.notifies.size());
+            lamps.answer(200);
+            lamps.on(ANA, state -> state.heard("desk", "active", ShardRig.body("d3")));
+            lamps.pass(900);
+            assertEquals("in the gap", waitn == 0 ? told + 2 : told + 1, lamps.notifies.size());
+            lamps.pass(100);
+            assertEquals("after the gap", told + 2, lamps.notifies.size());
+        }
+    }
+
     /** Even where the package lets a SUBSCRIBE fork. */
     @Test
     @Requirement("4662-4.7-a")

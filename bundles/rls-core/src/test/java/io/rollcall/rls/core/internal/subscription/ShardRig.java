@@ -124,6 +124,12 @@ final class ShardRig implements EngineContext {
         return lastBody();
     }
 
+    /** Moves the clock and lets everything happen that is due. */
+    void pass(final long ms) {
+        clock.advance(java.time.Duration.ofMillis(ms));
+        lanes.tick();
+    }
+
     String lastBody() {
         return new String(notifies.get(notifies.size() - 1).body().bytes(), UTF_8);
     }
