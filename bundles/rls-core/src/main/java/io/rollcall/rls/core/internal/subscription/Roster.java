@@ -93,7 +93,7 @@ final class Roster {
     private void complain(final int refused) {
         if (refused > 0 && withheld == 0) {
             shard.context().counters().count("lists.without.backend");
-            if (shard.context().mayComplain()) {
+            if (shard.mayNameLongList()) {
                 LOG.warn(
                         "{} members of {} have no back end in subscription {}: {}; rls:subscription names them",
                         refused,

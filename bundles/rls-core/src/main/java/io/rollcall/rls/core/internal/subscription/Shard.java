@@ -7,6 +7,7 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
@@ -30,6 +31,7 @@ public final class Shard {
 
     private static final List<String> LIST_TYPES = List.of("multipart/related", "application/rlmi+xml");
 
+    private static final long LONG_LISTS_MS = 10_000;
     private static final int MOST_FLOWS = 1024;
 
     private final Lane lane;
@@ -42,11 +44,13 @@ public final class Shard {
     private final Map<String, List<String>> accepts = new HashMap<>();
     private final BackOff backOff = new BackOff(this);
     private long listChanges;
+    private final Throttle longLists;
     private boolean closed;
 
     public Shard(final Lane lane, final EngineContext context) {
         this.lane = lane;
         this.context = context;
+        this.longLists = new Throttle(context.clock(), LONG_LISTS_MS);
     }
 
     // ---- messages -------------------------------------------------------------------------------------------------
@@ -334,6 +338,11 @@ public final class Shard {
                 .filter(event -> context.packages().find(event) != null)
                 .forEach(event -> served.add(event.name()));
         return served;
+    }
+
+    /** Whether there may be another line about a list that has members without back end. */
+    boolean mayNameLongList() {
+        return longLists.permits();
     }
 
     /** The same flow value for all dialogs that have it; there are few and they are kept often. */
