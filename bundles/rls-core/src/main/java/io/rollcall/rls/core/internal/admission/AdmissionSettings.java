@@ -70,7 +70,7 @@ public record AdmissionSettings(
                 trustedPeers(keys, standing),
                 keys.flag("assert_identity", DEFAULTS.assertIdentity, standing.assertIdentity),
                 keys.read("auth", Auth.IMPLICIT, standing.auth, Auth::parse),
-                keys.text("auth_realm", null),
+                keys.read("auth_realm", null, standing.realm, AdmissionSettings::realm),
                 algorithms(keys, standing),
                 1000 * keys.number("nonce_life", 1, 86_400, 300, standing.nonceLifeMs / 1000),
                 keys.flag("contained_lists", DEFAULTS.containedLists, standing.containedLists),
@@ -90,6 +90,13 @@ public record AdmissionSettings(
                         .map(domain -> domain.toLowerCase(Locale.ROOT))
                         .toList(),
                 quotas(keys, standing.quotas));
+    }
+
+    private static String realm(final String text) {
+        if (text.indexOf('"') >= 0 || text.indexOf('\\') >= 0) {
+            throw new IllegalArgumentException("has a quote or a backslash");
+        }
+        return text;
     }
 
     private static Quotas quotas(final ConfigurationReader keys, final Quotas standing) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import io.rollcall.rls.api.Body;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The parts of a multipart body (RFC 2046, 5.1), one level deep and few. Stateless. */
+/** The parts of a multipart body (RFC 2046, 5.1), one level of them, and few. Stateless. */
 final class BodyParts {
 
     private static final int MOST_PARTS = 32;
@@ -65,7 +66,7 @@ final class BodyParts {
     }
 
     /** From the line feed before its header; the line end before the next delimiter is the delimiter's. */
-    private static Body part(final String text) {
+    private static Body part(final String text) throws RefusedBody {
         final String whole = text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
         final Map<String, String> fields = new HashMap<>();
         int at = 1;
@@ -89,6 +90,22 @@ final class BodyParts {
                 fields.getOrDefault("content-type", "text/plain"),
                 fields.get("content-encoding"),
                 fields.get("content-disposition"),
-                Arrays.copyOfRange(bytes, at, bytes.length));
+                octets(Arrays.copyOfRange(bytes, at, bytes.length), fields.get("content-transfer-encoding")));
+    }
+
+    /** SIP carries octets as they are; a part may come from where they could not be (RFC 5621, 3.1). */
+    private static byte[] octets(final byte[] content, final String transfer) throws RefusedBody {
+        switch (transfer == null ? "binary" : transfer.toLowerCase(Locale.ROOT)) {
+            case "binary", "8bit", "7bit":
+                return content;
+            case "base64":
+                try {
+                    return Base64.getMimeDecoder().decode(content);
+                } catch (final IllegalArgumentException e) {
+                    throw RefusedBody.of(400, "Part Is Not Base64");
+                }
+            default:
+                throw RefusedBody.of(415, "Transfer Encoding Not Supported");
+        }
     }
 }

@@ -21,10 +21,14 @@ public final class ContainedLists {
     private static final String TYPE = "application/resource-lists+xml";
     private static final String DISPOSITION = "recipient-list";
     private static final Set<String> TYPES = Set.of(TYPE, "multipart/mixed");
+    private static final int MOST_DEPTH = 5;
 
     private final AdmissionSettings settings;
     private final SubscribeRequest request;
     private final Body body;
+
+    /** Octets that codings around parts may still make. */
+    private int room;
 
     private ContainedLists(final AdmissionSettings settings, final SubscribeRequest request) {
         this.settings = settings;
@@ -95,15 +99,61 @@ public final class ContainedLists {
             }
             return ignored(body, Set.of());
         }
-        if (!is(body, "multipart/mixed")) {
+        if (!isMultipart(body)) {
             return isList(body, asksForList()) ? List.of(body) : ignored(body, TYPES);
         }
-        final byte[] content = ContentCoding.undo(body.bytes(), body.contentEncoding(), settings.maxContainedBytes());
+        room = settings.maxContainedBytes();
+        return parts(body, 1);
+    }
+
+    /** The lists among the parts of a multipart, however deep (RFC 5621, 4.2). */
+    private List<Body> parts(final Body multipart, final int depth) throws RefusedBody {
+        if (depth > MOST_DEPTH) {
+            throw RefusedBody.of(400, "Multiparts Too Deep");
+        }
+        final byte[] content = ContentCoding.undo(multipart.bytes(), multipart.contentEncoding(), room);
+        room -= multipart.contentEncoding() == null ? 0 : content.length;
+        final List<Body> parts = BodyParts.of(multipart.contentType(), content);
+        return is(multipart, "multipart/alternative") ? best(parts, depth) : all(parts, depth);
+    }
+
+    /** Of kinds that are not known each part counts, as of multipart/mixed (RFC 2046, 5.1.3). */
+    private List<Body> all(final List<Body> parts, final int depth) throws RefusedBody {
         final List<Body> lists = new ArrayList<>();
-        for (final Body part : BodyParts.of(body.contentType(), content)) {
-            lists.addAll(isList(part, false) ? List.of(part) : ignored(part, TYPES));
+        for (final Body part : parts) {
+            lists.addAll(lists(part, depth));
         }
         return lists;
+    }
+
+    /** The last one that is understood (RFC 2046, 5.1.4). */
+    private List<Body> best(final List<Body> parts, final int depth) throws RefusedBody {
+        RefusedBody refusal = null;
+        for (int at = parts.size() - 1; at >= 0; at--) {
+            try {
+                final List<Body> lists = lists(parts.get(at), depth);
+                if (!lists.isEmpty()) {
+                    return lists;
+                }
+            } catch (final RefusedBody e) {
+                refusal = refusal == null ? e : refusal;
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        return List.of();
+    }
+
+    private List<Body> lists(final Body part, final int depth) throws RefusedBody {
+        if (isMultipart(part)) {
+            return parts(part, depth + 1);
+        }
+        return isList(part, false) ? List.of(part) : ignored(part, TYPES);
+    }
+
+    private static boolean isMultipart(final Body one) {
+        return bare(one.contentType()).startsWith("multipart/");
     }
 
     private boolean asksForList() {

@@ -66,6 +66,8 @@ public class AdmissionSettingsTest {
         assertEquals(
                 List.of(DigestAlgorithm.MD5),
                 read("digest_algorithms", "md5", 0).algorithms());
+        assertEquals("our phones", read("auth_realm", "our phones", 0).realm());
+        assertEquals(null, read("auth_realm", "a\"b", 1).realm());
         assertEquals(2, read("digest_algorithms", "SHA-1", 1).algorithms().size());
     }
 }

@@ -195,7 +195,53 @@ public class ContainedListsTest {
                         part("text/plain", "render; handling=optional", "--c is no delimiter"),
                         part(TYPE, "recipient-list", two))));
         assertEquals(415, refusal(multipart(part(TYPE, "recipient-list", one), part("text/x-odd", "session", "x"))));
-        assertEquals(415, refusal(multipart(part("multipart/mixed;boundary=x", "recipient-list", "x"))));
+        assertEquals(400, refusal(multipart(part("multipart/mixed;boundary=x", "recipient-list", "x"))));
+    }
+
+    private static String nested(final String subtype, final String boundary, final String... parts) {
+        return "--b\r\nContent-Type: multipart/" + subtype + ";boundary=" + boundary + "\r\n\r\n"
+                + String.join("", parts).replace("--b\r\n", "--" + boundary + "\r\n") + "--" + boundary + "--\r\n";
+    }
+
+    /** A filter beside the list, lists inside of multiparts, and one body in two forms. */
+    @Test
+    @Requirement("5621-4.2-a")
+    public void shouldReadMultipartsInsideEachOther() throws RefusedBody {
+        final String ben = HEAD + "<entry uri=\"sip:ben@d\"/>" + TAIL;
+        final String dan = HEAD + "<entry uri=\"sip:dan@d\"/>" + TAIL;
+        final String filter = part("application/simple-filter+xml", "render;handling=optional", "<filter-set/>");
+        final String list = part(TYPE, "recipient-list", ben);
+        assertEquals(List.of("sip:ben@d"), members(multipart(filter, list)));
+        assertEquals(
+                List.of("sip:ben@d", "sip:dan@d"),
+                members(multipart(list, nested("mixed", "c", filter, part(TYPE, "recipient-list", dan)))));
+        assertEquals(
+                "the last that is understood",
+                List.of("sip:dan@d"),
+                members(multipart(nested(
+                        "alternative",
+                        "c",
+                        list,
+                        part(TYPE, "recipient-list", dan),
+                        part("text/x-better", "recipient-list", "x")))));
+        assertEquals(415, refusal(multipart(nested("alternative", "c", part("text/x-better", "recipient-list", "x")))));
+        String deep = list;
+        for (int i = 0; i < 6; i++) {
+            deep = nested("mixed", "c" + i, deep);
+        }
+        assertEquals(400, refusal(multipart(deep)));
+    }
+
+    @Test
+    @Requirement("5621-3.2-b")
+    public void shouldUndoTransferEncodings() throws RefusedBody {
+        final String list = HEAD + "<entry uri=\"sip:ben@d\"/>" + TAIL;
+        final String base64 = java.util.Base64.getMimeEncoder().encodeToString(list.getBytes(UTF_8));
+        final String disposition = "recipient-list\r\nContent-Transfer-Encoding: ";
+        assertEquals(List.of("sip:ben@d"), members(multipart(part(TYPE, disposition + "BASE64", base64))));
+        assertEquals(List.of("sip:ben@d"), members(multipart(part(TYPE, disposition + "8bit", list))));
+        assertEquals(415, refusal(multipart(part(TYPE, disposition + "quoted-printable", list))));
+        assertEquals(400, refusal(multipart(part(TYPE, disposition + "base64", "A"))));
     }
 
     @Test

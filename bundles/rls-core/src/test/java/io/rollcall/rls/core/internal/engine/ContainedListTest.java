@@ -55,14 +55,16 @@ public class ContainedListTest {
 
     /** Lists of presence, and of those who watch them. */
     @Test
-    @Requirement("OMA-RLS-e")
+    @Requirement({"OMA-RLS-e", "4662-4-a", "4662-4-b"})
     public void shouldServeEveryEventPackage() {
         rig.engine.settings(
                 EngineSettings.read(Map.of("rls_event", "presence,presence.winfo"), EngineSettings.DEFAULTS));
         rig.engine.add(new Winfo(), Map.of());
         assertEquals(200, ask(asking("sip:ben@d").event("presence.winfo")));
+        assertTrue(rig.lastBody(), rig.lastBody().contains("version=\"0\""));
         assertEquals("presence.winfo", rig.lastSubscribeTo("sip:ben@d").event().name());
         assertEquals(200, ask(asking("sip:dan@d")));
+        assertTrue("versions of their own", rig.lastBody().contains("version=\"0\""));
         assertEquals("presence", rig.lastSubscribeTo("sip:dan@d").event().name());
     }
 

@@ -101,6 +101,23 @@ public class MessageReaderTest {
         assertNull(read.accept());
     }
 
+    /** The engine may be told by its operator to look at any field, such as the one that a proxy sets. */
+    @Test
+    public void shouldHandOnFieldsItHasNoNameFor() throws Exception {
+        final SubscribeRequest read = subscribe(PLAIN.replace(
+                "Expires: 600\n",
+                "Expires: 600\nPRIVACY : id ;\n user\nX-Watcher: <sip:one@d>\nx-watcher:\t<sip:two@d> \nX-Empty:\n"
+                        + "P-Asserted-Identity: <sip:a@d>, <tel:+1>\nAuthorization: Digest username=\"a, b\"\n"));
+        assertEquals(
+                java.util.Map.of(
+                        "privacy", List.of("id ; user"),
+                        "x-watcher", List.of("<sip:one@d>", "<sip:two@d>"),
+                        "x-empty", List.of("")),
+                read.others());
+        assertEquals(List.of("sip:a@d", "tel:+1"), read.asserted());
+        assertEquals(List.of("Digest username=\"a, b\""), read.authorization());
+    }
+
     /** Without angle brackets, parameters and headers are those of the header field. */
     @Test
     @Requirement("8217-3-a")
