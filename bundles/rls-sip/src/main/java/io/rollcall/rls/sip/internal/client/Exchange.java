@@ -2,12 +2,15 @@ package io.rollcall.rls.sip.internal.client;
 
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.message.Hosts;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
 import io.rollcall.rls.sip.internal.message.Route;
 import io.rollcall.rls.sip.internal.transaction.TimerWheel;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Target;
 import io.rollcall.rls.sip.internal.transport.Transports.Way;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -69,8 +72,28 @@ final class Exchange {
                 : null;
     }
 
+    /** Where a watcher is that names a private address it came from outside of; null where that is not so. */
+    private Target sourceOfTheWatcher() {
+        final Flow flow = request.dialog().flow();
+        final String host = route.nextHop().host();
+        if (!requester.rules().toSource()
+                || !(request instanceof OutgoingRequest.ToWatcher)
+                || flow == null
+                || flow.transport() != Transport.UDP
+                || route.nextHop().transportOr(Transport.UDP) != Transport.UDP
+                || !request.dialog().routeSet().isEmpty()
+                || !Hosts.literal(host)) {
+            return null;
+        }
+        final InetAddress named = Hosts.byLiteral(host);
+        return Hosts.inner(named) && !named.equals(flow.peer().getAddress())
+                ? new Target(Transport.UDP, flow.peer(), null)
+                : null;
+    }
+
     private void locate() {
-        final List<Target> known = requester.locator().atOnce(route.nextHop());
+        final Target source = sourceOfTheWatcher();
+        final List<Target> known = source == null ? requester.locator().atOnce(route.nextHop()) : List.of(source);
         if (known != null) {
             if (known.isEmpty()) {
                 endLater(noAddress());

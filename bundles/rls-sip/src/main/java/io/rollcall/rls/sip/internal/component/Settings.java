@@ -105,6 +105,7 @@ record Settings(
                         1000L
                                 * number(keys, "target_memory", 0, MOST, TARGET_MEMORY_S, (int)
                                         (old.sending.targetMemoryMs() / 1000)),
+                        keys.flag("nat_aid", false, old.sending.toSource()),
                         transactions,
                         number(keys, "resolve_threads", 1, 256, RESOLVE_THREADS, old.sending.resolveThreads()),
                         keys.read("user_agent", USER_AGENT, old.sending.userAgent(), Settings::agent)),
@@ -136,6 +137,7 @@ record Settings(
                     UDP_MAX_BYTES,
                     STREAM_MEMORY_S * 1000L,
                     TARGET_MEMORY_S * 1000L,
+                    false,
                     MAX_TRANSACTIONS,
                     RESOLVE_THREADS,
                     USER_AGENT),

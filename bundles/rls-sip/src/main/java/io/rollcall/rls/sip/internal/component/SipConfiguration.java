@@ -259,6 +259,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int stream__write__ms() default Settings.STREAM_WRITE_MS;
 
     @AttributeDefinition(
+            name = "Address translation",
+            description =
+                    "Whether a UDP watcher whose Contact is a private address that its SUBSCRIBE did not come from"
+                            + " is sent NOTIFYs where it came from")
+    boolean nat__aid() default false;
+
+    @AttributeDefinition(
             name = "Origins",
             required = false,
             description = "Whose pages may connect by ws and wss, such as https://phone.example.org; empty: all")

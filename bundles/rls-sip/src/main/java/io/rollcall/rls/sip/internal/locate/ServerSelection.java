@@ -69,6 +69,10 @@ final class ServerSelection {
         if (Hosts.literal(uri.host())) {
             return literal(fixed == null ? usual() : fixed);
         }
+        if (uri.host().indexOf(':') >= 0) {
+            // neither an address nor a name
+            return List.of();
+        }
         if (uri.port() >= 0 || lookups.local(uri.host())) {
             host(fixed == null ? usual() : fixed);
         } else {
@@ -88,12 +92,7 @@ final class ServerSelection {
     }
 
     private List<Target> literal(final Transport transport) {
-        try {
-            return List.of(target(transport, Hosts.byLiteral(uri.host()), uri.portFor(transport)));
-        } catch (final IllegalArgumentException e) {
-            // it only looked like one
-            return List.of();
-        }
+        return List.of(target(transport, Hosts.byLiteral(uri.host()), uri.portFor(transport)));
     }
 
     private void host(final Transport transport) throws Unknown {

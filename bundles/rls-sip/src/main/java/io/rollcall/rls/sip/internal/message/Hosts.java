@@ -11,8 +11,8 @@ public final class Hosts {
     private Hosts() {}
 
     /**
-     * Whether it is an IPv4 or IPv6 address and no name. What passes here {@link InetAddress#getByName} reads or
-     * refuses without asking anybody.
+     * Whether it is an IPv4 or IPv6 address and no name. What passes here {@link InetAddress#getByName} reads without
+     * asking anybody.
      */
     public static boolean literal(final String host) {
         return host.indexOf(':') >= 0 ? six(host) : four(host);
@@ -20,8 +20,16 @@ public final class Hosts {
 
     private static boolean six(final String host) {
         final char first = host.charAt(0);
-        return (first == ':' || Character.digit(first, 16) >= 0)
-                && host.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.' || c == '%');
+        if (first != ':' && Character.digit(first, 16) < 0
+                || !host.chars().allMatch(c -> Character.digit(c, 16) >= 0 || c == ':' || c == '.' || c == '%')) {
+            return false;
+        }
+        try {
+            // what looks like this is never asked for
+            return InetAddress.getByName(host) != null;
+        } catch (final UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Four numbers of one to three digits up to 255. */
@@ -78,6 +86,17 @@ public final class Hosts {
                 && literal(host)
                 && host.indexOf('%') < 0
                 && Arrays.equals(byLiteral(host).getAddress(), address.getAddress());
+    }
+
+    /**
+     * Whether an address means something behind somebody's address translation alone (RFC 1918, RFC 4193, RFC 6598).
+     */
+    public static boolean inner(final InetAddress address) {
+        final byte[] bytes = address.getAddress();
+        return address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || bytes.length == 16 && (bytes[0] & 0xfe) == 0xfc
+                || bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xc0) == 64;
     }
 
     /** With brackets where it is IPv6, as it stands in URIs and Vias. */

@@ -110,7 +110,7 @@ public class LookUpTest {
                 wheel,
                 new ContactBook(PublicAddresses.NONE),
                 locator,
-                new SendingRules(null, 1300, 1000, 1000, 10, 1, ""),
+                new SendingRules(null, 1300, 1000, 1000, false, 10, 1, ""),
                 Clock.systemUTC(),
                 () -> now,
                 counters);

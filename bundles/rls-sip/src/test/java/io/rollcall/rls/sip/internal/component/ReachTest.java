@@ -5,6 +5,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.FreePorts;
@@ -189,5 +190,23 @@ public class ReachTest {
             assertTrue(first.hear().startsWith("SIP/2.0 200 "));
         }
         assertEquals(1, side.count("sip.connections.refused"));
+    }
+
+    /** Where that is wanted, a watcher behind address translation is told where it came from. */
+    @Test
+    @Requirement("3581-4-b")
+    public void shouldTurnToTheSourceWhereContactIsPrivate() throws Exception {
+        peer.say(Messages.subscribe("UDP", peer.port(), "z9hG4bKnat", ""));
+        peer.hear();
+        final Flow flow = side.engine.subscribes.get(0).head().flow();
+        side.change("nat_aid", "1");
+        for (final String host : new String[] {"10.1.2.3", "192.168.1.1:9", "100.64.0.1", "[fd00::1]"}) {
+            side.transport.send(Messages.notify("sip:a@" + host, new byte[5], flow));
+            final String request = peer.hear();
+            assertTrue(request, request.startsWith("NOTIFY sip:a@" + host + " SIP/2.0\r\n"));
+            peer.say(Messages.response("200 OK", request, ""));
+        }
+        Await.until("all ended", () -> side.engine.notifiesEnded.size() == 4);
+        assertTrue(side.engine.notifiesEnded.stream().allMatch(one -> one.outcome() instanceof Outcome.Answered));
     }
 }

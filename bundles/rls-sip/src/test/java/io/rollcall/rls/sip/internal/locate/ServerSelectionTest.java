@@ -106,6 +106,7 @@ public class ServerSelectionTest {
         assertEquals("TLS 10.0.0.9:5061=10.0.0.9", to("sip:a@10.0.0.9;transport=tls"));
         assertEquals("UDP 0:0:0:0:0:0:0:1:5060", to("sip:a@[::1]"));
         assertEquals("UDP 10.0.0.9:5060", to("sip:a@d.test;maddr=10.0.0.9"));
+        assertEquals("", to("sip:a@[:::]"));
         assertEquals(List.of(), zone.asked);
         assertEquals("UDP 10.0.0.1:5070", to("sip:a@h.d.test:5070"));
         assertEquals("TCP 10.0.0.1:5070", to("sip:a@h.d.test:5070;transport=tcp"));
