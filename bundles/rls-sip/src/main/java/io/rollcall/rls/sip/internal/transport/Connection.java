@@ -43,6 +43,7 @@ final class Connection implements Link {
     private volatile long writingSinceMs;
     private boolean open;
     private boolean closed;
+    private Target alias;
     private boolean draining;
     /** Why it is closed once everything is written; null while it is not to be. */
     private String lastWords;
@@ -142,6 +143,14 @@ final class Connection implements Link {
     @Override
     public void alias(final String sentBy, final int port) {
         owner.alias(this, sentBy, port);
+    }
+
+    /** Takes another name; one is enough, so that nobody can make us remember any number. */
+    synchronized boolean alias(final Target other) {
+        if (alias == null) {
+            alias = other;
+        }
+        return alias.equals(other) && !closed;
     }
 
     /**

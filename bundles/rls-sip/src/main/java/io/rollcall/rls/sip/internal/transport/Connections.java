@@ -154,12 +154,14 @@ public final class Connections {
         if (!connection.outgoing()
                 && connection.identities() != null
                 && connection.identities().covers(sentBy)) {
-            aliases.put(
-                    new Target(
-                            connection.point().transport(),
-                            new InetSocketAddress(connection.target().peer().getAddress(), port),
-                            null),
-                    connection);
+            final InetAddress from = connection.target().peer().getAddress();
+            final Target alias = new Target(connection.point().transport(), new InetSocketAddress(from, port), null);
+            if (connection.alias(alias)) {
+                aliases.put(alias, connection);
+                if (!connection.usable()) {
+                    aliases.remove(alias, connection);
+                }
+            }
         }
     }
 

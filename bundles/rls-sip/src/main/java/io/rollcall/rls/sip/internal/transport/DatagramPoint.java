@@ -23,6 +23,8 @@ final class DatagramPoint extends Point implements Link {
     /** UDP carries no more (RFC 3261, 18.1.1). */
     private static final int LARGEST = 65_535;
 
+    private static final int STUN_HEAD = 20;
+
     private final DatagramSocket socket;
     private final InetSocketAddress local;
     private final PacketReceiver receiver;
@@ -108,8 +110,21 @@ final class DatagramPoint extends Point implements Link {
         }
     }
 
+    /** STUN of clients that keep a way through address translation open this way (RFC 5626, 3.5.2; RFC 5389, 6). */
+    private static boolean stun(final byte[] bytes, final int length) {
+        return length >= STUN_HEAD
+                && (bytes[0] & 0xc0) == 0
+                && bytes[4] == 0x21
+                && bytes[5] == 0x12
+                && bytes[6] == (byte) 0xa4
+                && bytes[7] == 0x42;
+    }
+
     /** Line ends before a message, or alone as keep-alive, are ignored (RFC 3261, 7.5; RFC 5626, 4.4). */
     private static int begin(final byte[] bytes, final int length) {
+        if (stun(bytes, length)) {
+            return length;
+        }
         int at = 0;
         while (at < length && (bytes[at] == '\r' || bytes[at] == '\n' || bytes[at] == 0)) {
             at++;

@@ -24,7 +24,7 @@ final class StreamWriters {
         pool = Threads.pool("rls-sip-stream-worker", threads, Integer.MAX_VALUE);
     }
 
-    void threads(final int threads) {
+    synchronized void threads(final int threads) {
         wanted = threads;
         Threads.resize(pool, threads);
     }
@@ -57,8 +57,13 @@ final class StreamWriters {
             }
         }
         if (size != wanted + standing) {
-            Threads.resize(pool, wanted + standing);
+            resize(wanted + standing);
         }
+    }
+
+    /** One at a time: a pool has two sizes that must fit each other. */
+    private synchronized void resize(final int size) {
+        Threads.resize(pool, size);
     }
 
     /** Ends the threads; their connections are closed. */

@@ -209,4 +209,18 @@ public class ReachTest {
         Await.until("all ended", () -> side.engine.notifiesEnded.size() == 4);
         assertTrue(side.engine.notifiesEnded.stream().allMatch(one -> one.outcome() instanceof Outcome.Answered));
     }
+
+    /** A STUN binding request to keep a way open is no bad message. */
+    @Test
+    @Requirement("5626-3-a")
+    public void shouldPassOverStun() throws Exception {
+        final byte[] request = new byte[28];
+        request[1] = 1;
+        request[3] = 8;
+        System.arraycopy(new byte[] {0x21, 0x12, (byte) 0xa4, 0x42, 'i', 'd'}, 0, request, 4, 6);
+        peer.say(request);
+        peer.say(Messages.subscribe("UDP", peer.port(), "z9hG4bKstun", ""));
+        assertTrue(peer.hear().startsWith("SIP/2.0 200 "));
+        assertEquals(0, side.count("sip.messages.unreadable"));
+    }
 }
