@@ -1,5 +1,6 @@
 #!/bin/bash
 # Starts MariaDB and Kamailio on loopback, in a scratch folder, with nothing of either installed as a service.
+#   start.sh [--lists]: with a second Kamailio that serves a list
 set -eu
 . "$(dirname "$0")/settings"
 PATH=${PATH}:/usr/sbin:/sbin
@@ -50,14 +51,36 @@ if ! sql -e 'SELECT 1 FROM version' kamailio > /dev/null 2>&1; then
     done
     echo "made the presence tables in ${SCRATCH}/db"
 fi
-if ! runs "${SCRATCH}/kamailio.pid"; then
-    sed "s/SIPPORT_VALUE/${SIP_PORT}/g; s/DBPORT_VALUE/${DB_PORT}/g" "${HERE}/kamailio.cfg" > "${SCRATCH}/kamailio.cfg"
-    kamailio -f "${SCRATCH}/kamailio.cfg" -c > "${SCRATCH}/kamailio-check.log" 2>&1 \
-        || { cat "${SCRATCH}/kamailio-check.log" >&2; exit 1; }
+
+# Starts Kamailio with $1.cfg as process $1.
+kamailio_as() {
+    runs "${SCRATCH}/$1.pid" && return
+    sed "s/SIPPORT_VALUE/${SIP_PORT}/g; s/LISTSPORT_VALUE/${LISTS_PORT}/g; s/DBPORT_VALUE/${DB_PORT}/g" \
+        "${HERE}/$1.cfg" > "${SCRATCH}/$1.cfg"
+    kamailio -f "${SCRATCH}/$1.cfg" -c > "${SCRATCH}/$1-check.log" 2>&1 \
+        || { cat "${SCRATCH}/$1-check.log" >&2; exit 1; }
     # -DD: in the foreground, so that its processes are ours to end
-    kamailio -DD -E -f "${SCRATCH}/kamailio.cfg" -P "${SCRATCH}/kamailio.pid" -Y "${SCRATCH}" -m 64 -M 8 \
-        < /dev/null > "${SCRATCH}/kamailio.log" 2>&1 &
-    await Kamailio grep -q . "${SCRATCH}/kamailio.pid"
-fi
+    mkdir -p "${SCRATCH}/$1-run"
+    kamailio -DD -E -f "${SCRATCH}/$1.cfg" -P "${SCRATCH}/$1.pid" -Y "${SCRATCH}/$1-run" -m 64 -M 8 \
+        < /dev/null > "${SCRATCH}/$1.log" 2>&1 &
+    await Kamailio grep -q . "${SCRATCH}/$1.pid"
+}
+
+kamailio_as kamailio
 echo "Kamailio is a presence server on 127.0.0.1:${SIP_PORT} (UDP and TCP), MariaDB behind it on port ${DB_PORT};" \
     "logs in ${SCRATCH}; stop.sh stops both."
+if [ "${1:-}" = --lists ]; then
+    if ! sql -e 'SELECT 1 FROM rls_watchers' kamailio > /dev/null 2>&1; then
+        sql kamailio < "${SQL}/rls-create.sql"
+    fi
+    sql -e "REPLACE INTO xcap (username, domain, doc, doc_type, etag, source, doc_uri, port) VALUES ('alice',
+        'example.com', '<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<rls-services xmlns=\"urn:ietf:params:xml:ns:rls-services\" xmlns:rl=\"urn:ietf:params:xml:ns:resource-lists\">
+ <service uri=\"sip:team@127.0.0.1:${LISTS_PORT}\">
+  <list><rl:entry uri=\"sip:bob@example.com\"/><rl:entry uri=\"sip:carol@example.com\"/></list>
+  <packages><package>presence</package></packages>
+ </service>
+</rls-services>', 8, 'sample', 0, 'rls-services/users/sip:alice@example.com/index', 0)" kamailio
+    kamailio_as lists
+    echo "Another Kamailio serves the list sip:team@127.0.0.1:${LISTS_PORT} of alice's."
+fi

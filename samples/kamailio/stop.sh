@@ -3,7 +3,7 @@
 set -eu
 . "$(dirname "$0")/settings"
 
-for name in kamailio mariadb; do
+for name in lists kamailio mariadb; do
     file=${SCRATCH}/${name}.pid
     if [ -s "${file}" ] && pid=$(cat "${file}") && kill "${pid}" 2> /dev/null; then
         left=100

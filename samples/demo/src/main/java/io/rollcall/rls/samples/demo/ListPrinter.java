@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Prints what each NOTIFY of a list subscription tells, and remembers whether everything was seen that a list server is
@@ -75,12 +76,7 @@ final class ListPrinter {
         if (!fullState && before != null && !before.isEmpty() && !before.equals(state)) {
             changes++;
         }
-        out.printf(
-                "%s%-10s %-26s %s%n",
-                MARGIN,
-                names.getOrDefault(member.uri(), ""),
-                member.uri(),
-                state.isEmpty() ? "(not known yet)" : state);
+        out.printf("%s%-10s %-26s %s%n", MARGIN, names.getOrDefault(member.uri(), ""), member.uri(), known(state));
     }
 
     /** Whether all was seen. */
@@ -131,15 +127,29 @@ final class ListPrinter {
             final BodyPart body = aggregate.part(instance.cid());
             words.add(instance.state()
                     + (instance.reason() == null ? "" : " (" + instance.reason() + ")")
-                    + (body == null ? "" : ": " + body(body)));
+                    + (body == null ? "" : ": " + body(instance, body, aggregate)));
         }
         return String.join("; ", words);
     }
 
-    private static String body(final BodyPart body) {
+    private static String body(final Instance instance, final BodyPart body, final AggregateNotification aggregate) {
+        if (body.mediaType().equals("multipart/related") && body.contentType().contains("application/rlmi+xml")) {
+            return nested(aggregate.nested(instance.cid()));
+        }
         return body.mediaType().equals("application/pidf+xml")
                 ? Pidf.words(body.text())
                 : body.mediaType() + ", " + body.content().length + " bytes";
+    }
+
+    private static String known(final String state) {
+        return state.isEmpty() ? "(not known yet)" : state;
+    }
+
+    /** A member that is itself a list (RFC 4662, 4). */
+    private static String nested(final AggregateNotification inner) {
+        return inner.document().resources().stream()
+                .map(member -> "\n" + MARGIN + "  " + member.uri() + " " + known(words(member, inner)))
+                .collect(Collectors.joining("", "a list", ""));
     }
 
     private String time() {

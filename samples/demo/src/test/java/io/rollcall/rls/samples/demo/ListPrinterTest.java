@@ -64,6 +64,23 @@ public class ListPrinterTest {
     }
 
     @Test
+    public void shouldPrintAListInsideOfTheList() {
+        final Notification inner = notify(0, true, "at my desk");
+        final String type = inner.message().header("Content-Type").replace("boundary=b", "boundary=i");
+        final String part = inner.message().bodyText().replace("--b", "--i");
+        printer.received(notify(
+                "<resource uri=\"sip:inner@x\"><instance id=\"1\" state=\"active\" cid=\"i@x\"/></resource>",
+                "--b\r\nContent-ID: <i@x>\r\nContent-Type: " + type + "\r\n\r\n" + part + "\r\n",
+                0,
+                true));
+
+        final String text = bytes.toString(UTF_8);
+        assertTrue(
+                text,
+                text.matches("(?s).* sip:inner@x +active: a list\n +sip:bob@example.com active: open, at my desk\n.*"));
+    }
+
+    @Test
     public void shouldSayThatABodyCannotBeRead() {
         printer.received(new Notification(
                 SipMessage.parse("NOTIFY sip:a@b SIP/2.0\r\nContent-Type: multipart/related;boundary=x\r\n\r\nx"
@@ -78,15 +95,20 @@ public class ListPrinterTest {
     /** Bob's note, or no state at all. */
     private static Notification notify(final int version, final boolean full, final String note) {
         final String instance = note == null ? "" : "<instance id=\"1\" state=\"active\" cid=\"b@x\"/>";
-        final String rlmi = "<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"sip:l@x\" version=\"" + version
-                + "\" fullState=\"" + full + "\"><resource uri=\"" + BOB + "\"><name>Bob</name>" + instance
-                + "</resource></list>";
+        final String resource = "<resource uri=\"" + BOB + "\"><name>Bob</name>" + instance + "</resource>";
         final String pidf = note == null
                 ? ""
                 : "--b\r\nContent-ID: <b@x>\r\nContent-Type: application/pidf+xml\r\n\r\n"
                         + new String(Bodies.pidf(BOB, true, note), UTF_8) + "\r\n";
+        return notify(resource, pidf, version, full);
+    }
+
+    private static Notification notify(
+            final String resource, final String part, final int version, final boolean full) {
+        final String rlmi = "<list xmlns=\"urn:ietf:params:xml:ns:rlmi\" uri=\"sip:l@x\" version=\"" + version
+                + "\" fullState=\"" + full + "\">" + resource + "</list>";
         final String body = "--b\r\nContent-ID: <r@x>\r\nContent-Type: application/rlmi+xml\r\n\r\n" + rlmi + "\r\n"
-                + pidf + "--b--\r\n";
+                + part + "--b--\r\n";
         final String message = "NOTIFY sip:alice@127.0.0.1 SIP/2.0\r\nCSeq: 1 NOTIFY\r\n"
                 + "Subscription-State: active;expires=60\r\nContent-Type: multipart/related;"
                 + "type=\"application/rlmi+xml\";start=\"<r@x>\";boundary=b\r\nContent-Length: " + body.length()
