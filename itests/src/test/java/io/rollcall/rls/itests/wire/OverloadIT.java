@@ -54,6 +54,7 @@ public final class OverloadIT {
             Collections.sort(waits);
             Duration late = waits.get(waits.size() * 99 / 100);
             // a second is what is wanted; a machine that others use too may lose a datagram twice
+            System.out.println("flood: " + told + ", p99 " + late);
             assertTrue(told + ", p99 " + late, late.compareTo(Duration.ofSeconds(2)) < 0);
         }
         assertTrue(counter("sip.overload.dropped") > 0);

@@ -21,18 +21,19 @@ public record Route(String requestUri, List<String> routes, SipUri nextHop) {
      */
     public static Route of(final Dialog dialog, final SipUri outboundProxy) {
         final List<String> routeSet = dialog.routeSet();
+        final String target = SipUri.withoutHeaders(dialog.remoteTarget());
         if (routeSet.isEmpty()) {
             final boolean byProxy = outboundProxy != null && !dialog.established();
-            return new Route(dialog.remoteTarget(), routeSet, byProxy ? outboundProxy : parse(dialog.remoteTarget()));
+            return new Route(target, routeSet, byProxy ? outboundProxy : parse(target));
         }
         final String first = NameAddress.parse("Route", routeSet.get(0)).uri();
         final SipUri hop = parse(first);
         if (hop.loose()) {
-            return new Route(dialog.remoteTarget(), routeSet, hop);
+            return new Route(target, routeSet, hop);
         }
         // a strict router finds itself in the Request-URI, and the target at the end
         final List<String> rest = new ArrayList<>(routeSet.subList(1, routeSet.size()));
-        rest.add('<' + dialog.remoteTarget() + '>');
+        rest.add('<' + target + '>');
         return new Route(first, rest, hop);
     }
 

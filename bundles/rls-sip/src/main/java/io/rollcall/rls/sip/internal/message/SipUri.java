@@ -25,10 +25,9 @@ public record SipUri(boolean secure, String host, int port, Transport transport,
         if (!secure && !uri.regionMatches(true, 0, "sip:", 0, 4)) {
             throw new IllegalArgumentException("is not a SIP URI");
         }
-        int end = uri.indexOf('?');
-        end = end < 0 ? uri.length() : end;
-        final int at = uri.lastIndexOf('@', end - 1);
+        final int at = uri.indexOf('@');
         final int from = at < 0 ? (secure ? 5 : 4) : at + 1;
+        final int end = headersAt(uri);
         final int semicolon = uri.indexOf(';', from);
         final int hostEnd = semicolon >= 0 && semicolon < end ? semicolon : end;
         final String parameters = uri.substring(hostEnd, end);
@@ -38,7 +37,7 @@ public record SipUri(boolean secure, String host, int port, Transport transport,
         final int colon = portColon(hostPort);
         final String host =
                 maddr != null && !maddr.isEmpty() ? maddr : colon < 0 ? hostPort : hostPort.substring(0, colon);
-        if (host.isBlank()) {
+        if (!looksLikeHost(bare(host))) {
             throw new IllegalArgumentException("names no host");
         }
         return new SipUri(
@@ -47,6 +46,28 @@ public record SipUri(boolean secure, String host, int port, Transport transport,
                 colon < 0 ? -1 : port(hostPort.substring(colon + 1)),
                 named == null || named.isEmpty() ? null : Transport.of(named),
                 Lexis.parameter(parameters, "lr") != null);
+    }
+
+    /** The URI as it may stand in a request line: without header fields (RFC 3261, 19.1.1). */
+    static String withoutHeaders(final String uri) {
+        return uri.substring(0, headersAt(uri));
+    }
+
+    /** Where the question mark is that is not part of the user, or the end. */
+    private static int headersAt(final String uri) {
+        final int question = uri.indexOf('?', uri.indexOf('@') + 1);
+        return question < 0 ? uri.length() : question;
+    }
+
+    /** Letters, digits and what else is in names and addresses; underscores are no good manners, but met with. */
+    private static boolean looksLikeHost(final String host) {
+        for (int i = 0; i < host.length(); i++) {
+            final char c = host.charAt(i);
+            if (!(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9') && ".-_:".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     /** The transport to be used where nothing else is known (RFC 3263, 4.1). */

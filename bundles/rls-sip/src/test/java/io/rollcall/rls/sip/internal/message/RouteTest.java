@@ -62,6 +62,19 @@ public class RouteTest {
         assertEquals("tel:+1 is not a SIP URI", refusal.getMessage());
     }
 
+    /** A question mark may be part of the user, whose parts are no host; header fields stay out of a request line. */
+    @Test
+    @Requirement("3261-12.2-a")
+    public void shouldTellTheUserFromTheHeaderFields() {
+        final Route odd = Route.of(dialog("r", "sip:what?,/;;*:@ua:9;x=y?Subject=a%0d%0ab"), null);
+        assertEquals("sip:what?,/;;*:@ua:9;x=y", odd.requestUri());
+        assertEquals("ua", odd.nextHop().host());
+        assertEquals("sip:ua", Route.of(dialog("r", "sip:ua?Route=x"), null).requestUri());
+        for (final String bad : List.of("sip:h?Route=%3csip:x@y%3e", "sip:u@h,x", "sip:u@h@i", "sip:u@h(x)")) {
+            assertThrows(bad, IllegalArgumentException.class, () -> SipUri.parse(bad));
+        }
+    }
+
     @Test
     public void shouldReadUris() {
         assertEquals(new SipUri(false, "h", -1, null, false), SipUri.parse("sip:h"));
