@@ -111,6 +111,23 @@ public class AllotmentTest {
         assertEquals(4, made(rig));
     }
 
+    /** Who is not local any more is listed without state from then on. */
+    @Test
+    public void shouldLetGoOfWhoIsNotLocalAnyMore() {
+        final Rig rig = rig(Map.of("disable_remote_presence", "1", "local_domains", "d"), "sip:bob@d", "sip:carol@e");
+        rig.open(600);
+        rig.live("sip:bob@d", "b1");
+        rig.passMs(600);
+        rig.answerNotify(200);
+        change(rig, Map.of("disable_remote_presence", "1", "local_domains", "e"));
+        rig.passMs(6000);
+
+        assertTrue(rig.lastBody(), rig.lastBody().contains("fullState=\"true\""));
+        assertFalse(rig.lastBody(), rig.lastBody().contains("<instance"));
+        assertEquals(0, rig.lastSubscribeTo("sip:bob@d").expiresSeconds());
+        assertEquals(1, rig.subscribesTo("sip:carol@e").size());
+    }
+
     @Test
     @Requirement("HYG-lim-a")
     public void shouldKeepToTheLimitsOfAWatcherAndOfTheServer() {
