@@ -2,9 +2,6 @@ package io.rollcall.rls.core.internal.context;
 
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
-import io.rollcall.rls.core.internal.client.ClientProfiles;
-import io.rollcall.rls.core.internal.coding.Compression;
-import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.NotifySender;
@@ -23,14 +20,8 @@ public interface EngineContext {
 
     Counters counters();
 
-    /** What some clients need to be told otherwise. */
-    ClientProfiles clients();
-
-    /** Joins the states of members that are lists elsewhere. */
-    NestedLists nestedLists();
-
-    /** Makes bodies smaller. */
-    Compression compression();
+    /** What NOTIFYs need of the whole engine. */
+    NotifyCommons notifies();
 
     /** The way to watchers, or null while no transport is there. */
     NotifySender notifySender();

@@ -8,13 +8,12 @@ import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.admission.Identity;
-import io.rollcall.rls.core.internal.client.ClientProfiles;
-import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.context.BackEndCommons;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
 import io.rollcall.rls.core.internal.context.ListKey;
+import io.rollcall.rls.core.internal.context.NotifyCommons;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
@@ -60,9 +59,7 @@ final class Engine implements EngineContext {
     private final SecureRandom random = new SecureRandom();
     private final int salt = random.nextInt();
     private final EventPackages packages = new EventPackages();
-    private final ClientProfiles clients = new ClientProfiles();
-    private final Compression compression = new Compression();
-    private final NestedLists nestedLists = new NestedLists(random::nextLong);
+    private final NotifyCommons notifies = new NotifyCommons(new NestedLists(random::nextLong, this::repaired));
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
@@ -359,19 +356,16 @@ final class Engine implements EngineContext {
         return packages;
     }
 
-    @Override
-    public ClientProfiles clients() {
-        return clients;
+    private void repaired(final String listUri) {
+        counters.count("backend.lists.repaired");
+        if (mayComplain()) {
+            LOG.warn("The list {} of another server had no end, or ids that lead nowhere, and was repaired", listUri);
+        }
     }
 
     @Override
-    public NestedLists nestedLists() {
-        return nestedLists;
-    }
-
-    @Override
-    public Compression compression() {
-        return compression;
+    public NotifyCommons notifies() {
+        return notifies;
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class ResourceListEngine
             LOG.error("The engine stops and no store is there: the subscriptions of {} watchers end", watchers.size());
         }
         threads.stop();
-        engine.compression().close();
+        engine.notifies().compression().close();
     }
 
     /**
@@ -203,17 +203,17 @@ public final class ResourceListEngine
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, updated = "clientChanged")
     void addClient(final ClientProfileComponent added) {
-        engine.clients().add(added);
+        engine.notifies().clients().add(added);
         engine.clientsChanged();
     }
 
     void removeClient(final ClientProfileComponent removed) {
-        engine.clients().remove(removed);
+        engine.notifies().clients().remove(removed);
         engine.clientsChanged();
     }
 
     void clientChanged(final ClientProfileComponent changed) {
-        engine.clients().changed();
+        engine.notifies().clients().changed();
         engine.clientsChanged();
     }
 

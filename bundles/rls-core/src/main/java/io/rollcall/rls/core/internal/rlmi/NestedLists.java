@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.rlmi;
 import io.rollcall.rls.api.Body;
 import io.rollcall.rls.spi.Joined;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,14 +15,17 @@ public final class NestedLists {
 
     private final RlmiReader reader = new RlmiReader();
     private final LongSupplier random;
+    private final Consumer<String> repaired;
 
     /**
      * Makes boundaries and Content-IDs of random bits.
      *
      * @param random bits that no peer can guess
+     * @param repaired is told the URI of a list whose body had to be repaired before it could be sent on
      */
-    public NestedLists(final LongSupplier random) {
+    public NestedLists(final LongSupplier random, final Consumer<String> repaired) {
         this.random = random;
+        this.repaired = repaired;
     }
 
     /** Whether a body is a multipart of any kind, and so not one of an event package. */
@@ -60,6 +64,9 @@ public final class NestedLists {
         if (before != null && now.list().version <= before.list().version) {
             // RFC 4662, 5.6.1 and 5.6.2: not greater than the local version, discarded
             return Joined.complete(held);
+        }
+        if (!now.sound()) {
+            repaired.accept(now.list().uri);
         }
         final Inner inner = new Inner(before == null ? null : before.list(), limits, depth);
         inner.join(now.list());

@@ -22,7 +22,7 @@ record Delivery(ClientProfile client, EventHeader event, Form form, Coding codin
 
     static Delivery of(final ListSubscription subscription, final EngineContext context) {
         final EngineSettings settings = context.settings();
-        final ClientProfile client = context.clients().find(subscription.userAgent());
+        final ClientProfile client = context.notifies().clients().find(subscription.userAgent());
         final boolean contained = subscription.terms().contained();
         final boolean names = client.form().names() && (client.namesInBodyLists() || !contained);
         return new Delivery(
@@ -39,6 +39,6 @@ record Delivery(ClientProfile client, EventHeader event, Form form, Coding codin
 
     /** In the coding that the watcher takes (RFC 3261, 20.2). */
     Body coded(final Body body, final EngineContext context) {
-        return coding == null ? body : context.compression().compress(coding, body);
+        return coding == null ? body : context.notifies().compression().compress(coding, body);
     }
 }

@@ -115,7 +115,8 @@ final class Joining {
     private Body join(final EventPackage eventPackage, final Body held, final Body arrived) {
         try {
             final Joined joined = NestedLists.isMultipart(arrived)
-                    ? context.nestedLists()
+                    ? context.notifies()
+                            .nestedLists()
                             .join(held, arrived, context.settings().nesting())
                     : eventPackage.join(held != null && NestedLists.isMultipart(held) ? null : held, arrived);
             if (!joined.complete()) {

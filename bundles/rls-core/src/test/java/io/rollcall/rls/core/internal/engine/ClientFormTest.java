@@ -66,7 +66,7 @@ public class ClientFormTest {
         for (int at = 0; at < more.length; at += 2) {
             keys.put(more[at], more[at + 1]);
         }
-        rig.engine.clients().add(new ClientProfileComponent(keys));
+        rig.engine.notifies().clients().add(new ClientProfileComponent(keys));
         rig.engine.clientsChanged();
     }
 

@@ -19,6 +19,8 @@ import io.rollcall.rls.spi.Joined;
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.Test;
 
@@ -27,7 +29,8 @@ public class NestedListsDefectsTest {
 
     private static final NestingLimits LIMITS = NestingLimits.DEFAULTS;
 
-    private final NestedLists lists = new NestedLists(new Random(5)::nextLong);
+    private final List<String> repaired = new ArrayList<>();
+    private final NestedLists lists = new NestedLists(new Random(5)::nextLong, repaired::add);
 
     /** Example m04: the end of the body is the end of the part, and what is sent on has an end. */
     @Test
@@ -38,6 +41,7 @@ public class NestedListsDefectsTest {
         assertTrue(joined.complete());
         assertTrue(state(read(joined), "sip:x@other.test").contains("<basic>open</basic>"));
         assertEquals("no warnings", 0, read(joined).warnings().size());
+        assertEquals(List.of("sip:sales@other.test"), repaired);
     }
 
     /** Example m05. */

@@ -28,7 +28,7 @@ public class NestedListsTest {
 
     private static final NestingLimits LIMITS = NestingLimits.DEFAULTS;
 
-    private final NestedLists lists = new NestedLists(new Random(5)::nextLong);
+    private final NestedLists lists = new NestedLists(new Random(5)::nextLong, uri -> {});
 
     // ---- full states ----------------------------------------------------------------------------------------------
 

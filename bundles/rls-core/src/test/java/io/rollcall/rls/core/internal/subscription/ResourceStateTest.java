@@ -219,7 +219,7 @@ public class ResourceStateTest {
     @Test
     public void shouldMakeOneInstanceOfAll() {
         final Map<String, Object> keys = Map.of("user_agent", "lamps", "consolidated", "1");
-        rig.clients.add(new ClientProfileComponent(keys));
+        rig.notifies().clients().add(new ClientProfileComponent(keys));
         rig.userAgent = "Lamps/1.0";
         rig.open();
         twoPhones();

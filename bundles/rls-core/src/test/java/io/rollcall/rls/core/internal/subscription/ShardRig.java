@@ -13,12 +13,11 @@ import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
 import io.rollcall.rls.core.internal.admission.Identity;
-import io.rollcall.rls.core.internal.client.ClientProfiles;
-import io.rollcall.rls.core.internal.coding.Compression;
 import io.rollcall.rls.core.internal.context.BackEndCommons;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
+import io.rollcall.rls.core.internal.context.NotifyCommons;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
@@ -53,9 +52,7 @@ final class ShardRig implements EngineContext {
     final ManualClock clock = new ManualClock();
     final EventPackages packages = new EventPackages();
     final Counters counters = new Counters();
-    final ClientProfiles clients = new ClientProfiles();
-    private final Compression compression = new Compression();
-    private final NestedLists nestedLists = new NestedLists(() -> random());
+    private final NotifyCommons notifyCommons = new NotifyCommons(new NestedLists(() -> random(), uri -> {}));
     final List<ListNotify> notifies = new ArrayList<>();
     final List<BackEndSubscribe> subscribes = new ArrayList<>();
     private final Random random = new Random(7);
@@ -180,18 +177,8 @@ final class ShardRig implements EngineContext {
     }
 
     @Override
-    public ClientProfiles clients() {
-        return clients;
-    }
-
-    @Override
-    public NestedLists nestedLists() {
-        return nestedLists;
-    }
-
-    @Override
-    public Compression compression() {
-        return compression;
+    public NotifyCommons notifies() {
+        return notifyCommons;
     }
 
     @Override
