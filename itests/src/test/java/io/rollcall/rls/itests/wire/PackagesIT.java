@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -184,6 +185,59 @@ public final class PackagesIT {
                 "the old classes are still there",
                 Duration.ofSeconds(60),
                 () -> SERVER.inside().loadersOf(component) == 1);
+    }
+
+    /** What was merged goes to the next engine as a value, and partial documents build on it there. */
+    @Test
+    @Requirement("4235-3.7-a")
+    public void shouldGoOnMergingInTheNextEngine() {
+        String list = list("alice", "dialog", DIALOG_INFO, dialogs(0, "full", dialog("a", "confirmed")), "bob");
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, "dialog", 600).awaitAccepted();
+        awaitBody(subscription, "bob", "confirmed");
+        BackEndSubscription bob = backEnd("bob");
+        bob.notifyActive(
+                DIALOG_INFO, dialogs(1, "partial", dialog("b", "early")).getBytes(UTF_8));
+        awaitBody(subscription, "bob", "early");
+        SERVER.bundles().stop("rls-core");
+        SERVER.bundles().start("rls-core");
+        bob.notifyActive(
+                DIALOG_INFO, dialogs(2, "partial", dialog("c", "trying")).getBytes(UTF_8));
+        String whole = dialogs(2, "full", dialog("a", "confirmed") + dialog("b", "early") + dialog("c", "trying"));
+        subscription.await(
+                "the whole", SOON, one -> one.view().body(wire.member("bob")).equals(whole));
+    }
+
+    /** Without Expires a subscription lasts as long as its package says. */
+    @Test
+    @Requirement("4662-4.2-a")
+    public void shouldLastAsLongAsThePackageSays() {
+        Map<String, String> defaults =
+                Map.of("presence", "3600", "dialog", "3600", "dialog;sla", "3600", "presence.winfo", "3600");
+        defaults.forEach((event, expires) -> {
+            String watcher = event.replaceAll("\\W", "");
+            String list = list(watcher, event.split(";")[0], "text/plain", "state", "m-" + watcher);
+            Subscription subscription = wire.agent(watcher)
+                    .subscribe(SubscribeRequest.toList(list).event(event).withoutExpires())
+                    .awaitAccepted();
+            assertEquals(event, expires, subscription.exchange().response().header("Expires"));
+        });
+    }
+
+    /** What is told follows the Accept of the latest SUBSCRIBE; one that leaves nothing to tell is refused. */
+    @Test
+    @Requirement({"3856-6.7-a", "4662-4.3-c"})
+    public void shouldFollowTheAcceptOfTheLatestSubscribe() {
+        String list = list("alice", "presence", "text/plain", "before", "bob");
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
+        awaitBody(subscription, "bob", "before");
+        subscription.refresh(request -> request.accept("application/pidf+xml")).await(406);
+        wire.members().setState(wire.member("bob"), "text/plain", "after".getBytes(UTF_8));
+        awaitBody(subscription, "bob", "after");
+        subscription
+                .refresh(request -> request.accept("application/pidf+xml, multipart/*, application/rlmi+xml;q=0.5"))
+                .await(200);
     }
 
     /** Whether partial presence is offered is a key that counts for the next SUBSCRIBE. */

@@ -1,6 +1,5 @@
 package io.rollcall.rls.event.shared;
 
-import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -46,7 +45,10 @@ record XmlDocument(String text, XmlElement root) {
             } finally {
                 reader.close();
             }
-        } catch (final XMLStreamException | UncheckedStreamException e) {
+        } catch (final IllegalArgumentException e) {
+            throw e;
+        } catch (final XMLStreamException | RuntimeException e) {
+            // the parser meets some faults, such as an element xmlns:x, with exceptions of its own
             throw new IllegalArgumentException("not well-formed: " + firstLine(e.getMessage()), e);
         }
     }

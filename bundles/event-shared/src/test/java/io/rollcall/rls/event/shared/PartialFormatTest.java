@@ -121,6 +121,15 @@ public class PartialFormatTest {
     }
 
     @Test
+    public void shouldReadADocumentWithAByteOrderMark() {
+        final Body held = info("\uFEFF" + document(0, "full", dialog("a", "early")));
+
+        assertEquals(
+                "\uFEFF" + document(1, "full", dialog("a", "early") + dialog("b", "early")),
+                text(whole(held, "\uFEFF" + document(1, "partial", dialog("b", "early")))));
+    }
+
+    @Test
     public void shouldRefuseWhatItCannotRead() {
         final Body held = info(document(0, "full", ""));
         for (final String bad : new String[] {

@@ -42,6 +42,11 @@ final class RefreshCheck {
             // a list of its own it must not have, and the subscription stands (RFC 5367, 5.1)
             return Answer.Refused.unsupportedMedia(Set.of());
         }
+        if (request.expiresSeconds() != 0 && !request.acceptsLists()) {
+            // what is told follows the Accept of the latest SUBSCRIBE (RFC 3856, 6.7), and this leaves nothing to tell;
+            // but who wants to end it may, whatever he accepts
+            return Answer.Refused.of(406, "Not Acceptable");
+        }
         final EngineSettings settings = shard.settings();
         final long minimumS = shard.context().packages().minimumExpiresS(subscription.event());
         if (settings.tooBrief(request.expiresSeconds(), minimumS)) {

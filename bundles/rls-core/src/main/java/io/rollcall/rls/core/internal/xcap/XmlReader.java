@@ -57,6 +57,9 @@ final class XmlReader {
         } catch (final UncheckedStreamException e) {
             // Text is parsed when it is asked for, by a method that cannot throw a checked exception.
             throw malformed(e.getCause() instanceof XMLStreamException cause ? cause.getLocation() : null, e);
+        } catch (final RuntimeException e) {
+            // The parser meets some faults, such as an element xmlns:x, with exceptions of its own.
+            throw malformed(null, e);
         }
     }
 

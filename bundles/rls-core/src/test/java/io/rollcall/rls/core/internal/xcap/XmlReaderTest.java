@@ -85,6 +85,7 @@ public class XmlReaderTest {
                 " ",
                 "x",
                 "<a>",
+                "<xmlns:a/>",
                 "<a></b>",
                 "<a x='1' x='2'/>",
                 "<a/><b/>",
