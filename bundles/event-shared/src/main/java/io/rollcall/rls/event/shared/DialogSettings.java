@@ -19,10 +19,6 @@ public record DialogSettings(boolean idleDialog, boolean consolidated, int maxSt
         return new DialogSettings(
                 keys.flag("idle_dialog", DEFAULTS.idleDialog, standing.idleDialog),
                 keys.flag("consolidated", DEFAULTS.consolidated, standing.consolidated),
-                maxStateBytes(keys, DEFAULTS.maxStateBytes, standing.maxStateBytes));
-    }
-
-    static int maxStateBytes(final ConfigurationReader keys, final int fallback, final int standing) {
-        return (int) keys.number("max_state_bytes", 1024, 16_777_216, fallback, standing);
+                (int) keys.number("max_state_bytes", 1024, 16_777_216, DEFAULTS.maxStateBytes, standing.maxStateBytes));
     }
 }

@@ -1,5 +1,7 @@
 package io.rollcall.rls.event.shared;
 
+import java.util.Map;
+
 /** One patch operation (RFC 5261, 4) on a document: add, replace or remove. */
 final class Patch {
 
@@ -85,8 +87,7 @@ final class Patch {
                 return cut(
                         place.start(),
                         place.end(),
-                        Text.transplanted(
-                                diff, operation.children.get(0), parent == null ? java.util.Map.of() : parent.scope()));
+                        Text.transplanted(diff, operation.children.get(0), parent == null ? Map.of() : parent.scope()));
             case TEXT:
                 return cut(place.start(), place.end(), diff.content(operation));
             default:

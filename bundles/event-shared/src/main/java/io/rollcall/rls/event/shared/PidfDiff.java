@@ -62,28 +62,10 @@ public final class PidfDiff {
     }
 
     private static Body full(final XmlDocument document, final long version, final Body arrived, final int maxBytes) {
-        final XmlElement root = document.root();
-        String prefix = null;
-        for (final var declared : root.declared.entrySet()) {
-            if (declared.getValue().equals(PIDF)
-                    && (prefix == null || declared.getKey().isEmpty())) {
-                prefix = declared.getKey();
-            }
-        }
-        final boolean declares = prefix != null;
-        final String name = !declares ? "pidf:presence" : prefix.isEmpty() ? "presence" : prefix + ":presence";
-        final XmlAttribute counted = root.attribute("version");
-        final int attributes = root.start + 1 + root.qualified().length();
-        final String tag = Text.opened(document, root);
-        final String behind = counted == null
-                ? tag.substring(attributes - root.start)
-                : tag.substring(attributes - root.start, counted.start() - root.start)
-                                .stripTrailing()
-                        + tag.substring(counted.valueEnd() + 1 - root.start);
-        final String text = document.text().substring(0, root.start) + '<' + name
-                + (declares ? "" : " xmlns:pidf=\"" + PIDF + '"') + behind + document.content(root) + "</" + name + '>'
-                + document.text().substring(root.end) + MARK + version + MARK_END;
-        return Text.body(new Body(PIDF_TYPE, null, arrived.disposition(), arrived.bytes()), text, maxBytes);
+        return Text.body(
+                new Body(PIDF_TYPE, null, arrived.disposition(), arrived.bytes()),
+                new PidfFull(document).presence() + MARK + version + MARK_END,
+                maxBytes);
     }
 
     /** The document held with all changes made in their order, without its mark; null where one does not fit. */

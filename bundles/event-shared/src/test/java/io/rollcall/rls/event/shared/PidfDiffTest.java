@@ -36,7 +36,7 @@ public class PidfDiffTest {
     public void shouldMakeAPidfDocumentWhateverThePrefixesAre() {
         final String root = "<pidf-full xmlns=\"urn:ietf:params:xml:ns:pidf-diff\" entity=\"pres:b@d\" version=\"3\"";
         final Body prefixed = diff(root + " xmlns:q=\"urn:ietf:params:xml:ns:pidf\"><q:tuple id=\"a\"/></pidf-full>");
-        final Body own = diff(root + "><tuple" + NS + " id=\"a\"/></pidf-full>");
+        final Body own = diff(root + " xmlns:pidf='urn:other'><tuple" + NS + " id=\"a\"/></pidf-full>");
 
         for (final Body body : new Body[] {prefixed, own}) {
             final XmlElement presence = XmlDocument.read(
