@@ -396,19 +396,26 @@ public final class PackagesIT {
     public void shouldSayWhichPackageIsMissing() {
         String list = list("alice", "dialog", DIALOG_INFO, dialogs(0, "full", ""), "bob");
         UserAgent alice = wire.agent("alice");
-        Await.until("no line in the log", SOON, () -> complaints() == 1);
+        Await.until("no line in the log", SOON, () -> complaints() > 0);
         SipMessage refused = alice.subscribe(list, "nobody-serves-this", 600).awaitResponse();
         assertEquals(489, refused.status());
         List<String> allowed =
                 List.of(String.join(",", refused.headers("Allow-Events")).split("\\s*,\\s*"));
         assertTrue(allowed.toString(), allowed.containsAll(List.of("presence", "dialog", "sla")));
         assertFalse(allowed.toString(), allowed.contains("nobody-serves-this"));
-        assertEquals(1, complaints());
+        assertTrue("said again and again", complaints() <= starts());
     }
 
     private static long complaints() {
         return SERVER.log("ERROR").stream()
                 .filter(line -> line.contains("nobody-serves-this"))
+                .count();
+    }
+
+    /** How often the engine started: another test exchanges it. */
+    private static long starts() {
+        return SERVER.log("INFO").stream()
+                .filter(line -> line.contains("The engine starts"))
                 .count();
     }
 
