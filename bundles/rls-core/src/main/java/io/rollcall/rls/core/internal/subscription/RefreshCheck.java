@@ -42,18 +42,14 @@ final class RefreshCheck {
             // a list of its own it must not have, and the subscription stands (RFC 5367, 5.1)
             return Answer.Refused.unsupportedMedia(Set.of());
         }
-        if (request.expiresSeconds() != 0 && !request.acceptsLists()) {
-            // what is told follows the Accept of the latest SUBSCRIBE (RFC 3856, 6.7), and this leaves nothing to tell;
-            // but who wants to end it may, whatever he accepts
-            return Answer.Refused.of(406, "Not Acceptable");
-        }
         final EngineSettings settings = shard.settings();
         final long minimumS = shard.context().packages().minimumExpiresS(subscription.event());
         if (settings.tooBrief(request.expiresSeconds(), minimumS)) {
             return Answer.Refused.tooBrief(settings.shortest(minimumS));
         }
-        if (!request.acceptsLists()) {
-            // NOTIFYs have the types of the latest Accept (RFC 3856, 6.7), and without these there would be none
+        if (request.expiresSeconds() != 0 && !request.acceptsLists()) {
+            // NOTIFYs have the types of the latest Accept (RFC 3856, 6.7), and without these there would be none; but
+            // who wants to end it may, whatever he accepts
             return Answer.Refused.of(406, "Not Acceptable");
         }
         Deciding.anew(subscription, shard);
