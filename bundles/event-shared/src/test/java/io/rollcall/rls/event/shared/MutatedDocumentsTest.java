@@ -75,7 +75,8 @@ public class MutatedDocumentsTest {
                 + "</tuple><note>x</note></p:pidf-full>";
         final String next =
                 "<p:pidf-diff" + ns + " version=\"2\"><p:add sel=\"*/tuple[@id='a']\"><note>n</note></p:add>"
-                        + "<p:replace sel=\"presence/note[1]/text()\">y</p:replace><p:remove sel='*/tuple/@id'/></p:pidf-diff>";
+                        + "<p:replace sel=\"presence/note[1]/text()\">y</p:replace>"
+                        + "<p:remove sel='*/tuple/@id'/></p:pidf-diff>";
         final Body held =
                 PidfDiff.join(null, body(PidfDiff.CONTENT_TYPE, full), LIMIT).body();
         for (int i = 0; i < ROUNDS; i++) {
