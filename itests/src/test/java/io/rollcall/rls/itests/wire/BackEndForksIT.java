@@ -42,7 +42,8 @@ public final class BackEndForksIT {
     public final Wire wire = new Wire(SERVER);
 
     private static byte[] info(int version, String id, String state) {
-        return PackagesIT.dialogs(version, "full", PackagesIT.dialog(id, state)).getBytes(UTF_8);
+        return PackageDocuments.dialogs(version, "full", PackageDocuments.dialog(id, state))
+                .getBytes(UTF_8);
     }
 
     private Subscription subscribe(String owner, String... names) {

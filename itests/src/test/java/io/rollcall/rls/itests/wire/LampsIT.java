@@ -1,8 +1,8 @@
 package io.rollcall.rls.itests.wire;
 
-import static io.rollcall.rls.itests.wire.PackagesIT.DIALOG_INFO;
-import static io.rollcall.rls.itests.wire.PackagesIT.dialog;
-import static io.rollcall.rls.itests.wire.PackagesIT.dialogs;
+import static io.rollcall.rls.itests.wire.PackageDocuments.DIALOG_INFO;
+import static io.rollcall.rls.itests.wire.PackageDocuments.dialog;
+import static io.rollcall.rls.itests.wire.PackageDocuments.dialogs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -18,6 +18,7 @@ import io.rollcall.rls.testkit.rlmi.RlmiDocument;
 import io.rollcall.rls.testkit.sip.BackEndSubscription;
 import io.rollcall.rls.testkit.sip.Notification;
 import io.rollcall.rls.testkit.sip.SubscribePolicy;
+import io.rollcall.rls.testkit.sip.SubscribeRequest;
 import io.rollcall.rls.testkit.sip.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class LampsIT {
             .with("rls.event-winfo", "accept", "application/watcherinfo+xml")
             .with("rls.event-winfo", "forking", "1")
             .with("rls.event-reg", "name", "reg")
-            .with("rls.event-reg", "accept", "application/reginfo+xml");
+            .with("rls.event-reg", "accept", "application/reginfo+xml")
+            .with("rls.event-reg", "expires", "3761");
 
     /** What this test has on the wire. */
     @Rule
@@ -336,6 +338,19 @@ public final class LampsIT {
         first.notifyTerminated("deactivated", -1);
         awaitBody(subscription, "bob", "version=\"0\"");
         assertNotEquals(id, instances(subscription, "bob").keySet().iterator().next());
+    }
+
+    /** Without Expires a subscription lasts as long as its package says. */
+    @Test
+    @Requirement("4662-4.2-a")
+    public void shouldLastAsLongAsThePackageSays() {
+        Map.of("dialog", "3600", "presence.winfo", "3600", "reg", "3761").forEach((event, expires) -> {
+            String list = list(event, "text/plain", "state", "m-" + event);
+            Subscription subscription = wire.agent("alice")
+                    .subscribe(SubscribeRequest.toList(list).event(event).withoutExpires())
+                    .awaitAccepted();
+            assertEquals(event, expires, subscription.exchange().response().header("Expires"));
+        });
     }
 
     /** Packages that ask for five seconds get them. */

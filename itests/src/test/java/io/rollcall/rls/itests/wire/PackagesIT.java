@@ -1,5 +1,14 @@
 package io.rollcall.rls.itests.wire;
 
+import static io.rollcall.rls.itests.wire.PackageDocuments.DIALOG_INFO;
+import static io.rollcall.rls.itests.wire.PackageDocuments.PIDF_DIFF;
+import static io.rollcall.rls.itests.wire.PackageDocuments.WATCHER_INFO;
+import static io.rollcall.rls.itests.wire.PackageDocuments.dialog;
+import static io.rollcall.rls.itests.wire.PackageDocuments.dialogs;
+import static io.rollcall.rls.itests.wire.PackageDocuments.pidfDiff;
+import static io.rollcall.rls.itests.wire.PackageDocuments.pidfFull;
+import static io.rollcall.rls.itests.wire.PackageDocuments.watcher;
+import static io.rollcall.rls.itests.wire.PackageDocuments.winfo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.Assert.assertArrayEquals;
 import static org.junit.Assert.assertEquals;
@@ -23,7 +32,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -36,10 +44,6 @@ import org.junit.Test;
  */
 public final class PackagesIT {
 
-    static final String DIALOG_INFO = "application/dialog-info+xml";
-
-    private static final String PIDF_DIFF = "application/pidf-diff+xml";
-    private static final String WATCHER_INFO = "application/watcherinfo+xml";
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @ClassRule
@@ -206,38 +210,6 @@ public final class PackagesIT {
         String whole = dialogs(2, "full", dialog("a", "confirmed") + dialog("b", "early") + dialog("c", "trying"));
         subscription.await(
                 "the whole", SOON, one -> one.view().body(wire.member("bob")).equals(whole));
-    }
-
-    /** Without Expires a subscription lasts as long as its package says. */
-    @Test
-    @Requirement("4662-4.2-a")
-    public void shouldLastAsLongAsThePackageSays() {
-        Map<String, String> defaults =
-                Map.of("presence", "3600", "dialog", "3600", "dialog;sla", "3600", "presence.winfo", "3600");
-        defaults.forEach((event, expires) -> {
-            String watcher = event.replaceAll("\\W", "");
-            String list = list(watcher, event.split(";")[0], "text/plain", "state", "m-" + watcher);
-            Subscription subscription = wire.agent(watcher)
-                    .subscribe(SubscribeRequest.toList(list).event(event).withoutExpires())
-                    .awaitAccepted();
-            assertEquals(event, expires, subscription.exchange().response().header("Expires"));
-        });
-    }
-
-    /** What is told follows the Accept of the latest SUBSCRIBE; one that leaves nothing to tell is refused. */
-    @Test
-    @Requirement({"3856-6.7-a", "4662-4.3-c"})
-    public void shouldFollowTheAcceptOfTheLatestSubscribe() {
-        String list = list("alice", "presence", "text/plain", "before", "bob");
-        Subscription subscription =
-                wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
-        awaitBody(subscription, "bob", "before");
-        subscription.refresh(request -> request.accept("application/pidf+xml")).await(406);
-        wire.members().setState(wire.member("bob"), "text/plain", "after".getBytes(UTF_8));
-        awaitBody(subscription, "bob", "after");
-        subscription
-                .refresh(request -> request.accept("application/pidf+xml, multipart/*, application/rlmi+xml;q=0.5"))
-                .await(200);
     }
 
     /** Whether partial presence is offered is a key that counts for the next SUBSCRIBE. */
@@ -417,37 +389,5 @@ public final class PackagesIT {
         return SERVER.log("INFO").stream()
                 .filter(line -> line.contains("The engine starts"))
                 .count();
-    }
-
-    // ---- documents ------------------------------------------------------------------------------------------------
-
-    static String dialogs(int version, String state, String dialogs) {
-        return "<dialog-info xmlns=\"urn:ietf:params:xml:ns:dialog-info\" version=\"" + version + "\" state=\"" + state
-                + "\" entity=\"sip:bob@d\">" + dialogs + "</dialog-info>";
-    }
-
-    static String dialog(String id, String state) {
-        return "<dialog id=\"" + id + "\"><state>" + state + "</state></dialog>";
-    }
-
-    private static String pidfFull(int version, String note) {
-        return "<p:pidf-full xmlns:p=\"urn:ietf:params:xml:ns:pidf-diff\" xmlns=\"urn:ietf:params:xml:ns:pidf\""
-                + " entity=\"pres:bob@d\" version=\"" + version + "\"><note>" + note + "</note></p:pidf-full>";
-    }
-
-    private static String pidfDiff(int version, String note) {
-        return "<p:pidf-diff xmlns:p=\"urn:ietf:params:xml:ns:pidf-diff\" xmlns=\"urn:ietf:params:xml:ns:pidf\""
-                + " entity=\"pres:bob@d\" version=\"" + version + "\"><p:replace sel=\"*/note/text()\">" + note
-                + "</p:replace></p:pidf-diff>";
-    }
-
-    private static String winfo(int version, String state, String watchers) {
-        return "<watcherinfo xmlns=\"urn:ietf:params:xml:ns:watcherinfo\" version=\"" + version + "\" state=\"" + state
-                + "\"><watcher-list resource=\"sip:bob@d\" package=\"presence\">" + watchers
-                + "</watcher-list></watcherinfo>";
-    }
-
-    private static String watcher(String id, String status) {
-        return "<watcher id=\"" + id + "\" status=\"" + status + "\" event=\"subscribe\">sip:w@d</watcher>";
     }
 }
