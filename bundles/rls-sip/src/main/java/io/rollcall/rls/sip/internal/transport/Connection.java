@@ -3,7 +3,6 @@ package io.rollcall.rls.sip.internal.transport;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.sip.internal.tls.SipIdentities;
-import io.rollcall.rls.sip.internal.tls.Tls;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -11,11 +10,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A connection, accepted or made, bare or with TLS. A thread of its own connects, shakes hands and reads; a worker
@@ -31,7 +26,7 @@ final class Connection implements Link {
     private final boolean outgoing;
     private final Thread reader;
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
-    private final Map<Object, Waiting> waiting = new HashMap<>();
+    private final Losses losses = new Losses();
     private final long begunAtMs;
     private final Framing framing;
     /** What is read and written: the bare socket, or TLS around it. */
@@ -47,9 +42,6 @@ final class Connection implements Link {
     private boolean draining;
     /** Why it is closed once everything is written; null while it is not to be. */
     private String lastWords;
-
-    /** Who wants to know of the loss of a message, and how much had been heard when that was said. */
-    private record Waiting(byte[] message, Loss.Listener listener, long heard) {}
 
     /**
      * A connection that is accepted or to be made.
@@ -161,7 +153,7 @@ final class Connection implements Link {
     void onLoss(final Object key, final byte[] message, final Loss.Listener listener) {
         synchronized (this) {
             if (!closed) {
-                waiting.put(key, new Waiting(message, listener, heard()));
+                losses.add(key, message, listener, heard());
                 return;
             }
         }
@@ -170,7 +162,7 @@ final class Connection implements Link {
     }
 
     synchronized void forget(final Object key) {
-        waiting.remove(key);
+        losses.remove(key);
     }
 
     @Override
@@ -189,18 +181,16 @@ final class Connection implements Link {
     }
 
     private void close(final String why, final boolean reset) {
-        final Map<Object, Waiting> lost;
-        final Set<Object> unwritten;
+        final List<Runnable> lost;
+        final boolean connected;
         synchronized (this) {
             if (closed) {
                 return;
             }
             closed = true;
-            unwritten = Collections.newSetFromMap(new IdentityHashMap<>());
-            unwritten.addAll(queue);
+            connected = flow != null;
+            lost = losses.take(connected, reset, queue, heard(), why);
             queue.clear();
-            lost = new HashMap<>(waiting);
-            waiting.clear();
         }
         try {
             // not what is around it: that would wait for a write that stands still
@@ -208,13 +198,8 @@ final class Connection implements Link {
         } catch (final IOException e) {
             // nothing is left to be closed
         }
-        final boolean connected = flow != null;
         owner.closed(this, why, connected);
-        lost.values().forEach(one -> one.listener()
-                .lost(new Loss(
-                        connected,
-                        connected && one.heard() == heard() && (reset || unwritten.contains(one.message())),
-                        why)));
+        lost.forEach(Runnable::run);
     }
 
     /** Gives up where a write or a handshake stands still. */
@@ -236,18 +221,10 @@ final class Connection implements Link {
 
     private void run() {
         try {
-            if (outgoing) {
-                plain.connect(peer, owner.limits().connectMs());
-            }
-            plain.setTcpNoDelay(true);
-            plain.setKeepAlive(true);
-            if (point.transport().secure()) {
-                secure();
-            }
+            final StreamOpening opening = StreamOpening.of(owner, point.transport(), outgoing ? target : null, plain);
+            socket = opening.socket();
+            identities = opening.peer();
             reading = new SocketReading(owner, socket, this::reply);
-            if (webSocket()) {
-                openWebSocket();
-            }
             final InetSocketAddress local = (InetSocketAddress) plain.getLocalSocketAddress();
             flow = new Flow(point.transport(), local, peer);
             owner.connected(this);
@@ -265,15 +242,6 @@ final class Connection implements Link {
         }
     }
 
-    private void secure() throws IOException {
-        final int limitMs = owner.limits().handshakeMs();
-        final Tls.Secured secured = outgoing
-                ? owner.tls().connect(plain, target.domain(), limitMs)
-                : owner.tls().accept(plain, limitMs);
-        socket = secured.socket();
-        identities = secured.peer();
-    }
-
     private void opened() {
         synchronized (this) {
             open = true;
@@ -283,20 +251,6 @@ final class Connection implements Link {
             draining = true;
         }
         owner.drain(this);
-    }
-
-    /** Nobody else writes yet. */
-    private void openWebSocket() throws IOException {
-        socket.setSoTimeout(owner.limits().handshakeMs());
-        final WebSocketHandshake handshake =
-                new WebSocketHandshake(owner.limits().origins());
-        handshake.read(socket.getInputStream());
-        socket.getOutputStream().write(handshake.response());
-        final String refusal = handshake.refusal();
-        if (refusal != null) {
-            throw new IOException(
-                    "no WebSocket for SIP: " + refusal.lines().findFirst().orElse(""));
-        }
     }
 
     private void read() throws IOException {
