@@ -1,7 +1,8 @@
 #!/bin/bash
-# Puts Kamailio before the list server as a WebSocket edge, SUBSCRIBEs to a list through it with SIP.js (watcher.mjs),
-# and stops Kamailio again. The list server is at RLS.
+# SUBSCRIBEs to a list with SIP.js (watcher.mjs) over WebSocket.
 #   run.sh [list] [watcher] [seconds to wait for a change]
+# Puts Kamailio before the list server at RLS as the edge, and stops it again; with WS set, for instance
+# WS=ws://127.0.0.1:5062, it goes to the list server itself.
 set -eu
 HERE=$(cd "$(dirname "$0")" && pwd)
 RLS=${RLS:-127.0.0.1:5060}
@@ -9,13 +10,23 @@ WS_PORT=${WS_PORT:-5080}
 EDGE_PORT=${EDGE_PORT:-5081}
 PATH=${PATH}:/usr/sbin:/sbin
 
-for program in node npm kamailio; do
+needed="node npm"
+[ -n "${WS:-}" ] || needed="${needed} kamailio"
+for program in ${needed}; do
     command -v "${program}" > /dev/null || {
         echo "${program} is missing. Debian: apt-get install nodejs npm kamailio kamailio-websocket-modules" >&2
         exit 1
     }
 done
 [ -d "${HERE}/node_modules" ] || (cd "${HERE}" && npm ci --no-audit --no-fund --silent)
+
+watch() {
+    node "${HERE}/watcher.mjs" "$1" "${2:-sip:alice-list@example.com}" "${3:-sip:alice@example.com}" "${4:-20}"
+}
+if [ -n "${WS:-}" ]; then
+    watch "${WS}" "$@"
+    exit
+fi
 
 scratch=$(mktemp -d)
 edge=
@@ -43,5 +54,4 @@ until (exec 3<> "/dev/tcp/127.0.0.1/${WS_PORT}") 2> /dev/null; do
     fi
     sleep 0.1
 done
-node "${HERE}/watcher.mjs" "ws://127.0.0.1:${WS_PORT}" "${1:-sip:alice-list@example.com}" \
-    "${2:-sip:alice@example.com}" "${3:-20}"
+watch "ws://127.0.0.1:${WS_PORT}" "$@"
