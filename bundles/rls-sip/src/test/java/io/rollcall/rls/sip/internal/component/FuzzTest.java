@@ -8,7 +8,10 @@ import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.fuzz.Fuzzer;
 import io.rollcall.rls.testkit.fuzz.LiveMessages;
 import io.rollcall.rls.testkit.fuzz.Mutator;
+import io.rollcall.rls.testkit.sip.Transport;
+import io.rollcall.rls.testkit.torture.TortureMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.Rule;
 import org.junit.Test;
@@ -38,5 +41,28 @@ public class FuzzTest {
             tcp.say(Messages.subscribe("TCP", 9, "z9hG4bKafterfuzz2", ""));
             assertTrue(tcp.hear().startsWith("SIP/2.0 200 "));
         }
+    }
+
+    /** Answers to what we asked, spoilt on their way back. */
+    @Test
+    public void shouldTakeOrPassOverSpoiltResponses() throws Exception {
+        side.change("timer_t1_ms", "10");
+        side.change("timer_t2_ms", "40");
+        final String more = "Contact: \"X\" <sip:b@127.0.0.1:9>;q=0.5, <sip:c@127.0.0.1:9>\nRecord-Route: <sip:p;lr>\n"
+                + "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", algorithm=MD5, qop=\"auth\"\n"
+                + "Retry-After: 5 (busy);duration=3\nMin-Expires: 90\nExpires: 60\nRequire: eventlist\n";
+        final String[] starts = {
+            "200 OK", "302 Moved", "401 Who", "407 Who", "423 Brief", "481 No", "503 Busy", "100 Wait"
+        };
+        try (UdpPeer peer = new UdpPeer(side.address())) {
+            for (int i = 0; i < 1500; i++) {
+                side.transport.send(Messages.notify("sip:a@127.0.0.1:" + peer.port(), new byte[5], null));
+                final String response = Messages.response(starts[i % starts.length], peer.hear(), more);
+                final Mutator mutator = new Mutator(SEED, List.of(new TortureMessage("", 0, null, response)));
+                peer.say(mutator.message(i, Transport.UDP, "", ""));
+            }
+        }
+        Await.until("all are ended", Duration.ofSeconds(30), () -> side.engine.notifiesEnded.size() >= 1500);
+        assertEquals("seed " + SEED, 0, side.count("sip.failures"));
     }
 }
