@@ -17,17 +17,32 @@ final class Octets {
     }
 
     /** Text of ASCII characters only. */
+    // deprecated for what it does to other characters; for these it is a mere copy, and most of a NOTIFY is written so
+    @SuppressWarnings("deprecation")
     Octets ascii(final String text) {
         final int length = text.length();
         room(length);
-        for (int at = 0; at < length; at++) {
-            buffer[size++] = (byte) text.charAt(at);
-        }
+        text.getBytes(0, length, buffer, size);
+        size += length;
         return this;
+    }
+
+    /** Whether every character is written as it is, in header fields, and in XML too if that is wanted. */
+    private static boolean isPlain(final String text, final boolean inXml) {
+        for (int at = 0; at < text.length(); at++) {
+            final char c = text.charAt(at);
+            if (c < ' ' || c > '~' || inXml && (c == '&' || c == '<' || c == '>' || c == '"')) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A header field value: UTF-8, and nothing that could end the line. */
     Octets field(final String text) {
+        if (isPlain(text, false)) {
+            return ascii(text);
+        }
         for (int at = 0; at < text.length(); ) {
             final int point = text.codePointAt(at);
             at += Character.charCount(point);
@@ -40,6 +55,9 @@ final class Octets {
 
     /** How many octets {@link #field} makes of a text. */
     static int fieldSize(final String text) {
+        if (isPlain(text, false)) {
+            return text.length();
+        }
         int octets = 0;
         for (int at = 0; at < text.length(); ) {
             final int point = text.codePointAt(at);
@@ -65,6 +83,9 @@ final class Octets {
 
     /** Character data or an attribute value of XML; what XML cannot hold is dropped. */
     Octets xml(final String text) {
+        if (isPlain(text, true)) {
+            return ascii(text);
+        }
         for (int at = 0; at < text.length(); ) {
             final int point = text.codePointAt(at);
             at += Character.charCount(point);
