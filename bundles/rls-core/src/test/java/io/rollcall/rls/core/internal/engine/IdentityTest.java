@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.engine;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
@@ -342,6 +343,39 @@ public class IdentityTest {
         assertEquals("another user", 403, ask(asking.again(tag).proving(proof(challenge, "mallory", "secret", 3))));
         assertEquals(401, ask(asking.again(tag).proving("nothing")));
         assertEquals(200, ask(asking.again(tag).proving(proof(challenge, "alice", "secret", 4))));
+    }
+
+    @Test
+    public void shouldAskOneSourceAfterTheOther() {
+        final CredentialSource nobody = new CredentialSource() {
+            @Override
+            public CompletionStage<Optional<Credentials>> find(final String user, final String realm) {
+                if (user.equals("broken")) {
+                    throw new IllegalStateException("a test");
+                }
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+
+            @Override
+            public Set<String> algorithms() {
+                return Set.of("SHA-256");
+            }
+        };
+        rig.engine.admittance().credentialSources().add(nobody, Map.of("service.ranking", 10));
+        users("SHA-256");
+        final String challenge = refused(stranger(Rig.ALICE)).challenges().get(0);
+        assertEquals(200, ask(stranger(Rig.ALICE).proving(proof(challenge, "alice", "secret", 1))));
+        assertEquals("one fails", 503, ask(stranger(Rig.ALICE).proving(proof(challenge, "broken", "secret", 2))));
+    }
+
+    /** Phones of long ago say no algorithm, and mean MD5 (RFC 7616, 3.3). */
+    @Test
+    public void shouldTakeMd5ForNoAlgorithm() {
+        users("MD5");
+        final String challenge = refused(stranger(Rig.ALICE)).challenges().get(0);
+        final String proof = proof(challenge, "alice", "secret", 1).replace(" algorithm=MD5,", "");
+        assertFalse(proof.contains("algorithm"));
+        assertEquals(200, ask(stranger(Rig.ALICE).proving(proof)));
     }
 
     /** An update of the bundle that has the users is a stop and a start. */
