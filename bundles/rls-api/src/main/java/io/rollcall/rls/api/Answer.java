@@ -24,6 +24,11 @@ public sealed interface Answer {
         T accepted(Accepted accepted);
 
         T refused(Refused refused);
+
+        /** Where nobody hands anything on, it is refused. */
+        default T handedOn(final HandedOn handedOn) {
+            return refused(handedOn.otherwise());
+        }
     }
 
     /**
@@ -40,6 +45,23 @@ public sealed interface Answer {
         @Override
         public <T> T fold(final Reader<T> reader) {
             return reader.accepted(this);
+        }
+    }
+
+    /**
+     * None of ours: the request is not for a list, and goes to whoever serves what it is for (RFC 3261, 16.11).
+     *
+     * @param otherwise what is answered where there is nobody to hand it to
+     */
+    record HandedOn(Refused otherwise) implements Answer {
+
+        public HandedOn {
+            requireNonNull(otherwise);
+        }
+
+        @Override
+        public <T> T fold(final Reader<T> reader) {
+            return reader.handedOn(this);
         }
     }
 

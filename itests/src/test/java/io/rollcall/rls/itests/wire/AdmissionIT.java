@@ -351,7 +351,10 @@ public final class AdmissionIT {
             SERVER.configure("rls", "max_subscriptions", "1000000");
             SERVER.configure("rls", "trusted_peers", "127.0.0.1");
         }
-        Await.until(() -> "not trusted again", LIVE, () -> status(alice, SubscribeRequest.toList(list)) == 401);
+        Await.until(
+                () -> "not trusted again",
+                LIVE,
+                () -> status(alice, SubscribeRequest.toList(list).expires(0)) == 401);
     }
 
     // ---- the rule -------------------------------------------------------------------------------------------------

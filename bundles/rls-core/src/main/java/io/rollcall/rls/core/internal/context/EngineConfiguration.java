@@ -61,10 +61,14 @@ public @interface EngineConfiguration {
 
     @AttributeDefinition(
             name = "Not a list",
-            min = "300",
-            max = "699",
-            description = "Status code for a SUBSCRIBE whose Request-URI is no list")
+            description = "Status code for a SUBSCRIBE whose Request-URI is no list, or 0 to 99 to hand it on")
     String to__presence__code() default "404";
+
+    @AttributeDefinition(
+            name = "Without eventlist",
+            description = "refuse: a SUBSCRIBE for a list without Supported: eventlist is answered 421; hand_on: it is"
+                    + " handed on as one for no list")
+    String without__eventlist() default "refuse";
 
     @AttributeDefinition(
             name = "Events",

@@ -39,6 +39,7 @@ import org.slf4j.LoggerFactory;
  * @param backEnds how back ends are subscribed to
  * @param events the events served, each a name and the parameters that must be there
  * @param admission who may subscribe
+ * @param withoutEventlistHandedOn whether a list is none to who knows no lists
  */
 public record EngineSettings(
         long waitnTimeMs,
@@ -64,7 +65,8 @@ public record EngineSettings(
         int maxInstances,
         BackEndSettings backEnds,
         List<EventHeader> events,
-        AdmissionSettings admission) {
+        AdmissionSettings admission,
+        boolean withoutEventlistHandedOn) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
 
@@ -93,7 +95,8 @@ public record EngineSettings(
             16,
             BackEndSettings.DEFAULTS,
             List.of(EventHeader.parse("presence")),
-            AdmissionSettings.DEFAULTS);
+            AdmissionSettings.DEFAULTS,
+            false);
 
     /** Reads the keys; what makes no sense is logged, and the standing value stays. */
     public static EngineSettings read(final Map<String, ?> properties, final EngineSettings standing) {
@@ -108,7 +111,7 @@ public record EngineSettings(
                 keys.number("poll_wait_ms", 0, 10_000, DEFAULTS.pollWaitMs, standing.pollWaitMs),
                 keys.number("resolve_timeout_ms", 100, 30_000, DEFAULTS.resolveTimeoutMs, standing.resolveTimeoutMs),
                 1000 * keys.number("clean_period", 0, MAX_SECONDS, 100, standing.cleanPeriodMs / 1000),
-                (int) keys.number("to_presence_code", 300, 699, DEFAULTS.toPresenceCode, standing.toPresenceCode),
+                keys.read("to_presence_code", DEFAULTS.toPresenceCode, standing.toPresenceCode, NotAList::code),
                 1000 * keys.number("package_grace", 0, 3600, 30, standing.packageGraceMs / 1000),
                 (int) keys.number("hash_size", 1, 16, DEFAULTS.hashSize, standing.hashSize),
                 keys.number("backend_expires", 60, MAX_SECONDS, SubscriptionState.ABSENT, standing.backendExpiresS),
@@ -123,7 +126,8 @@ public record EngineSettings(
                 (int) keys.number("max_instances", 1, 1000, DEFAULTS.maxInstances, standing.maxInstances),
                 BackEndSettings.read(keys, standing.backEnds),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events,
-                AdmissionSettings.read(keys, standing.admission));
+                AdmissionSettings.read(keys, standing.admission),
+                keys.read("without_eventlist", false, standing.withoutEventlistHandedOn, NotAList::handsOn));
         if (properties.get("auth") != null && !keys.has("auth")) {
             keys.refuse("auth is empty; implicit is what counts");
         }

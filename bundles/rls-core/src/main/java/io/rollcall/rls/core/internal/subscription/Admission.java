@@ -26,9 +26,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The way of an initial SUBSCRIBE from its arrival to its answer: checked, its list found, allowed, opened. */
-final class Admission extends Deadline implements Resolution.Reader<Answer.Refused> {
+final class Admission extends Deadline implements Resolution.Reader<Answer> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
+    /** Codes below are what the peers give back to a script that goes on with the request. */
+    private static final int HANDED_ON = 100;
 
     private final Shard shard;
     private final SubscribeRequest request;
@@ -156,7 +159,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
             return;
         }
         try {
-            final Answer.Refused refusal = resolution.fold(this);
+            final Answer refusal = resolution.fold(this);
             if (refusal != null) {
                 answer(refusal);
             }
@@ -178,9 +181,10 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
     }
 
     @Override
-    public Answer.Refused found(final Resolution.Found found) {
+    public Answer found(final Resolution.Found found) {
         if (!request.takesLists()) {
-            return Answer.Refused.extensionRequired(SubscribeRequest.EVENTLIST);
+            final Answer.Refused refusal = Answer.Refused.extensionRequired(SubscribeRequest.EVENTLIST);
+            return shard.settings().withoutEventlistHandedOn() ? handedOn(refusal) : refusal;
         }
         // only now: who knows no lists accepts none, and is told of the extension; and what is no list needs neither
         if (!request.acceptsLists()) {
@@ -206,27 +210,35 @@ final class Admission extends Deadline implements Resolution.Reader<Answer.Refus
     }
 
     @Override
-    public Answer.Refused notAList(final Resolution.NotAList none) {
-        return Answer.Refused.of(shard.settings().toPresenceCode(), "Not A List");
+    public Answer notAList(final Resolution.NotAList none) {
+        final int code = shard.settings().toPresenceCode();
+        return code < HANDED_ON
+                ? handedOn(Answer.Refused.of(404, "Not A List"))
+                : Answer.Refused.of(code, "Not A List");
+    }
+
+    private Answer handedOn(final Answer.Refused otherwise) {
+        shard.context().counters().count("subscribe.handedon");
+        return new Answer.HandedOn(otherwise);
     }
 
     @Override
-    public Answer.Refused otherPackages(final Resolution.OtherPackages other) {
+    public Answer otherPackages(final Resolution.OtherPackages other) {
         return Answer.Refused.badEvent(other.packages());
     }
 
     @Override
-    public Answer.Refused forbidden(final Resolution.Forbidden forbidden) {
+    public Answer forbidden(final Resolution.Forbidden forbidden) {
         return Answer.Refused.of(403, forbidden.why());
     }
 
     @Override
-    public Answer.Refused badGateway(final Resolution.BadGateway bad) {
+    public Answer badGateway(final Resolution.BadGateway bad) {
         return Answer.Refused.of(502, bad.why());
     }
 
     @Override
-    public Answer.Refused unavailable(final Resolution.Unavailable unavailable) {
+    public Answer unavailable(final Resolution.Unavailable unavailable) {
         return Answer.Refused.unavailable(unavailable.why(), unavailable.retryAfterSeconds());
     }
 

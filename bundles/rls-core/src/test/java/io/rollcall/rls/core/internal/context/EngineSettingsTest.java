@@ -44,6 +44,24 @@ public class EngineSettingsTest {
         assertEquals(2000, settings.waitnTimeMs());
     }
 
+    /** The peers' return codes, and what can be answered. */
+    @Test
+    public void shouldTakeCodesOfWhatIsNoList() {
+        for (final String good : List.of("0", "10", "99", "300", "404", "699")) {
+            assertEquals(
+                    good,
+                    Integer.toString(EngineSettings.read(Map.of("to_presence_code", good), EngineSettings.DEFAULTS)
+                            .toPresenceCode()));
+        }
+        for (final String bad : List.of("-1", "100", "200", "299", "700", "x")) {
+            assertEquals(
+                    bad,
+                    404,
+                    EngineSettings.read(Map.of("to_presence_code", bad), EngineSettings.DEFAULTS)
+                            .toPresenceCode());
+        }
+    }
+
     @Test
     public void shouldTakeSeveralEvents() {
         assertEquals(List.of("presence", "dialog"), events("presence, dialog"));

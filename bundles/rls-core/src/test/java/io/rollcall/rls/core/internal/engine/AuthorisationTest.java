@@ -291,6 +291,31 @@ public class AuthorisationTest {
         assertEquals(200, Rig.status(rig.subscribe(600)));
     }
 
+    // ---- what is no list ------------------------------------------------------------------------------------------
+
+    @Test
+    public void shouldHandOnWhatIsNoList() {
+        assertEquals(404, ask(Rig.ALICE, "sip:bob@d"));
+        rig.engine.settings(EngineSettings.read(Map.of("to_presence_code", "10"), EngineSettings.DEFAULTS));
+        final Answer answer = rig.send(Asking.by(Rig.ALICE).forList("sip:bob@d").request());
+        assertEquals(new Answer.HandedOn(Answer.Refused.of(404, "Not A List")), answer);
+        rig.engine.settings(EngineSettings.read(Map.of("to_presence_code", "480"), EngineSettings.DEFAULTS));
+        assertEquals(480, ask(Rig.ALICE, "sip:bob@d"));
+    }
+
+    @Test
+    @Requirement("4662-4.1-a")
+    public void shouldHandOnWhoKnowsNoLists() {
+        assertEquals(421, Rig.status(rig.subscribe("c2", "t2", null, 1, 600, "presence", Set.of())));
+        rig.engine.settings(EngineSettings.read(Map.of("without_eventlist", "hand_on"), EngineSettings.DEFAULTS));
+        final Answer answer = rig.subscribe("c3", "t3", null, 1, 600, "presence", Set.of());
+        assertTrue(String.valueOf(answer), answer instanceof Answer.HandedOn);
+        assertEquals("where there is nobody", 421, Rig.status(answer));
+        assertEquals(200, Rig.status(rig.subscribe(600)));
+    }
+
+    // ---- quotas ---------------------------------------------------------------------------------------------------
+
     @Test
     public void shouldRefuseMoreThanTheQuotas() {
         rig.engine.settings(EngineSettings.read(

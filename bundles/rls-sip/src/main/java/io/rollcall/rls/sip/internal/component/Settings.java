@@ -36,6 +36,7 @@ import java.util.Set;
  * @param udpBufferBytes socket buffers of UDP
  * @param messages how large a message may be
  * @param overload what peers may ask
+ * @param notAListNextHop where requests go that are for no list, or null
  */
 record Settings(
         List<ListenAddress> listen,
@@ -51,7 +52,8 @@ record Settings(
         int streamWorkers,
         int udpBufferBytes,
         MessageLimits messages,
-        OverloadLimits overload) {
+        OverloadLimits overload,
+        SipUri notAListNextHop) {
 
     static final String DEFAULT_UDP = "udp:127.0.0.1:5060";
     static final String DEFAULT_TCP = "tcp:127.0.0.1:5060";
@@ -117,7 +119,8 @@ record Settings(
                 number(keys, "stream_workers", 1, 256, STREAM_WORKERS, old.streamWorkers),
                 number(keys, "udp_buffer_bytes", 65_536, 1 << 30, UDP_BUFFER_BYTES, old.udpBufferBytes),
                 messages,
-                OverloadKeys.read(keys, old.overload));
+                OverloadKeys.read(keys, old.overload),
+                keys.read("not_a_list_next_hop", null, old.notAListNextHop, Settings::proxy));
     }
 
     /** Hosts that are ours, lower case: those that clients reach us by, and those listened on. */
@@ -161,7 +164,8 @@ record Settings(
             STREAM_WORKERS,
             UDP_BUFFER_BYTES,
             MessageLimits.STANDARD,
-            OverloadKeys.STANDARD);
+            OverloadKeys.STANDARD,
+            null);
 
     private static TimerValues timers(final ConfigurationReader keys, final TimerValues old) {
         final int t1 = number(keys, "timer_t1_ms", 10, 10_000, 500, (int) old.t1Ms());

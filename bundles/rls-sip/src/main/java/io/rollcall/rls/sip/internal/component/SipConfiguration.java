@@ -83,6 +83,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String outbound__proxy() default "";
 
     @AttributeDefinition(
+            name = "Next hop of what is no list",
+            description =
+                    "SIP URI that SUBSCRIBEs go to which are for no list, where to_presence_code of PID rls is below"
+                            + " 100 (RFC 3261, 16.11); empty = nowhere")
+    String not__a__list__next__hop() default "";
+
+    @AttributeDefinition(
             name = "Largest UDP request",
             min = "200",
             max = "65000",

@@ -8,11 +8,13 @@ import io.rollcall.rls.sip.internal.dns.Dns;
 import io.rollcall.rls.sip.internal.identity.Vouched;
 import io.rollcall.rls.sip.internal.locate.Locator;
 import io.rollcall.rls.sip.internal.message.OutgoingRequest;
+import io.rollcall.rls.sip.internal.message.ReceivedResponse;
 import io.rollcall.rls.sip.internal.message.ResponseWriter;
 import io.rollcall.rls.sip.internal.overload.OpenSubscribes;
 import io.rollcall.rls.sip.internal.overload.OverloadControl;
 import io.rollcall.rls.sip.internal.server.Answering;
 import io.rollcall.rls.sip.internal.server.EngineGate;
+import io.rollcall.rls.sip.internal.server.HandingOn;
 import io.rollcall.rls.sip.internal.server.Reception;
 import io.rollcall.rls.sip.internal.server.WayBack;
 import io.rollcall.rls.sip.internal.tls.Tls;
@@ -67,6 +69,7 @@ final class SipSide {
     private final Transports transports;
     private final OverloadControl overload;
     private final OpenSubscribes open;
+    private final HandingOn handingOn;
     private final Answering answering;
     private final Dns dns;
     private final Requester requester;
@@ -103,12 +106,16 @@ final class SipSide {
         transports = new Transports(points, connections, clockMs);
         dns = new Dns(settings.dns(), clockMs);
         final Locator locator = new Locator(dns, settings.sending().resolveThreads(), transports::offers, clockMs);
+        final WayBack wayBack = new WayBack(transports, locator, wheel, counters);
+        handingOn = new HandingOn(transports, contacts, locator, wayBack, clockMs, counters);
+        handingOn.to(settings.notAListNextHop(), settings.maxTransactions());
         answering = new Answering(
                 transports,
                 contacts,
                 new ResponseWriter.Served(gate::eventPackages, gate::extensions),
                 overload,
-                new WayBack(transports, locator, wheel, counters),
+                wayBack,
+                handingOn,
                 settings.sending().userAgent(),
                 seed,
                 counters);
@@ -117,7 +124,7 @@ final class SipSide {
         reception = new Reception(
                 received,
                 gate,
-                requester::received,
+                this::response,
                 answering,
                 overload,
                 open,
@@ -174,6 +181,7 @@ final class SipSide {
         answering.server(changed.sending().userAgent());
         dns.rules(changed.dns());
         requester.rules(changed.sending());
+        handingOn.to(changed.notAListNextHop(), changed.maxTransactions());
         if (!changed.listen().equals(old.listen())) {
             listen(changed.listen());
         }
@@ -307,8 +315,15 @@ final class SipSide {
         }
     }
 
+    private void response(final ReceivedResponse response) {
+        if (!handingOn.back(response)) {
+            requester.received(response);
+        }
+    }
+
     private void sweep() {
         received.sweep();
+        handingOn.sweep();
         gate.sweep();
         connections.check();
         housekeepings++;

@@ -20,6 +20,7 @@ public final class Head {
     private final int end;
     private final int bodyAt;
     private final int headAt;
+    private final int from;
     private final String startLine;
     private Field[] fields = new Field[FIRST_SIZE];
     private int[] valueAt = new int[FIRST_SIZE];
@@ -33,6 +34,7 @@ public final class Head {
     private Head(final byte[] bytes, final int from, final int end) {
         this.bytes = bytes;
         this.end = end;
+        this.from = from;
         int at = lineEnd(from);
         startLine = text(from, at);
         at = next(at);
@@ -147,6 +149,41 @@ public final class Head {
             }
         }
         return others;
+    }
+
+    /**
+     * A header field as it stands.
+     *
+     * @param field its name, or null where this server has none for it
+     * @param value its value, unfolded
+     * @param octets all of it, line ends included
+     */
+    record Line(Field field, String value, byte[] octets) {}
+
+    /** Each header field in order, known or not. */
+    List<Line> eachLine() {
+        final List<Line> lines = new ArrayList<>();
+        for (int at = headAt; at < end && !blank(at); ) {
+            final int colon = colon(at);
+            final int lineEnd = fieldEnd(at);
+            final boolean named = colon < end && bytes[colon] == ':';
+            lines.add(new Line(
+                    named ? Field.named(bytes, at, nameEnd(at, colon)) : null,
+                    named ? unfolded(colon + 1, lineEnd).trim() : "",
+                    Arrays.copyOfRange(bytes, at, next(lineEnd))));
+            at = next(lineEnd);
+        }
+        return lines;
+    }
+
+    /** The first line with its end. */
+    byte[] startOctets() {
+        return Arrays.copyOfRange(bytes, from, headAt);
+    }
+
+    /** What follows the empty line. */
+    byte[] bodyOctets() {
+        return Arrays.copyOfRange(bytes, bodyAt, end);
     }
 
     private int field(final int at) {

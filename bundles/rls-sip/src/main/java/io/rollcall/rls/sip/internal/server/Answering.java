@@ -28,6 +28,7 @@ public final class Answering {
     private final ResponseWriter.Served served;
     private final OverloadControl overload;
     private final WayBack wayBack;
+    private final HandingOn handingOn;
     private final long tagSeed;
     private final LongAdder sent;
     private final LongAdder lost;
@@ -45,6 +46,7 @@ public final class Answering {
             final ResponseWriter.Served served,
             final OverloadControl overload,
             final WayBack wayBack,
+            final HandingOn handingOn,
             final String server,
             final long tagSeed,
             final Counters counters) {
@@ -53,6 +55,7 @@ public final class Answering {
         this.served = served;
         this.overload = overload;
         this.wayBack = wayBack;
+        this.handingOn = handingOn;
         this.server = server;
         this.tagSeed = tagSeed;
         sent = counters.adder("sip.responses.sent");
@@ -66,6 +69,13 @@ public final class Answering {
 
     /** Sends the response that this answer makes. */
     void answer(final ReceivedRequest request, final Link link, final Answer answer) {
+        if (answer instanceof Answer.HandedOn handedOn) {
+            final Answer instead = handingOn.forward(request, link, handedOn);
+            if (instead != null) {
+                answer(request, link, instead);
+            }
+            return;
+        }
         final InetSocketAddress peer = request.flow().peer();
         // most requests are NOTIFYs within dialogs, whose answers have neither
         final String contact = request.method().equals(ReceivedRequest.NOTIFY) ? "" : contact(request, link, peer);

@@ -1,0 +1,165 @@
+package io.rollcall.rls.sip.internal.server;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Transport;
+import io.rollcall.rls.sip.internal.locate.Locator;
+import io.rollcall.rls.sip.internal.message.ReceivedRequest;
+import io.rollcall.rls.sip.internal.message.ReceivedResponse;
+import io.rollcall.rls.sip.internal.message.RelayedMessage;
+import io.rollcall.rls.sip.internal.message.SipUri;
+import io.rollcall.rls.sip.internal.transport.ContactBook;
+import io.rollcall.rls.sip.internal.transport.Link;
+import io.rollcall.rls.sip.internal.transport.Target;
+import io.rollcall.rls.sip.internal.transport.Transports;
+import io.rollcall.rls.sip.internal.transport.Transports.Way;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands requests that are for no list on to whoever serves single resources, as a stateless proxy does (RFC 3261,
+ * 16.11): a Via more, a hop less, and the same for each retransmission. What it remembers for as long as a transaction
+ * may last is only where the answers go. Any thread; nothing here blocks.
+ */
+public final class HandingOn {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HandingOn.class);
+    private static final String MARK = "z9hG4bKrlsp";
+
+    /** Timer F is half a minute; a response to what is older is of no use. */
+    private static final long REMEMBER_MS = 40_000;
+
+    /** Who waits for answers, and until when. */
+    private record Waiting(ReceivedRequest request, Link link, long untilMs) {}
+
+    private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
+    private final Transports transports;
+    private final ContactBook contacts;
+    private final Locator locator;
+    private final WayBack wayBack;
+    private final LongSupplier clockMs;
+    private final LongAdder on;
+    private final LongAdder back;
+    private final LongAdder lost;
+    private volatile SipUri nextHop;
+    private volatile int room;
+
+    public HandingOn(
+            final Transports transports,
+            final ContactBook contacts,
+            final Locator locator,
+            final WayBack wayBack,
+            final LongSupplier clockMs,
+            final Counters counters) {
+        this.transports = transports;
+        this.contacts = contacts;
+        this.locator = locator;
+        this.wayBack = wayBack;
+        this.clockMs = clockMs;
+        on = counters.adder("sip.requests.handedon");
+        back = counters.adder("sip.responses.handedback");
+        lost = counters.adder("sip.requests.handedon.lost");
+    }
+
+    /**
+     * Where requests go from now on.
+     *
+     * @param hop null for nowhere
+     * @param most requests whose answers may be waited for
+     */
+    public void to(final SipUri hop, final int most) {
+        nextHop = hop;
+        room = most;
+    }
+
+    /** Hands it on; or what to answer in place of that. */
+    Answer forward(final ReceivedRequest request, final Link link, final Answer.HandedOn answer) {
+        final SipUri hop = nextHop;
+        if (hop == null) {
+            return answer.otherwise();
+        }
+        if (RelayedMessage.hops(request) == 0) {
+            return Answer.Refused.of(483, "Too Many Hops");
+        }
+        if (waiting.size() >= room) {
+            return Answer.Refused.unavailable("Too Many Requests", 1);
+        }
+        final List<Target> known = locator.atOnce(hop);
+        final String branch = branch(request);
+        waiting.put(branch, new Waiting(request, link, clockMs.getAsLong() + REMEMBER_MS));
+        if (known != null) {
+            send(request, branch, known);
+        } else if (!locator.locate(hop, targets -> send(request, branch, targets))) {
+            return Answer.Refused.unavailable("Too Many Requests", 1);
+        }
+        return null;
+    }
+
+    /** The same for each retransmission, and another for each transaction (RFC 3261, 16.11). */
+    private static String branch(final ReceivedRequest request) {
+        final String key = TransactionKeys.key(request, request.method());
+        final UUID hash = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8));
+        return MARK
+                + Long.toUnsignedString(hash.getMostSignificantBits(), Character.MAX_RADIX)
+                + Long.toUnsignedString(hash.getLeastSignificantBits(), Character.MAX_RADIX);
+    }
+
+    private void send(final ReceivedRequest request, final String branch, final List<Target> targets) {
+        for (final Target target : targets) {
+            try {
+                final Way way = target.transport() == Transport.UDP
+                        ? transports.datagram(target.peer(), null)
+                        : transports.stream(target, null);
+                final Transport transport = way.point().transport();
+                final String via = "SIP/2.0/" + transport.token() + ' '
+                        + contacts.sentBy(transport, way.local(), way.point().port()) + ";branch=" + branch;
+                way.link().send(RelayedMessage.request(request, via), target.peer());
+                on.increment();
+                return;
+            } catch (final IOException e) {
+                LOG.debug("{}: {}", target, e.toString());
+            }
+        }
+        // who sent it sends it again, or gives up
+        lost.increment();
+    }
+
+    /** Hands a response back; false where it is to no request that was handed on. */
+    public boolean back(final ReceivedResponse response) {
+        if (!response.branch().startsWith(MARK)) {
+            return false;
+        }
+        final Waiting waits = waiting.get(response.branch());
+        if (waits == null) {
+            lost.increment();
+            return true;
+        }
+        final ReceivedRequest request = waits.request;
+        final byte[] message = RelayedMessage.response(response);
+        try {
+            waits.link.send(message, request.via().responseTo(request.flow().peer()));
+            back.increment();
+        } catch (final IOException e) {
+            if (request.flow().transport() == Transport.UDP) {
+                lost.increment();
+            } else {
+                wayBack.send(request, message);
+            }
+        }
+        return true;
+    }
+
+    /** Forgets what has waited too long. */
+    public void sweep() {
+        final long nowMs = clockMs.getAsLong();
+        waiting.values().removeIf(one -> one.untilMs <= nowMs);
+    }
+}
