@@ -17,7 +17,6 @@ import io.rollcall.rls.sip.internal.server.EngineGate;
 import io.rollcall.rls.sip.internal.server.HandingOn;
 import io.rollcall.rls.sip.internal.server.Reception;
 import io.rollcall.rls.sip.internal.server.WayBack;
-import io.rollcall.rls.sip.internal.tls.Tls;
 import io.rollcall.rls.sip.internal.tls.TlsRules;
 import io.rollcall.rls.sip.internal.transaction.ClientTransactions;
 import io.rollcall.rls.sip.internal.transaction.ServerTransactions;
@@ -26,7 +25,6 @@ import io.rollcall.rls.sip.internal.transport.Connections;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.ListeningPoints;
-import io.rollcall.rls.sip.internal.transport.Threads;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.ListNotify;
@@ -37,7 +35,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -63,7 +60,7 @@ final class SipSide {
     private final ServerTransactions received;
     private final ClientTransactions sent;
     private final ContactBook contacts;
-    private final Tls tls = new Tls();
+    private final KeyFiles keys = new KeyFiles();
     private final Connections connections;
     private final ListeningPoints points;
     private final Transports transports;
@@ -73,7 +70,6 @@ final class SipSide {
     private final Answering answering;
     private final Dns dns;
     private final Requester requester;
-    private final ThreadPoolExecutor files = Threads.pool("rls-sip-files", 1, 1);
     private final List<ListenAddress> missing = new ArrayList<>();
     private Settings settings;
     private Reception reception;
@@ -101,7 +97,7 @@ final class SipSide {
                 counters);
         open = new OpenSubscribes(settings.overload(), counters);
         connections = new Connections(
-                overload, tls, settings.streams(), settings.streamWorkers(), clockMs, counters, failures);
+                overload, keys.tls(), settings.streams(), settings.streamWorkers(), clockMs, counters, failures);
         points = new ListeningPoints(overload, connections, settings.udpBufferBytes(), failures);
         transports = new Transports(points, connections, clockMs);
         dns = new Dns(settings.dns(), clockMs);
@@ -137,31 +133,12 @@ final class SipSide {
     /** Opens the listening points; one that cannot be opened is tried again every few seconds. */
     synchronized void start() {
         if (!settings.tls().equals(TlsRules.NONE)) {
-            tls(settings.tls());
+            keys.rules(settings.tls());
         }
         wheel.start("rls-sip-timer");
         listen(settings.listen());
         wheel.schedule(HOUSEKEEPING_MS, this::keepHouse);
         wheel.schedule(RELIEF_MS, this::relieve);
-    }
-
-    /** A key file that cannot be used is refused like any other bad value: the one before stays. */
-    private void tls(final TlsRules rules) {
-        try {
-            tls.rules(rules);
-        } catch (final IOException e) {
-            LOG.error("rls.sip: the TLS configuration is refused, what was there stays: {}", e.getMessage());
-        }
-    }
-
-    private void refreshTls() {
-        try {
-            if (tls.refresh()) {
-                LOG.info("Read the changed key and trust files of TLS");
-            }
-        } catch (final IOException e) {
-            LOG.error("The changed key and trust files of TLS are refused, the old ones stay: {}", e.getMessage());
-        }
     }
 
     synchronized void change(final Settings changed) {
@@ -172,7 +149,7 @@ final class SipSide {
         sent.values(changed.timers());
         contacts.publicAddresses(changed.publicAddresses());
         if (!changed.tls().equals(old.tls())) {
-            tls(changed.tls());
+            keys.rules(changed.tls());
         }
         connections.limits(changed.streams(), changed.streamWorkers());
         overload.limits(changed.overload());
@@ -203,7 +180,7 @@ final class SipSide {
         points.stop();
         connections.stop();
         wheel.stop();
-        files.shutdownNow();
+        keys.stop();
         LOG.info("No longer listening; {} requests under way were lost", lost);
     }
 
@@ -331,9 +308,8 @@ final class SipSide {
             transports.forgetSources();
             overload.sweep();
         }
-        if (housekeepings % REOPEN_EVERY == 0 && files.getQueue().isEmpty()) {
-            // a disk may be slow
-            files.execute(this::refreshTls);
+        if (housekeepings % REOPEN_EVERY == 0) {
+            keys.look();
         }
         synchronized (this) {
             if (!stopped && housekeepings % REOPEN_EVERY == 0) {
