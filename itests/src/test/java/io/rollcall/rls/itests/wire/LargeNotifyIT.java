@@ -35,7 +35,7 @@ public final class LargeNotifyIT extends WireTest {
 
     /** Scenario 45. */
     @Test
-    @Requirement("3261-18-a")
+    @Requirement({"3261-18-a", "4662-5.2-c"})
     public void shouldFallBackToUdp() {
         String list = wire.list("alice", MANY);
         UserAgent alice = wire.open(wire.builder("alice").withoutTcpListener());
@@ -43,6 +43,9 @@ public final class LargeNotifyIT extends WireTest {
         Subscription subscription = alice.subscribe(list, "presence", 600).awaitAccepted();
         assertFull(subscription.awaitNotify(1), MANY);
         assertEquals(Transport.UDP, subscription.awaitNotify(1).transport());
+        // what TCP did not take was no notification
+        assertEquals(0, document(subscription.awaitNotify(1)).version());
+        assertEquals(1, subscription.awaitNotify(1).cseq());
         assertEquals("UDP", via(subscription));
         String counted = SERVER.shell("rls:counters --no-format largeudp");
         assertTrue("no fall-back counted: " + counted, counted.matches("(?s).*sip.requests.largeudp\\D+[1-9].*"));

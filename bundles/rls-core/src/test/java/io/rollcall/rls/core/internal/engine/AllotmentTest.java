@@ -47,7 +47,7 @@ public class AllotmentTest {
 
     /** Scenario 33: exactly thirty, duplicates not counted, the rest listed. */
     @Test
-    @Requirement({"4662-7.4-b", "HYG-lim-a"})
+    @Requirement({"4662-7.4-b", "HYG-lim-a", "OMA-RLS-c"})
     public void shouldSubscribeToSoManyMembersOfAList() {
         final List<String> members = new ArrayList<>(List.of("sip:m100@d", "sip:m100@D", "sip:m100@d;x=y"));
         members.addAll(List.of(HUNDRED).subList(1, 100));

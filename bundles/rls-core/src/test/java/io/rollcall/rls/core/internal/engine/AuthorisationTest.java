@@ -233,7 +233,7 @@ public class AuthorisationTest {
     }
 
     @Test
-    @Requirement("6665-4.2-j")
+    @Requirement({"6665-4.2-j", "4826-4.5-n"})
     public void shouldBlockPolitely() {
         decision = Decision.POLITE_BLOCK;
         rig.engine.add(policy, Map.of());

@@ -66,6 +66,20 @@ public class RefusalsTest {
         return tag;
     }
 
+    /** A NOTIFY is never sent again: what follows is another one, of everything, with the next version and CSeq. */
+    @Test
+    @Requirement("4662-5.2-c")
+    public void shouldMakeAnotherNotificationAfterAChallenge() {
+        for (final int status : List.of(401, 407, 491)) {
+            final Rig rig = new Rig(BOB);
+            refused(rig, status);
+            final long cseq = rig.lastNotify().cseq();
+            rig.pass(Duration.ofSeconds(10));
+            assertEquals(cseq + 1, rig.lastNotify().cseq());
+            assertTrue(rig.lastBody(), rig.lastBody().contains("version=\"" + cseq + "\" fullState=\"true\""));
+        }
+    }
+
     @Test
     @Requirement("6665-4.2-p")
     public void shouldEndAListSubscriptionWhoseNotifyIsNotAnswered() {

@@ -85,6 +85,23 @@ public class NestedListsTest {
         assertEquals("RLMI first", "application/rlmi+xml", read.parts().get(0).mediaType());
     }
 
+    /**
+     * Inside of a multipart/related a disposition says nothing (RFC 2387, 4), and a cid of the list is its package's.
+     */
+    @Test
+    @Requirement({"2387-4-a", "4662-5.2-i"})
+    public void shouldUseAPartWhateverItsDispositionAndLeaveTheCidOfTheList() {
+        final Body partial = list(5, false, resource("y", "state=\"active\" cid=\"a\""), "a", "y-5");
+        final String odd = new String(partial.bytes(), UTF_8)
+                .replace("Content-Type: text/plain", "Content-Disposition: attachment\r\nContent-Type: text/plain")
+                .replace(" fullState=", " cid=\"a\" fullState=");
+        final Joined joined = lists.join(twoMembers(), Body.of(partial.contentType(), odd.getBytes(UTF_8)), LIMITS);
+
+        assertTrue(joined.complete());
+        assertEquals("y-5", state(read(joined), "y"));
+        assertEquals("x-4", state(read(joined), "x"));
+    }
+
     /** Two with one Content-ID, each of its own document. */
     @Test
     @Requirement({"2392-2-a", "2392-2-b"})
