@@ -45,9 +45,7 @@ public record EventHeader(String name, List<String> parameters) {
     public Optional<String> parameter(final String wanted) {
         for (final String parameter : parameters) {
             final int equals = parameter.indexOf('=');
-            final String key =
-                    equals < 0 ? parameter : parameter.substring(0, equals).trim();
-            if (key.equalsIgnoreCase(wanted)) {
+            if (nameOf(parameter).equalsIgnoreCase(wanted)) {
                 return Optional.of(
                         equals < 0 ? "" : parameter.substring(equals + 1).trim());
             }
@@ -60,14 +58,27 @@ public record EventHeader(String name, List<String> parameters) {
         return name.equals(other.name) && id().equals(other.id());
     }
 
+    /** Without the parameters of these names, in any case of letters. */
+    public EventHeader without(final String... names) {
+        List<String> kept = parameters;
+        for (final String unwanted : names) {
+            if (parameter(unwanted).isPresent()) {
+                kept = kept.stream()
+                        .filter(one -> !nameOf(one).equalsIgnoreCase(unwanted))
+                        .toList();
+            }
+        }
+        return kept.size() == parameters.size() ? this : new EventHeader(name, kept);
+    }
+
     /** Without the {@code id}, which belongs to the watcher's subscription and not to ours at the back end. */
     public EventHeader withoutId() {
-        if (id().isEmpty()) {
-            return this;
-        }
-        final List<String> kept = new ArrayList<>(parameters);
-        kept.removeIf(parameter -> parameter.regionMatches(true, 0, "id=", 0, 3) || parameter.equalsIgnoreCase("id"));
-        return new EventHeader(name, kept);
+        return without("id");
+    }
+
+    private static String nameOf(final String parameter) {
+        final int equals = parameter.indexOf('=');
+        return equals < 0 ? parameter : parameter.substring(0, equals).trim();
     }
 
     /** As it stands in a message. */

@@ -38,6 +38,7 @@ public sealed interface Outcome {
      * @param challenges values of WWW-Authenticate of a 401, or of Proxy-Authenticate of a 407 (RFC 3261, 22)
      * @param alternatives Contact values of a 3xx as they came, q included (RFC 3261, 8.1.3.4)
      * @param flow the way it came
+     * @param event Event of a 2xx to a NOTIFY (RFC 6446, 4), or null
      */
     record Answered(
             int status,
@@ -49,13 +50,40 @@ public sealed interface Outcome {
             long minExpiresSeconds,
             List<String> challenges,
             List<String> alternatives,
-            Flow flow)
+            Flow flow,
+            EventHeader event)
             implements Outcome {
 
         public Answered {
             recordRoute = List.copyOf(recordRoute);
             challenges = List.copyOf(challenges);
             alternatives = List.copyOf(alternatives);
+        }
+
+        /** One without Event, as nearly all are. */
+        public Answered(
+                final int status,
+                final String remoteTag,
+                final String contact,
+                final List<String> recordRoute,
+                final long expiresSeconds,
+                final long retryAfterSeconds,
+                final long minExpiresSeconds,
+                final List<String> challenges,
+                final List<String> alternatives,
+                final Flow flow) {
+            this(
+                    status,
+                    remoteTag,
+                    contact,
+                    recordRoute,
+                    expiresSeconds,
+                    retryAfterSeconds,
+                    minExpiresSeconds,
+                    challenges,
+                    alternatives,
+                    flow,
+                    null);
         }
 
         /** Whether it is a 2xx; a 202 is like a 200 (RFC 6665, 8.3.1). */

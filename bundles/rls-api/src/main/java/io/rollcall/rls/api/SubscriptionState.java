@@ -9,8 +9,10 @@ import static java.util.Objects.requireNonNull;
  * @param reason why it ended, or null where none was given
  * @param expiresSeconds the time left, or {@link #ABSENT}
  * @param retryAfterSeconds how long to wait before another try, or {@link #ABSENT}
+ * @param further parameters of extensions, each after a semicolon; in what we send alone
  */
-public record SubscriptionState(String state, String reason, long expiresSeconds, long retryAfterSeconds) {
+public record SubscriptionState(
+        String state, String reason, long expiresSeconds, long retryAfterSeconds, String further) {
 
     /** Stands for a number that was not given. */
     public static final long ABSENT = -1;
@@ -21,6 +23,21 @@ public record SubscriptionState(String state, String reason, long expiresSeconds
 
     public SubscriptionState {
         requireNonNull(state);
+        requireNonNull(further);
+    }
+
+    /** One without further parameters. */
+    public SubscriptionState(
+            final String state, final String reason, final long expiresSeconds, final long retryAfterSeconds) {
+        this(state, reason, expiresSeconds, retryAfterSeconds, "");
+    }
+
+    /** The same with parameters of an extension, each after a semicolon. */
+    public SubscriptionState with(final String parameters) {
+        if (parameters.isEmpty()) {
+            return this;
+        }
+        return new SubscriptionState(state, reason, expiresSeconds, retryAfterSeconds, further + parameters);
     }
 
     /** An active subscription that runs that long. */
@@ -61,6 +78,6 @@ public record SubscriptionState(String state, String reason, long expiresSeconds
         if (retryAfterSeconds != ABSENT) {
             text.append(";retry-after=").append(retryAfterSeconds);
         }
-        return text.toString();
+        return text.append(further).toString();
     }
 }

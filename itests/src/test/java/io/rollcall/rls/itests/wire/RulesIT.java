@@ -260,6 +260,33 @@ public final class RulesIT extends WireTest {
                 "the change", WAITN, one -> one.view().body(wire.member("bob")).contains("bob-1"));
     }
 
+    /**
+     * The rates that are granted stand in Subscription-State; an answer to a NOTIFY may change them (RFC 6446, 9.3).
+     */
+    @Test
+    @Requirement({"6446-4-a", "6446-4-b"})
+    public void shouldSayHowOftenItTells() {
+        String list = wire.list("alice", "bob");
+        UserAgent alice = wire.agent("alice");
+        settled(alice, list, "bob");
+        Subscription subscription = alice.subscribe(list, "presence;max-rate=0.1;min-rate=0.01", 600)
+                .awaitAccepted();
+        Notification first = subscription.awaitNotify(1);
+        assertEquals("0.1", first.state().parameter("max-rate"));
+        assertEquals("0.01", first.state().parameter("min-rate"));
+
+        subscription.answerNext(NotifyAnswer.ok().with("Event", "presence;max-rate=0.05"));
+        subscription.refresh(next -> next.event("presence;max-rate=0.1")).await(200);
+        subscription.awaitNotify(2);
+        wire.state("bob", "bob-1");
+        subscription.await("told after 20 s", Duration.ofSeconds(40), one -> one.notifyCount() == 3);
+        assertEquals("0.05", subscription.awaitNotify(3).state().parameter("max-rate"));
+        Duration gap = between(
+                subscription.awaitNotify(2).arrivedNs(),
+                subscription.awaitNotify(3).arrivedNs());
+        assertTrue("told after " + gap, gap.compareTo(Duration.ofSeconds(19)) > 0);
+    }
+
     /** What ended stays to be seen: a full state of later tells of it again. */
     @Test
     @Requirement({"4662-4.5-d", "4662-4.5-c"})

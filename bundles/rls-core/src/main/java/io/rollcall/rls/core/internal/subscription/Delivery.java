@@ -27,7 +27,7 @@ record Delivery(ClientProfile client, EventHeader event, Form form, Coding codin
         final boolean names = client.form().names() && (client.namesInBodyLists() || !contained);
         return new Delivery(
                 client,
-                client.spell(subscription.event()),
+                client.spell(subscription.event().without(NotifyRates.PARAMETERS)),
                 new Form(client.form().quotedBoundary(), client.form().bareContentIds(), names),
                 Coding.choose(subscription.acceptEncoding(), settings.notifyEncoding()),
                 smaller(settings.maxNotifyBodyLength(), client.mostBodyOctets()));

@@ -136,14 +136,17 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (fullDue && askedFor) {
             return nowMs;
         }
+        final NotifyRates rates = subscription.rates();
+        final long soonestMs = Math.max(retryAtMs, dispatch.sentMs() + rates.shortestMs());
         if (telling.unfinished()) {
-            return retryAtMs;
+            return soonestMs;
         }
         if (!fullDue && telling.nothing()) {
-            return Deadline.NEVER;
+            // a watcher that asked for it is told once in a while that nothing happened (RFC 6446, 6.2)
+            return rates.min() == 0 ? Deadline.NEVER : Math.max(soonestMs, dispatch.sentMs() + rates.longestMs());
         }
         final long gatheredMs = settling(nowMs) ? settleUntilMs : dirtySinceMs + subscription.gatherMs();
-        return Math.max(retryAtMs, Math.max(gatheredMs, lastPacedMs + subscription.gapMs()));
+        return Math.max(soonestMs, Math.max(gatheredMs, lastPacedMs + subscription.gapMs()));
     }
 
     /** Whether first answers of back ends are worth waiting for. */
@@ -171,6 +174,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         final Delivery delivery = subscription.delivery();
         // what is cut goes on to its end: beginning anew for each change would never come there
         final boolean full = fullDue
+                || telling.nothing()
                 || !goesOn && (telling.needsFullState() || delivery.client().fullState());
         final Body body = delivery.coded(telling.document(nextVersion, full), context);
         if (!askedFor && !goesOn) {
@@ -186,11 +190,15 @@ final class ListNotifier implements Outcome.Reader<Void> {
         dispatch.send(sender, state(nowMs), body);
     }
 
+    /** With the rates that are granted (RFC 6446, 4.2). */
     private SubscriptionState state(final long nowMs) {
         if (lastWord) {
             return SubscriptionState.terminated(endReason);
         }
-        return subscription.terms().state(goodbye ? 0 : subscription.secondsLeft(nowMs));
+        return subscription
+                .terms()
+                .state(goodbye ? 0 : subscription.secondsLeft(nowMs))
+                .with(subscription.rates().parameters());
     }
 
     // ---- answers --------------------------------------------------------------------------------------------------
@@ -220,6 +228,9 @@ final class ListNotifier implements Outcome.Reader<Void> {
             failures = telling.unfinished() ? failures : 0;
             retryAtMs = 0;
             telling.arrived();
+            if (answer.event() != null) {
+                subscription.answeredWith(answer.event());
+            }
         } else if (EndOfBackEnd.endsUsage(answer.status())) {
             context.counters().count("notify.ended.by." + answer.status());
             subscription.gone();

@@ -22,13 +22,14 @@ final class ListSubscription extends Deadline {
     private final Shard shard;
     private final Watcher watcher;
     private final long tag;
-    private final EventHeader event;
     private final String watcherUri;
     private final String requestUri;
     private final int maxForwards;
     private final ListNotifier notifier;
     private final Roster roster;
 
+    private EventHeader event;
+    private NotifyRates rates;
     private Terms terms;
     private Dialog dialog;
     private List<String> accept;
@@ -65,6 +66,7 @@ final class ListSubscription extends Deadline {
         this.list = list;
         this.notifier = new ListNotifier(this, shard.context(), settleMs);
         this.roster = new Roster(shard, watcher, this);
+        this.rates = NotifyRates.of(event, gapMs(), secondsLeft(shard.nowMs()));
         recognise();
     }
 
@@ -177,6 +179,7 @@ final class ListSubscription extends Deadline {
         if (request.userAgent() != null) {
             userAgent = request.userAgent();
         }
+        event = NotifyRates.renewed(event, request.head().event());
         recognise();
         final long granted = RefreshCheck.granted(this, request, shard);
         shard.context().counters().count(granted == 0 ? "subscribe.ended" : "subscribe.refreshed");
@@ -185,6 +188,7 @@ final class ListSubscription extends Deadline {
             notifier.end("timeout");
         } else {
             expiresAtMs = shard.nowMs() + granted * 1000;
+            rates = NotifyRates.of(event, gapMs(), granted);
             attachAgain();
             notifier.subscribed();
             if (stale) {
@@ -250,6 +254,18 @@ final class ListSubscription extends Deadline {
         return eventPackage == null
                 ? waitnMs
                 : Math.min(eventPackage.minimumGap().toMillis(), waitnMs);
+    }
+
+    /** How often the watcher wants to be told. */
+    NotifyRates rates() {
+        return rates;
+    }
+
+    /** An answer to a NOTIFY may change the rates that its SUBSCRIBE asked for, and no others (RFC 6446, 9.3). */
+    void answeredWith(final EventHeader wanted) {
+        if (NotifyRates.askedBy(event) && wanted.matches(event)) {
+            rates = NotifyRates.of(wanted, gapMs(), secondsLeft(shard.nowMs()));
+        }
     }
 
     /** Works out anew how this watcher is told: it said more of itself, or the configuration changed. */

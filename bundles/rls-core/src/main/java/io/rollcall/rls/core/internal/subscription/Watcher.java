@@ -50,7 +50,7 @@ final class Watcher {
      * @param ordinal how many were made before it for the same list change; many are paced
      */
     BackEndSubscription backEnd(final ListEntry entry, final ListSubscription list, final int ordinal) {
-        final EventHeader event = list.event().withoutId();
+        final EventHeader event = NotifyRates.forBackEnds(list.event());
         final BackEndKey backEndKey = key(entry, list);
         BackEndSubscription backEnd = backEnds.get(backEndKey);
         if (backEnd == null) {
@@ -66,7 +66,7 @@ final class Watcher {
 
     /** What an entry is subscribed to by. */
     BackEndKey key(final ListEntry entry, final ListSubscription list) {
-        return BackEndKey.of(entry.target(), list.event().withoutId(), list.trail());
+        return BackEndKey.of(entry.target(), NotifyRates.forBackEnds(list.event()), list.trail());
     }
 
     boolean has(final BackEndKey one) {

@@ -66,10 +66,10 @@ public class RefusalsTest {
         return tag;
     }
 
-    /** A NOTIFY is never sent again: what follows is another one, of everything, with the next version and CSeq. */
+    /** Without credentials it is another one that follows, of everything, with the next version and CSeq. */
     @Test
     @Requirement("4662-5.2-c")
-    public void shouldMakeAnotherNotificationAfterAChallenge() {
+    public void shouldMakeAnotherNotificationWhereItCannotRepeatOne() {
         for (final int status : List.of(401, 407, 491)) {
             final Rig rig = new Rig(BOB);
             refused(rig, status);

@@ -157,7 +157,16 @@ public final class MessageReader {
                         ? head.lines(Field.WWW_AUTHENTICATE)
                         : response.status() == 407 ? head.lines(Field.PROXY_AUTHENTICATE) : List.of(),
                 response.status() / 100 == 3 ? contacts : List.of(),
-                response.flow());
+                response.flow(),
+                eventOrNull(head.first(Field.EVENT)));
+    }
+
+    private static EventHeader eventOrNull(final String value) {
+        try {
+            return value == null ? null : EventHeader.parse(value);
+        } catch (final IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** The option tags of a field, lower case. */
