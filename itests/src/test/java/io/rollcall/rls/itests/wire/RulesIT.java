@@ -6,6 +6,8 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.testkit.Requirement;
+import io.rollcall.rls.testkit.mime.AggregateNotification;
+import io.rollcall.rls.testkit.rlmi.RlmiDocument;
 import io.rollcall.rls.testkit.sip.BackEndSubscription;
 import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Exchange;
@@ -19,6 +21,7 @@ import io.rollcall.rls.testkit.sip.UserAgent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.Test;
@@ -285,6 +288,39 @@ public final class RulesIT extends WireTest {
                 subscription.awaitNotify(2).arrivedNs(),
                 subscription.awaitNotify(3).arrivedNs());
         assertTrue("told after " + gap, gap.compareTo(Duration.ofSeconds(19)) > 0);
+    }
+
+    /** A list of this server in a list of this server, as if it were anybody's. */
+    @Test
+    @Requirement("4662-4-c")
+    public void shouldNestAListOfItsOwn() {
+        String list = wire.listUri("alice");
+        String inner = wire.user("inner").replaceFirst("@.*", "@127.0.0.1:" + SERVER.sipPort());
+        wire.state("carol", "carol-1");
+        wire.services(
+                "alice", new Services().list(list, wire.member("bob"), inner).list(inner, wire.member("carol")));
+        Subscription subscription = settled(wire.agent("alice"), list, "bob");
+        subscription.await("carol, in the list inside", WAITN.plus(WAITN), one -> one.notifies().stream()
+                .anyMatch(notify -> tellsInside(notify, inner, wire.member("carol"))));
+        assertEquals(
+                new LinkedHashSet<>(List.of(wire.member("bob"), inner)),
+                subscription.view().resources().keySet());
+    }
+
+    private static boolean tellsInside(Notification notify, String inner, String member) {
+        RlmiDocument.Resource resource = document(notify).resource(inner);
+        if (resource == null
+                || resource.instances().isEmpty()
+                || resource.instances().get(0).cid() == null) {
+            return false;
+        }
+        AggregateNotification nested =
+                notify.aggregate().nested(resource.instances().get(0).cid());
+        RlmiDocument.Resource carol = nested.document().resource(member);
+        return carol != null
+                && !carol.instances().isEmpty()
+                && carol.instances().get(0).cid() != null
+                && nested.part(carol.instances().get(0).cid()).text().contains("carol-1");
     }
 
     /** What ended stays to be seen: a full state of later tells of it again. */

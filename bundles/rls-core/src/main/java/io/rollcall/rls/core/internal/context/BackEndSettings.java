@@ -12,18 +12,25 @@ import java.util.List;
  * @param maxRedirects alternatives of 3xx responses tried for one SUBSCRIBE
  * @param encoding content codings that NOTIFYs may have, best first; mostly none
  * @param maxBodyLength octets of a body at most, once its coding is undone
+ * @param maxNestingLevel lists inside of each other that are asked for as lists; below zero: any number
  */
-public record BackEndSettings(int maxRedirects, List<Coding> encoding, int maxBodyLength) {
+public record BackEndSettings(int maxRedirects, List<Coding> encoding, int maxBodyLength, int maxNestingLevel) {
 
     /** Every default. */
-    public static final BackEndSettings DEFAULTS = new BackEndSettings(5, List.of(), 1 << 20);
+    public static final BackEndSettings DEFAULTS = new BackEndSettings(5, List.of(), 1 << 20, -1);
 
     static BackEndSettings read(final ConfigurationReader keys, final BackEndSettings standing) {
         return new BackEndSettings(
                 (int) keys.number("max_redirects", 0, 100, DEFAULTS.maxRedirects, standing.maxRedirects),
                 codings(keys, standing.encoding),
                 (int) keys.number(
-                        "max_backend_body_length", 1024, 1 << 28, DEFAULTS.maxBodyLength, standing.maxBodyLength));
+                        "max_backend_body_length", 1024, 1 << 28, DEFAULTS.maxBodyLength, standing.maxBodyLength),
+                (int) keys.number(
+                        "max_nesting_level|max_list_nesting_level",
+                        -1,
+                        1000,
+                        DEFAULTS.maxNestingLevel,
+                        standing.maxNestingLevel));
     }
 
     private static List<Coding> codings(final ConfigurationReader keys, final List<Coding> standing) {

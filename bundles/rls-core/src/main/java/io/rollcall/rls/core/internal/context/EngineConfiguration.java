@@ -127,6 +127,13 @@ public @interface EngineConfiguration {
     String max__backend__body__length() default "1048576";
 
     @AttributeDefinition(
+            name = "Nesting level",
+            min = "-1",
+            max = "1000",
+            description = "Lists inside of lists that are asked for as lists; 0: none, -1: as deep as they go")
+    int max__nesting__level() default -1;
+
+    @AttributeDefinition(
             name = "Timer N",
             min = "1",
             max = "3600",

@@ -53,7 +53,8 @@ final class BackEndSubscription extends Deadline {
         this.maxForwards = maxForwards;
         this.state = new ResourceState(shard.context(), event, target, this::stateMissing);
         this.retry = new BackEndRetry(shard);
-        this.terms = new BackEndTerms(shard, target, event, maxForwards);
+        this.terms =
+                new BackEndTerms(shard, target, event, maxForwards, key.trail().depth());
     }
 
     // ---- what lists see -------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ final class BackEndTerms {
     private final String target;
     private final EventHeader event;
     private final int maxForwards;
+    private final int depth;
     private List<String> secured = List.of();
     private boolean plain;
     private long leastSeconds;
@@ -34,11 +35,13 @@ final class BackEndTerms {
     /** Null until somebody challenges. */
     private Authorizations authorizations;
 
-    BackEndTerms(final Shard shard, final String target, final EventHeader event, final int maxForwards) {
+    BackEndTerms(
+            final Shard shard, final String target, final EventHeader event, final int maxForwards, final int depth) {
         this.shard = shard;
         this.target = target;
         this.event = event;
         this.maxForwards = maxForwards;
+        this.depth = depth;
     }
 
     /** Expires to ask for. */
@@ -56,11 +59,17 @@ final class BackEndTerms {
     /** A SUBSCRIBE on these terms. */
     BackEndSubscribe request(final Dialog dialog, final long cseq, final long expiresSeconds) {
         return new BackEndSubscribe(
-                dialog, cseq, event, expiresSeconds, accept(), !plain, headers(dialog), maxForwards);
+                dialog, cseq, event, expiresSeconds, accept(), takesLists(), headers(dialog), maxForwards);
+    }
+
+    /** Whether a list may be what is asked for: unless the peer chokes on that, or we are deep enough in lists. */
+    private boolean takesLists() {
+        final int deepest = shard.settings().backEnds().maxNestingLevel();
+        return !plain && (deepest < 0 || depth < deepest);
     }
 
     private List<String> accept() {
-        final List<String> types = plain ? shard.plainAcceptFor(event) : shard.acceptFor(event);
+        final List<String> types = takesLists() ? shard.acceptFor(event) : shard.plainAcceptFor(event);
         if (secured.isEmpty()) {
             return types;
         }

@@ -38,6 +38,11 @@ record Trail(String marks) {
         return new Trail(marks + mark(salt, resource));
     }
 
+    /** How many lists there are around what it leads to, that of the watcher not counted. */
+    int depth() {
+        return marks.length() / LENGTH;
+    }
+
     /** Without the last step. */
     Trail before() {
         return marks.isEmpty() ? NONE : new Trail(marks.substring(0, marks.length() - LENGTH));

@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 final class Flattening {
 
     private final SipUri self;
-    private final Predicate<SipUri> isList;
+    private final Predicate<SipUri> leadsBack;
     private final int maxEntries;
     private final Map<String, ListEntry> entries = new LinkedHashMap<>();
     private final Map<String, LeftOut> leftOut = new LinkedHashMap<>();
@@ -28,11 +28,11 @@ final class Flattening {
      * An empty one.
      *
      * @param self URI of the list
-     * @param isList whether a URI is that of a list of this server
+     * @param leadsBack whether a URI is that of a list of this server that this list is in
      */
-    Flattening(final SipUri self, final Predicate<SipUri> isList, final int maxEntries) {
+    Flattening(final SipUri self, final Predicate<SipUri> leadsBack, final int maxEntries) {
         this.self = self;
-        this.isList = isList;
+        this.leadsBack = leadsBack;
         this.maxEntries = maxEntries;
     }
 
@@ -52,7 +52,7 @@ final class Flattening {
             return;
         }
         final EntryUri resource = EntryUri.of(uri);
-        final String why = resource.subscribable() ? listOfOurs(resource.target()) : resource.why();
+        final String why = resource.subscribable() ? circle(resource.target()) : resource.why();
         if (why != null) {
             leaveOut(uri, why);
         } else if (entries.size() >= maxEntries) {
@@ -67,12 +67,13 @@ final class Flattening {
         leftOut.putIfAbsent(what, new LeftOut(what, why));
     }
 
-    private String listOfOurs(final String target) {
+    /** A list that contains itself (RFC 4662, 7.4); what documents do not show, the trail of a SUBSCRIBE does. */
+    private String circle(final String target) {
         final SipUri uri = SipUri.parse(target).orElseThrow();
         if (uri.matches(self)) {
             return "it is the list itself";
         }
-        return isList.test(uri) ? "it is a list of this server; lists as members are not served" : null;
+        return leadsBack.test(uri) ? "it is a list that has this list in it" : null;
     }
 
     /** How many entries there was no room for. */

@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.xcap;
 
+import io.rollcall.rls.core.internal.uri.EntryUri;
 import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.DisplayName;
 import io.rollcall.rls.spi.DocumentSelector;
@@ -9,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -24,6 +26,9 @@ import java.util.concurrent.Executor;
  * Used by one thread at a time; never blocks.
  */
 final class Traversal {
+
+    /** Lists inside of each other that are looked through for one entry. */
+    private static final int MOST_LISTS = 1000;
 
     /** A list it is in: what is left of it, and where it stands. */
     private record Frame(XmlElement list, Iterator<XmlElement> rest, SourceShelf shelf) {}
@@ -54,12 +59,37 @@ final class Traversal {
         this.settings = settings;
         this.executor = executor;
         this.members = new Flattening(
-                defined.service().uri(), uri -> isList(uri), settings.limits().maxEntries());
+                defined.service().uri(),
+                uri -> leadsBack(uri, new HashSet<>()),
+                settings.limits().maxEntries());
         documents.add(defined.document());
     }
 
-    private boolean isList(final SipUri uri) {
-        return shelves.find(uri) != null;
+    /** Whether it is a list of this server with the one at hand in it, by the services alone; nothing is fetched. */
+    private boolean leadsBack(final SipUri uri, final Set<String> seen) {
+        final DefinedService there = shelves.find(uri);
+        if (there == null || there.service().list() == null || seen.size() == MOST_LISTS) {
+            return false;
+        }
+        return seen.add(uri.key()) && leadsBack(there.service().list(), seen);
+    }
+
+    private boolean leadsBack(final XmlElement list, final Set<String> seen) {
+        for (final XmlElement child : list.children()) {
+            final String kind = Vocabulary.kind(child);
+            if (Vocabulary.LIST.equals(kind) && leadsBack(child, seen)) {
+                return true;
+            }
+            final String spelled = Vocabulary.ENTRY.equals(kind) ? child.attribute("uri") : null;
+            final EntryUri entry = spelled == null ? null : EntryUri.of(spelled.strip());
+            if (entry != null && entry.subscribable()) {
+                final SipUri target = SipUri.parse(entry.target()).orElseThrow();
+                if (target.matches(defined.service().uri()) || leadsBack(target, seen)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** The documents it went through, found or not. */

@@ -8,11 +8,13 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
 
@@ -78,6 +80,24 @@ public class BackEndAnswersTest {
         other.answerSubscribe(BOB, status, -1);
         final String body = shown(other);
         assertTrue(status + ": " + body, body.contains("state=\"terminated\" reason=\"" + reason + '"'));
+    }
+
+    /** Scenario 30: 0 takes every member for a single resource, and a change counts for the next SUBSCRIBE. */
+    @Test
+    @Requirement("4662-4.1-f")
+    public void shouldAskForListsAsDeepAsItMay() {
+        final Rig rig =
+                new Rig(EngineSettings.read(Map.of("max_nesting_level", "0"), EngineSettings.DEFAULTS), "sip:bob@d");
+        rig.open(7200);
+        assertFalse(rig.lastSubscribeTo("sip:bob@d").lists());
+        assertEquals(
+                List.of("application/pidf+xml"),
+                rig.lastSubscribeTo("sip:bob@d").accept());
+        final Rig deep = new Rig(
+                EngineSettings.read(Map.of("max_list_nesting_level", "1"), EngineSettings.DEFAULTS), "sip:bob@d");
+        deep.open(7200);
+        assertTrue(deep.lastSubscribeTo("sip:bob@d").lists());
+        assertTrue(deep.lastSubscribeTo("sip:bob@d").accept().contains("application/rlmi+xml"));
     }
 
     @Test

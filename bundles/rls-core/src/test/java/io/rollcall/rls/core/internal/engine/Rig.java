@@ -237,12 +237,6 @@ final class Rig {
     }
 
     /** A member that is active says this. */
-    Answer tellAs(final String fromTag, final String resource, final long cseq, final Body body) {
-        final BackEndSubscribe last = lastSubscribeTo(resource);
-        final SubscriptionState active = SubscriptionState.active(3600);
-        return tell(last.dialog().callId(), last.dialog().localTag(), fromTag, cseq, active, body);
-    }
-
     Answer tell(final String resource, final long cseq, final Body body) {
         final BackEndSubscribe last = lastSubscribeTo(resource);
         final SubscriptionState active = SubscriptionState.active(3600);

@@ -84,12 +84,12 @@ public class DocumentSourcesTest {
         assertEquals(Resolution.NotAList.INSTANCE, fixture.resolve("sip:out@rls.test"));
     }
 
-    /** A member that becomes a list changes the lists that name it, and again when it is none any more. */
+    /** A member that becomes a list may lead back to those that name it; they change, and again when it is gone. */
     @Test
     public void shouldTellOfListsThatNameANewList() throws Exception {
         started();
 
-        tellOf(services("sip:bob@home.test"), servicesOf(inline("sip:new@RLS.test")));
+        tellOf(services("sip:bob@home.test"), servicesOf(inline("sip:new@RLS.test", entry("sip:naming@rls.test"))));
 
         assertEquals(Set.of("sip:new@RLS.test", "sip:naming@rls.test"), fixture.nextTold());
         assertEquals(List.of("sip:a@h.test"), fixture.members("sip:naming@rls.test"));

@@ -221,6 +221,26 @@ public class XcapListResolverTest {
         assertTrue(fixture.badGateway("sip:l@rls.test").contains("max_list_documents = 5"));
     }
 
+    /** A list of ours is a member like any other, unless it leads back, over however many lists. */
+    @Test
+    @Requirement({"4662-4-c", "4662-7.4-a"})
+    public void shouldTakeListsForMembersUnlessTheyLeadBack() throws Exception {
+        fixture.with(
+                        ANAS_SERVICES,
+                        servicesOf(
+                                inline("sip:top@rls.test", entry("sip:one@rls.test"), entry("sip:inner@rls.test")),
+                                inline("sip:one@rls.test", "<rl:list>" + entry("sip:two@rls.test") + "</rl:list>"),
+                                inline("sip:two@rls.test", entry("sip:TOP@rls.test"), entry("sip:top@RLS.test")),
+                                inline("sip:inner@rls.test", entry("sip:a@h.test"))))
+                .started();
+
+        assertEquals(List.of("sip:inner@rls.test"), fixture.members("sip:top@rls.test"));
+        assertEquals(
+                List.of(new LeftOut("sip:one@rls.test", "it is a list that has this list in it")),
+                fixture.found("sip:top@rls.test").leftOut());
+        assertEquals(List.of("sip:a@h.test"), fixture.members("sip:inner@rls.test"));
+    }
+
     @Test
     public void shouldBoundTheEntriesOfAList() throws Exception {
         fixture.resolver.settings(new ResolverSettings(
