@@ -103,6 +103,7 @@ public class XmlReaderTest {
     }
 
     @Test
+    @Requirement("HYG-xml-b")
     public void shouldRefuseWhatIsTooLarge() {
         assertEquals(
                 "line 0, column 0: larger than max_document_bytes = 1048576",
