@@ -97,24 +97,6 @@ public final class PackagesIT {
                 .anyMatch(line -> line.contains("Event package presence.winfo is served")));
     }
 
-    /** One list under two events: two subscriptions, each with its own count, members and back ends. */
-    @Test
-    @Requirement({"4662-4-b", "4662-4-a"})
-    public void shouldServeAListUnderSeveralEvents() {
-        String list = wire.listUri("frida");
-        wire.members().prepareState(wire.member("bob"), "text/plain", "bob".getBytes(UTF_8));
-        wire.services(
-                "frida", new Services().service(list, Services.entries(wire.member("bob")), "presence", "dialog"));
-        UserAgent frida = wire.agent("frida");
-        for (String event : List.of("presence", "dialog")) {
-            Subscription subscription = frida.subscribe(list, event, 600).awaitAccepted();
-            assertEquals(0, subscription.awaitNotify(1).aggregate().document().version());
-            wire.members().await("bob is asked for " + event, all -> all.received(wire.member("bob")).stream()
-                    .anyMatch(one -> one.message().header("Event").equals(event)));
-        }
-        assertEquals(2, wire.members().received(wire.member("bob")).size());
-    }
-
     /** Scenario 3: what back ends are asked for fits the event package. */
     @Test
     @Requirement({"3856-6.5-a", "4235-3.5-a", "3857-4-a", "5263-4-a", "4662-4.3-a"})

@@ -7,11 +7,13 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,6 +88,30 @@ public class DialogTest {
         assertEquals("fork", refresh.dialog().remoteTag());
         assertEquals(ROUTES, refresh.dialog().routeSet());
         assertEquals("sip:phone@127.0.0.1:5073", refresh.dialog().remoteTarget());
+    }
+
+    /** RFC 4662, 4: one list under two events is two subscriptions, each with back ends of its own event. */
+    @Test
+    @Requirement({"4662-4-a", "4662-4-b"})
+    public void shouldKeepTheEventsOfAListApart() {
+        final Rig both =
+                new Rig(EngineSettings.read(Map.of("rls_event", "presence, dialog"), EngineSettings.DEFAULTS), BOB);
+        both.engine.add(
+                new Rig.PresencePackage() {
+                    @Override
+                    public String name() {
+                        return "dialog";
+                    }
+                },
+                Map.of());
+        for (final String event : List.of("presence", "dialog")) {
+            both.subscribe("call-" + event, "t1", null, 1, 600, event, Set.of("eventlist"));
+            assertEquals(event, both.lastNotify().event().toString());
+            assertTrue(both.lastBody(), both.lastBody().contains("version=\"0\" fullState=\"true\""));
+            both.answerNotify(200);
+            assertEquals(event, both.lastSubscribeTo(BOB).event().toString());
+        }
+        assertEquals(2, both.subscribesTo(BOB).size());
     }
 
     /** RFC 2392, 2: over subscriptions, watchers and full and partial states, no id comes twice. */

@@ -328,7 +328,7 @@ final class Rig {
     }
 
     /** Presence as the engine sees it. */
-    static final class PresencePackage implements EventPackage {
+    static class PresencePackage implements EventPackage {
 
         Body neutral;
         Duration minimumExpires = Duration.ZERO;
