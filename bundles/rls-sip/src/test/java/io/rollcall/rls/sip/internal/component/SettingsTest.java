@@ -67,4 +67,33 @@ public class SettingsTest {
         assertEquals("lists.test", settings.publicAddresses().of(Transport.UDP).host());
         assertEquals(5080, settings.publicAddresses().of(Transport.UDP).port());
     }
+
+    @Test
+    public void shouldCheckTheKeysOfTransports() {
+        final List<String> refusals = new ArrayList<>();
+        final Settings good = read(
+                Map.of(
+                        "listen", "tls:[::1]:5061, wss:127.0.0.1:443",
+                        "server_address", "lists.test, tls:secure.test",
+                        "dns_servers", "10.0.0.53, [::1]:5353",
+                        "tls_client_auth", "Want",
+                        "tls_protocols", "TLSv1.3"),
+                refusals);
+        assertEquals(List.of(), refusals);
+        assertEquals("[tls:[::1]:5061, wss:127.0.0.1:443]", good.listen().toString());
+        assertEquals(53, good.dns().servers().get(0).getPort());
+        assertEquals(5353, good.dns().servers().get(1).getPort());
+        final Settings bad = Settings.read(
+                new ConfigurationReader(Map.of(
+                        "dns_servers", "ns.test",
+                        "dns_timeout_ms", "1",
+                        "tls_client_auth", "maybe",
+                        "tls_protocols", "SSLv3",
+                        "tls_verify_server", "perhaps",
+                        "server_address", "tls:a, tls:b")),
+                good);
+        assertEquals(good.dns().servers(), bad.dns().servers());
+        assertEquals(good.tls(), bad.tls());
+        assertEquals(good.publicAddresses(), bad.publicAddresses());
+    }
 }
