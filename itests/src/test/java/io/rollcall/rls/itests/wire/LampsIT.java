@@ -9,7 +9,6 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
-import io.rollcall.rls.itests.Await;
 import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.rlmi.ListView;
@@ -25,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -259,54 +259,46 @@ public final class LampsIT {
                 one -> instances(one, "bob").size() == 2
                         && instances(one, "bob").values().stream()
                                 .allMatch(instance -> instance.body().text().contains(IDLE)));
+        BackEndSubscription phone =
+                wire.members().subscriptions(wire.member("bob")).get(0);
         try {
-            SERVER.configure("rls.event.dialog", "consolidated", "perhaps");
-            Await.until("no line in the log", SOON, () -> SERVER.log("ERROR").stream()
+            change(Map.of("consolidated", "perhaps"), () -> SERVER.log("ERROR").stream()
                     .anyMatch(line -> line.contains("consolidated = perhaps") && line.contains("false stays")));
-            SERVER.configure("rls.event.dialog", "idle_dialog", "0");
-            BackEndSubscription phone =
-                    wire.members().subscriptions(wire.member("bob")).get(0);
-            Await.until("documents are still changed", SOON, () -> {
+            change(Map.of("consolidated", "0", "idle_dialog", "0"), () -> {
                 phone.notifyActive(DIALOG_INFO, dialogs(1, "full", "").getBytes(UTF_8));
                 return instances(subscription, "bob").values().stream()
                         .anyMatch(instance -> instance.body().text().equals(dialogs(1, "full", "")));
             });
-            SERVER.configure("rls.event.dialog", "consolidated", "1");
-            Await.until("there are still several", SOON, () -> {
+            change(Map.of("consolidated", "1"), () -> {
                 Subscription other = subscribe(list, "dialog");
                 other.awaitView(
                         "told",
-                        view -> !view.body(wire.member("bob")).isEmpty()
-                                || instances(other, "bob").size() > 1);
+                        view -> view.resource(wire.member("bob")) != null
+                                && !instances(other, "bob").isEmpty());
                 return instances(other, "bob").size() == 1;
             });
-            SERVER.configure("rls.event.dialog", "max_state_bytes", "1024");
-            SERVER.configure("rls.event.dialog", "consolidated", "0");
             long refused = refused();
-            Await.until("the state grows without end", SOON, () -> {
-                phone.notifyActive(
-                        DIALOG_INFO,
-                        dialogs(2, "partial", dialog("x".repeat(1000), "early")).getBytes(UTF_8));
+            change(Map.of("consolidated", "0", "max_state_bytes", "1024"), () -> {
+                String large = dialogs(2, "partial", dialog("x".repeat(1000), "early"));
+                phone.notifyActive(DIALOG_INFO, large.getBytes(UTF_8));
                 return refused() > refused;
             });
         } finally {
-            SERVER.configure("rls.event.dialog", "max_state_bytes", "262144");
-            SERVER.configure("rls.event.dialog", "consolidated", "0");
-            SERVER.configure("rls.event.dialog", "idle_dialog", "1");
-            awaitIdleDialogs();
+            String other = list("dialog", DIALOG_INFO, dialogs(0, "full", ""), "carol");
+            change(Map.of("consolidated", "0", "idle_dialog", "1", "max_state_bytes", "262144"), () -> {
+                Subscription one = subscribe(other, "dialog");
+                awaitBody(one, "carol", "dialog-info");
+                wire.members()
+                        .subscriptions(wire.member("carol"))
+                        .forEach(carol -> carol.notifyActive(
+                                DIALOG_INFO, dialogs(0, "full", "").getBytes(UTF_8)));
+                return one.view().body(wire.member("carol")).contains(IDLE);
+            });
         }
     }
 
-    /** What comes after the last change of the configuration shows that it counts. */
-    private void awaitIdleDialogs() {
-        String list = list("dialog", DIALOG_INFO, dialogs(0, "full", ""), "carol");
-        Subscription subscription = subscribe(list, "dialog");
-        BackEndSubscription carol = wire.members().awaitSubscription(wire.member("carol"));
-        int[] version = {0};
-        Await.until("idle_dialog does not count again", SOON, () -> {
-            carol.notifyActive(DIALOG_INFO, dialogs(++version[0], "full", "").getBytes(UTF_8));
-            return subscription.view().body(wire.member("carol")).contains(IDLE);
-        });
+    private static void change(Map<String, String> keys, BooleanSupplier counts) {
+        LiveKeys.change(SERVER, "rls.event.dialog", keys, counts);
     }
 
     private static long refused() {

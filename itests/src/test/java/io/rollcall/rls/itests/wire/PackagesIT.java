@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.BeforeClass;
 import org.junit.ClassRule;
@@ -217,12 +218,12 @@ public final class PackagesIT {
     @Requirement("5263-4-a")
     public void shouldOfferPartialPresenceWhereTheOperatorWantsIt() {
         int[] watchers = {0};
-        SERVER.configure("rls.event.presence", "pidf_diff", "0");
-        Await.until("still offered", SOON, () -> !asked("off" + ++watchers[0], "presence")
-                .contains(PIDF_DIFF));
-        SERVER.configure("rls.event.presence", "pidf_diff", "1");
-        Await.until("not offered", SOON, () -> asked("on" + ++watchers[0], "presence")
-                .contains(PIDF_DIFF));
+        LiveKeys.change(
+                SERVER, "rls.event.presence", Map.of("pidf_diff", "0"), () -> !asked("off" + ++watchers[0], "presence")
+                        .contains(PIDF_DIFF));
+        LiveKeys.change(
+                SERVER, "rls.event.presence", Map.of("pidf_diff", "1"), () -> asked("on" + ++watchers[0], "presence")
+                        .contains(PIDF_DIFF));
     }
 
     @Test
