@@ -59,6 +59,12 @@ public class OverloadTest {
         for (int i = 0; i < 40; i++) {
             subscribe(peer);
         }
+        Await.until(
+                "all have come",
+                () -> side.engine.subscribes.size()
+                                + side.count("sip.overload.refused")
+                                + side.count("sip.overload.dropped")
+                        == 40);
         final List<String> responses = heard(peer);
         // more only where this machine stood still for a second meanwhile
         assertTrue(responses.toString(), count(responses, 200) >= 5 && count(responses, 200) < 15);
@@ -171,6 +177,9 @@ public class OverloadTest {
             peer.say(request);
             asked += request.length() + 7;
         }
+        Await.until(
+                "all have come",
+                () -> side.count("sip.responses.sent") + side.count("sip.overload.answers.withheld") == 100);
         final List<String> responses = heard(peer);
         final long answered = responses.stream().mapToLong(String::length).sum();
         final long seconds = 1 + (System.nanoTime() - begun) / 1_000_000_000;
