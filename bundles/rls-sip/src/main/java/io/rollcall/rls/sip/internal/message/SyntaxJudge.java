@@ -12,7 +12,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,14 +32,15 @@ public final class SyntaxJudge implements ParseExceptionListener {
             Contact.class, "Bad Contact",
             RecordRoute.class, "Bad Record-Route");
 
+    private static final List<Field> JUDGED =
+            List.of(Field.VIA, Field.FROM, Field.TO, Field.CSEQ, Field.CALL_ID, Field.CONTACT, Field.RECORD_ROUTE);
+
     private SyntaxJudge() {}
 
     /** What is wrong with the header fields of a request, for a 400; or null. */
-    public static String problem(final ReceivedRequest request, final int from) {
-        final byte[] head =
-                Arrays.copyOfRange(request.message(), from, request.head().bodyAt());
+    public static String problem(final ReceivedRequest request) {
         try {
-            new StringMsgParser().parseSIPMessage(head, false, false, JUDGE);
+            new StringMsgParser().parseSIPMessage(whatCounts(request.head()), false, false, JUDGE);
             return null;
         } catch (final ParseException e) {
             return e.getMessage();
@@ -47,6 +48,20 @@ public final class SyntaxJudge implements ParseExceptionListener {
             // its lexer runs off the end of some malformed values
             return "Bad Syntax";
         }
+    }
+
+    /**
+     * The request line and the fields a dialog is made of, by their usual names: JAIN-SIP keeps every name of a header
+     * field it ever saw, and peers can invent them without end.
+     */
+    private static byte[] whatCounts(final Head head) {
+        final ByteWriter out = new ByteWriter(512).text(head.startLine()).line();
+        for (final Field field : JUDGED) {
+            for (final String value : head.lines(field)) {
+                out.text(field.spelling()).text(": ").text(value).line();
+            }
+        }
+        return out.line().done();
     }
 
     @Override

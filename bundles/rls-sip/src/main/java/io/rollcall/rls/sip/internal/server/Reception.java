@@ -108,7 +108,7 @@ public final class Reception implements PacketReceiver {
                 responses.accept(response);
             } else {
                 requests.increment();
-                request((ReceivedRequest) received, from, link);
+                request((ReceivedRequest) received, link);
             }
         } catch (final RuntimeException e) {
             // of our own making: what came next on the connection is none the worse for it
@@ -139,7 +139,7 @@ public final class Reception implements PacketReceiver {
         }
     }
 
-    private void request(final ReceivedRequest request, final int from, final Link link) {
+    private void request(final ReceivedRequest request, final Link link) {
         if (request.via().alias()) {
             link.alias(request.via().host(), request.via().port());
         }
@@ -170,7 +170,7 @@ public final class Reception implements PacketReceiver {
                 answering.answer(request, link, Answer.Refused.of(482, ""));
                 break;
             default:
-                first(request, from, link, admission.transaction());
+                first(request, link, admission.transaction());
                 break;
         }
     }
@@ -182,11 +182,10 @@ public final class Reception implements PacketReceiver {
         }
     }
 
-    private void first(
-            final ReceivedRequest request, final int from, final Link link, final ServerTransaction transaction) {
+    private void first(final ReceivedRequest request, final Link link, final ServerTransaction transaction) {
         final Reply reply = new Reply(request, link, transaction);
         try {
-            final Answer refusal = refusal(request, from);
+            final Answer refusal = refusal(request);
             if (refusal == null) {
                 judged(request, reply);
             } else {
@@ -273,11 +272,11 @@ public final class Reception implements PacketReceiver {
     }
 
     /** What needs no engine to be refused, in the order of RFC 3261, 8.2; null where all is well. */
-    private Answer refusal(final ReceivedRequest request, final int from) {
+    private Answer refusal(final ReceivedRequest request) {
         if (request.fault() != null) {
             return malformed(request, request.fault());
         }
-        final String problem = request.toTag() == null ? SyntaxJudge.problem(request, from) : null;
+        final String problem = request.toTag() == null ? SyntaxJudge.problem(request) : null;
         if (problem != null) {
             return malformed(request, new Fault(400, problem));
         }

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
+import gov.nist.javax.sip.header.SIPHeaderNamesCache;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
@@ -16,6 +17,7 @@ import io.rollcall.rls.testkit.Requirement;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.Test;
 
@@ -51,7 +53,7 @@ public class MessageReaderTest {
     private static SubscribeRequest subscribe(final String text) throws Unreadable {
         final ReceivedRequest request = request(text);
         assertNull(request.fault());
-        assertNull(SyntaxJudge.problem(request, 0));
+        assertNull(SyntaxJudge.problem(request));
         return MessageReader.subscribe(request);
     }
 
@@ -135,6 +137,21 @@ public class MessageReaderTest {
         assertEquals("ours", read.head().toTag());
         assertNull(read.head().contact());
         assertTrue(read.supported().isEmpty());
+    }
+
+    /** Found by the fuzzer: JAIN-SIP keeps every name of a header field it ever parsed. */
+    @Test
+    public void shouldLeaveNoInventedNamesBehind() throws Exception {
+        final java.lang.reflect.Field names = SIPHeaderNamesCache.class.getDeclaredField("lowercaseMap");
+        names.setAccessible(true);
+        final Map<?, ?> kept = (Map<?, ?>) names.get(null);
+        subscribe(PLAIN);
+        final int before = kept.size();
+        for (int i = 0; i < 500; i++) {
+            subscribe(PLAIN.replace("Expires:", "X-" + i + ": y\nExpires:")
+                    .replace("From:", i % 2 == 0 ? "fRoM:" : "F:"));
+        }
+        assertEquals(before, kept.size());
     }
 
     /** Found by the fuzzer: what looks like the end of a URI stands after the tag, or before the URI. */
