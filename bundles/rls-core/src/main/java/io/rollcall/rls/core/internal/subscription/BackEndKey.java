@@ -37,7 +37,7 @@ record BackEndKey(String resource, String event, Trail trail) {
         }
         context.counters().count("backend.circles");
         if (context.mayComplain()) {
-            LOG.warn("{} is a list that leads back to itself; it is shown as ended where it comes again", resource);
+            LOG.warn("{} is not asked for and shown as ended: the list leads back to itself, or too deep", resource);
         }
         return true;
     }
