@@ -1,0 +1,21 @@
+package io.rollcall.rls.xcap.http.internal;
+
+import io.rollcall.rls.api.Counters;
+import java.net.http.HttpClient;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+
+/** What all servers of this bundle share; settings and client change while they live. Any thread. */
+interface Surroundings {
+
+    Settings settings();
+
+    HttpClient client();
+
+    /** The bundle's own threads: look-ups of names may block them. */
+    Executor executor();
+
+    Clock clock();
+
+    Counters counted();
+}
