@@ -21,7 +21,7 @@ public final class KillIT {
     public static final RollcallServer SERVER = RollcallServer.own();
 
     @Test
-    @Requirement({"HYG-opr-b", "3261-12.2-d", "6665-4.1-h"})
+    @Requirement({"HYG-opr-b", "4662-5.2-d", "3261-12.2-d", "6665-4.1-h"})
     public void shouldTellWatchersAndMembersThatItKnowsThemNoMore() throws IOException {
         try (Notifier members = Notifier.open();
                 UserAgent watcher = UserAgent.builder("sip:kill@kill.test")
