@@ -60,7 +60,8 @@ public final class ConfiguredIT {
     @After
     public void shouldStillServeWhatWasThereBefore() {
         before.refresh().await(200);
-        makeLive("rls", "", () -> !known("rls").matches("(?s).*(max_expires|min_expiration|waitn_time|retries).*"));
+        makeLive("rls", "", () -> !known("rls")
+                .matches("(?s).*(max_expires|min_expiration|waitn_time|retries|nesting).*"));
         shouldAskDirectly();
     }
 
@@ -240,6 +241,27 @@ public final class ConfiguredIT {
             return carol != null
                     && carol.instances().values().stream().anyMatch(instance -> "giveup".equals(instance.reason()));
         });
+    }
+
+    /** Scenario 30: with 0 every member is asked for as a single resource, and a list says that it is none. */
+    @Test
+    @Requirement("4662-4.1-f")
+    public void shouldAskForNoListsWhereTheyAreNotWanted() {
+        makeLive("rls", "max_nesting_level = 0\n", () -> known("rls").contains("max_nesting_level"));
+        String list = wire.listUri("alice");
+        String inner = wire.user("inner").replaceFirst("@.*", "@127.0.0.1:" + SERVER.sipPort());
+        wire.services(
+                "alice", new Services().list(list, wire.member("carol"), inner).list(inner, wire.member("bob")));
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
+        subscription.await(
+                "carol, and the end of the list",
+                Duration.ofSeconds(10),
+                one -> one.view().state(wire.member("carol")).equals("active")
+                        && one.view().state(inner).equals("terminated"));
+        SipMessage asked = wire.members().received(wire.member("carol")).get(0).message();
+        assertEquals(List.of(), asked.headers("Supported"));
+        assertEquals("application/pidf+xml", asked.header("Accept"));
     }
 
     /** Scenario 3. */
