@@ -57,7 +57,7 @@ public final class RulesIT extends WireTest {
 
     /** What is no list is not answered as if it were one, whatever the watcher could take. */
     @Test
-    @Requirement("4662-4.1-g")
+    @Requirement({"4662-4.1-g", "OMA-RLS-b"})
     public void shouldNotRequireListsWhereThereIsNone() {
         SipMessage none = wire.agent("alice")
                 .subscribe(SubscribeRequest.toList(wire.member("bob")))
@@ -222,7 +222,7 @@ public final class RulesIT extends WireTest {
 
     /** What the service is for is looked at before who asks for it (RFC 4826, 4.5). */
     @Test
-    @Requirement({"4826-4.5-c", "6665-4.2-i"})
+    @Requirement({"4826-4.5-c", "6665-4.2-i", "OMA-RLS-b"})
     public void shouldNameThePackagesBeforeItRefusesTheWatcher() {
         String list = wire.listUri("alice");
         UserAgent wanda = wire.agent("wanda");
