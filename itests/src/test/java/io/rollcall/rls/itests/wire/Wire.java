@@ -1,6 +1,7 @@
 package io.rollcall.rls.itests.wire;
 
 import io.rollcall.rls.itests.RollcallServer;
+import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Exchange;
 import io.rollcall.rls.testkit.sip.Notifier;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.rules.ExternalResource;
 
@@ -46,13 +49,19 @@ final class Wire extends ExternalResource {
     @Override
     protected void after() {
         try {
-            List<Exchange> ends = new ArrayList<>();
+            Map<Subscription, Exchange> ends = new LinkedHashMap<>();
             for (UserAgent agent : agents) {
                 agent.assertNoViolations();
-                agent.subscriptions().stream().filter(Wire::stands).forEach(one -> ends.add(one.unsubscribe()));
+                agent.subscriptions().stream().filter(Wire::stands).forEach(one -> ends.put(one, one.unsubscribe()));
             }
-            ends.forEach(end -> end.awaitDone(RELEASE));
+            ends.values().forEach(end -> end.awaitDone(RELEASE));
             if (releasing) {
+                // a watcher that is gone before the last NOTIFY holds up the end of what was asked for on its behalf
+                ends.forEach((one, end) -> {
+                    if (end.status() == 200) {
+                        Await.holds(one, RELEASE, one::isTerminated);
+                    }
+                });
                 members.await(
                         "the server ends its back-end subscriptions", RELEASE, all -> all.subscriptionCount() == 0);
             }
