@@ -17,6 +17,7 @@ import io.rollcall.rls.testkit.sip.SubscribeRequest;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class NotifyFormIT {
     private static final int MOST = 1200;
 
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration LIVE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     @ClassRule
     public static final RollcallServer SERVER = RollcallServer.own()
@@ -232,7 +235,7 @@ public final class NotifyFormIT {
 
     /** A profile comes, changes and goes while a subscription stands. */
     @Test
-    public void shouldFollowTheProfilesWhileASubscriptionStands() throws IOException {
+    public void shouldFollowTheProfilesWhileASubscriptionStands() {
         Path file = SERVER.home().resolve("etc/rls.client-late.cfg");
         String list = wire.list("alice", "bob");
         Subscription late = wire.open(wire.builder("alice").unchecked())
@@ -240,26 +243,36 @@ public final class NotifyFormIT {
                 .awaitAccepted();
         awaitActive(late, "bob");
         try {
-            Files.writeString(file, "user_agent = ^late\nevent_spelling = presence=PRESENCE\n");
-            awaitEvent(late, "PRESENCE");
-            Files.writeString(file, "user_agent = ^late\nevent_spelling = presence=Presence\n");
-            awaitEvent(late, "Presence");
+            awaitEvent(late, "PRESENCE", () -> write(file, "user_agent = ^late\nevent_spelling = presence=PRESENCE\n"));
+            awaitEvent(late, "Presence", () -> write(file, "user_agent = ^late\nevent_spelling = presence=Presence\n"));
         } finally {
-            Files.delete(file);
+            awaitEvent(late, "presence", () -> write(file, null));
         }
-        awaitEvent(late, "presence");
     }
 
-    private static void awaitEvent(Subscription subscription, String spelling) {
-        Await.until(() -> "Event: " + spelling, SOON, () -> {
-            int before = subscription.notifyCount();
-            subscription.refresh().await(200);
-            return subscription
-                    .awaitNotify(before + 1)
-                    .message()
-                    .value("Event")
-                    .value()
-                    .equals(spelling);
+    /** Null to delete it. */
+    private static void write(Path file, String text) {
+        try {
+            if (text == null) {
+                Files.deleteIfExists(file);
+            } else {
+                Files.writeString(file, text);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Does it again and again, since Karaf may overwrite a file that changes twice in a moment. */
+    private static void awaitEvent(Subscription subscription, String spelling, Runnable change) {
+        Await.until(() -> "Event: " + spelling, LIVE, () -> {
+            change.run();
+            return Await.holds(new Object(), PATIENCE, () -> {
+                int before = subscription.notifyCount();
+                subscription.refresh().await(200);
+                Notification next = subscription.awaitNotify(before + 1);
+                return next.message().value("Event").value().equals(spelling);
+            });
         });
     }
 
