@@ -218,13 +218,16 @@ public final class NotifyFormIT {
                 .awaitAccepted();
         awaitActive(standing, TWELVE);
         try {
-            SERVER.configure("rls", "max_notify_body_length", "1500");
-            SERVER.configure("rls", "notify_encoding", "none");
-            Await.until(() -> "smaller ones", SOON, () -> {
-                int before = standing.notifyCount();
-                standing.refresh().await(200);
-                Notification first = standing.awaitNotify(before + 1);
-                return first.message().body().length <= 1500 && first.message().header("Content-Encoding") == null;
+            Await.until(() -> "smaller ones", LIVE, () -> {
+                SERVER.configure("rls", "max_notify_body_length", "1500");
+                SERVER.configure("rls", "notify_encoding", "none");
+                return Await.holds(new Object(), PATIENCE, () -> {
+                    int before = standing.notifyCount();
+                    standing.refresh().await(200);
+                    Notification first = standing.awaitNotify(before + 1);
+                    return first.message().body().length <= 1500
+                            && first.message().header("Content-Encoding") == null;
+                });
             });
             awaitActive(standing, TWELVE);
         } finally {
