@@ -147,6 +147,19 @@ public @interface EngineConfiguration {
     String ignore__408__on__notify() default "0";
 
     @AttributeDefinition(
+            name = "NOTIFYs at once",
+            min = "0",
+            description = "How many NOTIFYs of changes start in each timer_interval over all lists; 0: no limit")
+    String max__notifications__at__once() default "0";
+
+    @AttributeDefinition(
+            name = "Interval of NOTIFYs at once",
+            min = "1",
+            max = "3600",
+            description = "Seconds over which max_notifications_at_once counts")
+    String timer__interval() default "10";
+
+    @AttributeDefinition(
             name = "NOTIFY body",
             min = "0",
             description = "Bytes the body of a NOTIFY may have; more is split between members over several NOTIFYs; 0 ="

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * @param backendRetries tries before a back end counts as given up
  * @param timerNMs time a back end has for its NOTIFY
  * @param ignore408 how many NOTIFYs in a row may time out
+ * @param turns how many NOTIFYs start at once
  * @param maxNotifyBodyLength octets of the body of a NOTIFY at most, 0 for no limit
  * @param notifyEncoding codings of NOTIFY bodies that may be used, best first
  * @param nesting what members that are lists elsewhere may be at most
@@ -58,6 +59,7 @@ public record EngineSettings(
         int backendRetries,
         long timerNMs,
         int ignore408,
+        NotifyTurns.Limit turns,
         int maxNotifyBodyLength,
         List<Coding> notifyEncoding,
         NestingLimits nesting,
@@ -88,6 +90,7 @@ public record EngineSettings(
             10,
             32_000,
             0,
+            NotifyTurns.Limit.DEFAULTS,
             0,
             List.of(Coding.DEFLATE, Coding.GZIP),
             NestingLimits.DEFAULTS,
@@ -119,6 +122,7 @@ public record EngineSettings(
                 (int) keys.number("backend_retries", 0, 1000, DEFAULTS.backendRetries, standing.backendRetries),
                 1000 * keys.number("timer_n", 1, 3600, 32, standing.timerNMs / 1000),
                 (int) keys.number("ignore_408_on_notify", 0, 1000, DEFAULTS.ignore408, standing.ignore408),
+                NotifyTurns.Limit.read(keys, standing.turns),
                 (int) keys.number("max_notify_body_length", 0, 1 << 30, 0, standing.maxNotifyBodyLength),
                 codings(keys, standing.notifyEncoding),
                 nesting(keys, standing.nesting),

@@ -10,11 +10,13 @@ import io.rollcall.rls.core.internal.rlmi.NestedLists;
  * @param clients what some clients need to be told otherwise
  * @param compression makes bodies smaller
  * @param nestedLists joins the states of members that are lists elsewhere
+ * @param turns how many start at once
  */
-public record NotifyCommons(ClientProfiles clients, Compression compression, NestedLists nestedLists) {
+public record NotifyCommons(
+        ClientProfiles clients, Compression compression, NestedLists nestedLists, NotifyTurns turns) {
 
     /** With no profile yet. */
     public NotifyCommons(final NestedLists nestedLists) {
-        this(new ClientProfiles(), new Compression(), nestedLists);
+        this(new ClientProfiles(), new Compression(), nestedLists, new NotifyTurns());
     }
 }

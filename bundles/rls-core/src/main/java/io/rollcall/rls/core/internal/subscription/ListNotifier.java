@@ -4,6 +4,7 @@ import io.rollcall.rls.api.Body;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.context.NotifyTurns;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.StoredListSubscription;
@@ -20,6 +21,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     private static final int MOST_DOUBLINGS = 6;
     private static final long LOST_PAUSE_MS = 500;
+    private static final long NONE = -1;
 
     private final ListSubscription subscription;
     private final EngineContext context;
@@ -40,6 +42,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
     private long dirtySinceMs;
     private long lastPacedMs = Long.MIN_VALUE / 2;
     private long retryAtMs;
+
+    /** When it may start where only so many may at once; NONE before it has asked for its turn. */
+    private long turnMs = NONE;
+
     private int failures;
     private String lastAnswer = "none yet";
 
@@ -146,7 +152,20 @@ final class ListNotifier implements Outcome.Reader<Void> {
             return rates.min() == 0 ? Deadline.NEVER : Math.max(soonestMs, dispatch.sentMs() + rates.longestMs());
         }
         final long gatheredMs = settling(nowMs) ? settleUntilMs : dirtySinceMs + subscription.gatherMs();
-        return Math.max(soonestMs, Math.max(gatheredMs, lastPacedMs + subscription.gapMs()));
+        final long dueMs = Math.max(soonestMs, Math.max(gatheredMs, lastPacedMs + subscription.gapMs()));
+        return context.settings().turns().applies() ? Math.max(turnMs, dueMs) : dueMs;
+    }
+
+    /** Whether it may start now where only so many NOTIFYs may at once; what was asked for and goodbyes do not wait. */
+    private boolean hasTurn(final long nowMs) {
+        final NotifyTurns.Limit limit = context.settings().turns();
+        if (!limit.applies() || askedFor || endReason != null || telling.unfinished()) {
+            return true;
+        }
+        if (turnMs == NONE) {
+            turnMs = context.notifies().turns().turnMs(nowMs, limit);
+        }
+        return turnMs <= nowMs;
     }
 
     /** Whether first answers of back ends are worth waiting for. */
@@ -167,9 +186,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
             return;
         }
         final NotifySender sender = context.notifySender();
-        if (sender == null) {
+        if (sender == null || !hasTurn(nowMs)) {
             return;
         }
+        turnMs = NONE;
         final boolean goesOn = telling.unfinished();
         final Delivery delivery = subscription.delivery();
         // what is cut goes on to its end: beginning anew for each change would never come there
