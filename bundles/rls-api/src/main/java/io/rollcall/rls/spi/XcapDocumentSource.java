@@ -38,6 +38,27 @@ public interface XcapDocumentSource {
     CompletionStage<List<DocumentTag>> documents(String auid);
 
     /**
+     * Documents that may define a list, where {@link #documents} cannot name all there are, as with a server that
+     * others write to. They are fetched when no document that is known already defines it. May not block.
+     *
+     * @param listUri the list looked for
+     * @param watcher URI of who asks for it
+     * @return a few at most
+     */
+    default List<DocumentSelector> candidates(final String listUri, final String watcher) {
+        return List.of();
+    }
+
+    /**
+     * Where documents below a root that this source {@link #serves} are fetched from, where it serves several.
+     *
+     * @return this source itself, or another that is not published; the caller may keep it
+     */
+    default XcapDocumentSource at(final String root) {
+        return this;
+    }
+
+    /**
      * A document and its entity tag.
      *
      * @param document which

@@ -266,6 +266,13 @@ public @interface EngineConfiguration {
     String list__fresh__time() default "5";
 
     @AttributeDefinition(
+            name = "Stale lists",
+            min = "0",
+            max = "31536000",
+            description = "Seconds a copy of a document is still used after that while its source is in trouble")
+    String list__stale__time() default "86400";
+
+    @AttributeDefinition(
             name = "Unresolved references",
             description = "fail: a list with an entry-ref or external that leads nowhere is answered 502 (RFC 4826,"
                     + " 4.5); skip: the rest is served")

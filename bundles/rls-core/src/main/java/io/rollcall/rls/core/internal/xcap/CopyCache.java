@@ -20,8 +20,9 @@ final class CopyCache {
      *
      * @param copy what is known
      * @param validatedMs when the source last said so; very small where it must be asked again
+     * @param goodMs when the source last said so, whatever it told since
      */
-    record Held(Copy copy, long validatedMs) {}
+    record Held(Copy copy, long validatedMs, long goodMs) {}
 
     private final long maxWeight;
     private final Map<DocumentSelector, Held> copies = new LinkedHashMap<>(64, 0.75f, true);
@@ -66,7 +67,7 @@ final class CopyCache {
         underWay.remove(document);
         final Held held = copies.get(document);
         if (held != null) {
-            copies.put(document, new Held(held.copy, Long.MIN_VALUE));
+            copies.put(document, new Held(held.copy, Long.MIN_VALUE, held.goodMs));
         }
     }
 

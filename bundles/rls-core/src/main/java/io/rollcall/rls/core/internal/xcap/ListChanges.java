@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +38,20 @@ final class ListChanges {
         listeners.remove(listener);
     }
 
-    /** A source says that these changed; completes when the index shows it and it was told. */
+    /**
+     * A source says that these changed; completes when all indices show it and it was told. Each source counts as soon
+     * as it has answered: one that is slow must not hold up what others have.
+     */
     CompletableFuture<Void> documents(final Set<DocumentSelector> documents) {
-        documents.forEach(
-                document -> shelves.all().forEach(ranked -> ranked.shelf().outdate(document)));
-        return affected(documents).thenAccept(this::tell);
+        final List<Ranked> sources = shelves.all();
+        documents.forEach(document -> sources.forEach(ranked -> ranked.shelf().outdate(document)));
+        final AtomicReference<Set<String>> untold = new AtomicReference<>(dependents(documents));
+        final List<CompletableFuture<?>> waiting = new ArrayList<>();
+        for (final Ranked ranked : sources) {
+            waiting.add(services(documents, List.of(ranked))
+                    .thenAccept(services -> tell(union(untold.getAndSet(Set.of()), withThoseNaming(services)))));
+        }
+        return CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new));
     }
 
     /** A copy turned out to be out of date without the source having said so. */
@@ -55,23 +65,33 @@ final class ListChanges {
     }
 
     private CompletableFuture<Set<String>> affected(final Set<DocumentSelector> documents) {
-        final Set<String> lists = ConcurrentHashMap.newKeySet();
+        final Set<String> lists = dependents(documents);
+        return services(documents, shelves.all()).thenApply(services -> union(lists, withThoseNaming(services)));
+    }
+
+    /** Lists that are made of these. */
+    private Set<String> dependents(final Set<DocumentSelector> documents) {
+        final Set<String> lists = new HashSet<>();
+        documents.stream()
+                .filter(document -> !ServiceListing.definesServices(document))
+                .forEach(document -> lists.addAll(dependents.on(document)));
+        return lists;
+    }
+
+    /** Services of these that are not what they were. */
+    private static CompletableFuture<Set<String>> services(
+            final Set<DocumentSelector> documents, final List<Ranked> sources) {
         final Set<String> services = ConcurrentHashMap.newKeySet();
         final List<CompletableFuture<?>> waiting = new ArrayList<>();
         for (final DocumentSelector document : documents) {
             if (ServiceListing.definesServices(document)) {
-                for (final Ranked ranked : shelves.all()) {
+                for (final Ranked ranked : sources) {
                     waiting.add(ranked.shelf().reindex(document).thenAccept(services::addAll));
                 }
-            } else {
-                lists.addAll(dependents.on(document));
             }
         }
         return CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new))
-                .thenApply(done -> {
-                    lists.addAll(withThoseNaming(services));
-                    return lists;
-                });
+                .thenApply(done -> services);
     }
 
     /** A member that became a list, or is none any more, changes the lists that name it. */

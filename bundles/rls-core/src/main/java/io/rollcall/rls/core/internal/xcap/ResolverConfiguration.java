@@ -9,6 +9,7 @@ public final class ResolverConfiguration {
     private static final int MAX_BYTES = 1 << 28;
     private static final int MAX_COUNT = 1_000_000;
     private static final int MAX_SECONDS = 86_400;
+    private static final int MAX_STALE_SECONDS = 31_536_000;
 
     private ResolverConfiguration() {}
 
@@ -52,6 +53,13 @@ public final class ResolverConfiguration {
                         MAX_SECONDS,
                         (int) fallback.freshFor().toSeconds(),
                         (int) standing.freshFor().toSeconds())),
+                Duration.ofSeconds(number(
+                        reader,
+                        "list_stale_time",
+                        0,
+                        MAX_STALE_SECONDS,
+                        (int) fallback.staleFor().toSeconds(),
+                        (int) standing.staleFor().toSeconds())),
                 reader.read(
                         "unresolved_reference",
                         fallback.skipUnresolved(),

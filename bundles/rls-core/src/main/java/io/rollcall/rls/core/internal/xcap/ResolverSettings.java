@@ -11,19 +11,26 @@ import java.time.Duration;
  * @param maxDocuments documents one list may be made of, key {@code max_list_documents}
  * @param freshFor how long a copy of a document is used before its source is asked whether it is still right, key
  *     {@code list_fresh_time}; changes that a source tells count at once
+ * @param staleFor how long after that a copy is used while its source is in trouble, key {@code list_stale_time}
  * @param skipUnresolved whether an entry-ref or external that leads nowhere is left out instead of failing the list,
  *     key {@code unresolved_reference}
  * @param retryAfter when to ask again after a failure
  */
 public record ResolverSettings(
-        DocumentLimits limits, int maxDocuments, Duration freshFor, boolean skipUnresolved, Duration retryAfter) {
+        DocumentLimits limits,
+        int maxDocuments,
+        Duration freshFor,
+        Duration staleFor,
+        boolean skipUnresolved,
+        Duration retryAfter) {
 
-    public static final ResolverSettings DEFAULT =
-            new ResolverSettings(DocumentLimits.DEFAULT, 100, Duration.ofSeconds(5), false, Duration.ofSeconds(5));
+    public static final ResolverSettings DEFAULT = new ResolverSettings(
+            DocumentLimits.DEFAULT, 100, Duration.ofSeconds(5), Duration.ofDays(1), false, Duration.ofSeconds(5));
 
     public ResolverSettings {
         requireNonNull(limits);
         requireNonNull(freshFor);
+        requireNonNull(staleFor);
         requireNonNull(retryAfter);
     }
 }

@@ -95,6 +95,7 @@ final class Shelves {
         return shelves.stream()
                 .map(Ranked::shelf)
                 .filter(shelf -> shelf.serves(root))
+                .map(shelf -> shelf.at(root))
                 .toList();
     }
 }

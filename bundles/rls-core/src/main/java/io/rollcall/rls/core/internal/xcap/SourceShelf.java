@@ -4,9 +4,12 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.core.internal.xcap.CopyCache.Held;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.XcapDocumentSource;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -28,6 +31,7 @@ final class SourceShelf {
     private static final Logger LOG = LoggerFactory.getLogger(SourceShelf.class);
 
     private static final long PATIENCE_MS = 1_000;
+    private static final int MAX_ELSEWHERE = 64;
 
     private final XcapDocumentSource source;
     private final ShelfSettings settings;
@@ -36,6 +40,10 @@ final class SourceShelf {
     /** Documents that a source told of, that could not be read, and that somebody will come back to. */
     private final Set<DocumentSelector> owed = ConcurrentHashMap.newKeySet();
 
+    /** Shelves of other roots that the source can reach, the least recently used dropped first. */
+    private final Map<XcapDocumentSource, SourceShelf> elsewhere = new LinkedHashMap<>(16, 0.75f, true);
+
+    private final boolean foreign;
     private volatile boolean gone;
 
     /**
@@ -54,7 +62,20 @@ final class SourceShelf {
             Consumer<DocumentSelector> changed,
             Consumer<DocumentSelector> owed) {}
 
+    /**
+     * What a document was found to be.
+     *
+     * @param changed URIs of the services that are not what they were
+     * @param copy what is known of it
+     */
+    record Reading(Set<String> changed, Copy copy) {}
+
     SourceShelf(final XcapDocumentSource source, final ShelfSettings settings) {
+        this(source, settings, false);
+    }
+
+    private SourceShelf(final XcapDocumentSource source, final ShelfSettings settings, final boolean foreign) {
+        this.foreign = foreign;
         this.source = source;
         this.settings = settings;
         this.cache = new CopyCache(settings.cacheBytes());
@@ -71,6 +92,41 @@ final class SourceShelf {
     /** The source went away. */
     void leave() {
         gone = true;
+        reached().forEach(SourceShelf::leave);
+    }
+
+    /** Whether its documents belong to others than the users of this server. */
+    boolean foreign() {
+        return foreign;
+    }
+
+    /** Where documents below a root are that the source serves: here, or on a shelf of their own. */
+    SourceShelf at(final String root) {
+        final XcapDocumentSource there;
+        try {
+            there = source.at(root);
+        } catch (final RuntimeException e) {
+            LOG.warn("A document source failed to say how it reaches {}; asked itself", root, e);
+            return this;
+        }
+        return there == source ? this : reached(there);
+    }
+
+    private SourceShelf reached(final XcapDocumentSource there) {
+        synchronized (elsewhere) {
+            final SourceShelf shelf =
+                    elsewhere.computeIfAbsent(there, source -> new SourceShelf(source, settings, true));
+            if (elsewhere.size() > MAX_ELSEWHERE) {
+                elsewhere.remove(elsewhere.keySet().iterator().next());
+            }
+            return shelf;
+        }
+    }
+
+    private List<SourceShelf> reached() {
+        synchronized (elsewhere) {
+            return List.copyOf(elsewhere.values());
+        }
     }
 
     boolean gone() {
@@ -86,10 +142,21 @@ final class SourceShelf {
         }
     }
 
+    /** Documents that may define a list that nobody knows of yet. */
+    List<DocumentSelector> candidates(final ListQuery query) {
+        try {
+            return gone ? List.of() : source.candidates(query.listUri(), query.watcher());
+        } catch (final RuntimeException e) {
+            LOG.warn("A document source failed to say where {} may be; taken as nowhere", query.listUri(), e);
+            return List.of();
+        }
+    }
+
     /** The source says that it changed. */
     void outdate(final DocumentSelector document) {
         owed.remove(document);
         cache.outdate(document);
+        reached().forEach(shelf -> shelf.outdate(document));
     }
 
     /** The document as it is now, or was within {@code freshFor}, or at last where the source is in trouble. */
@@ -103,7 +170,7 @@ final class SourceShelf {
         }
         if (gone) {
             return CompletableFuture.completedFuture(
-                    held != null ? held.copy() : new Copy.OutOfReach("its source is not there"));
+                    serves(held) ? held.copy() : new Copy.OutOfReach("its source is not there"));
         }
         final CompletableFuture<Copy> fetch = new CompletableFuture<>();
         final CompletableFuture<Copy> underWay = cache.join(document, fetch);
@@ -115,7 +182,7 @@ final class SourceShelf {
 
     /** A slow source must not hold up who can be served from the copy that was good a moment ago. */
     private CompletableFuture<Copy> patiently(final CompletableFuture<Copy> fetch, final Held held) {
-        if (held == null || held.validatedMs() == Long.MIN_VALUE || fetch.isDone()) {
+        if (!serves(held) || held.validatedMs() == Long.MIN_VALUE || fetch.isDone()) {
             return fetch;
         }
         final CompletableFuture<Copy> answer = fetch.copy();
@@ -123,6 +190,13 @@ final class SourceShelf {
                 settings.executor().schedule(() -> answer.complete(held.copy()), PATIENCE_MS, TimeUnit.MILLISECONDS);
         answer.whenComplete((copy, trouble) -> alarm.cancel(false));
         return answer;
+    }
+
+    /** Never a stale list beyond a stated time (4825-D-a). */
+    private boolean serves(final Held held) {
+        return held != null
+                && settings.clock().millis() - held.goodMs()
+                        <= settings.settings().get().staleFor().toMillis();
     }
 
     private void start(final DocumentSelector document, final Held held, final CompletableFuture<Copy> fetch) {
@@ -157,7 +231,7 @@ final class SourceShelf {
         final boolean inReach =
                 !(now instanceof Copy.OutOfReach) && trouble == null && !(fetched instanceof Fetched.Failed);
         if (inReach) {
-            cache.hold(document, new Held(now, counts ? startedMs : Long.MIN_VALUE));
+            cache.hold(document, new Held(now, counts ? startedMs : Long.MIN_VALUE, startedMs));
         }
         fetch.complete(now);
         if (!inReach && held != null && held.validatedMs() == Long.MIN_VALUE && owed.add(document)) {
@@ -215,7 +289,7 @@ final class SourceShelf {
 
     private Copy outOfReach(final Held held, final String why) {
         settings.counters().count("core.documents.fetch.failed");
-        if (held != null && !(held.copy() instanceof Copy.Missing)) {
+        if (serves(held) && !(held.copy() instanceof Copy.Missing)) {
             settings.counters().count("core.documents.stale");
             return held.copy();
         }
@@ -246,12 +320,19 @@ final class SourceShelf {
      * @return URIs of the services that are not what they were
      */
     CompletableFuture<Set<String>> reindex(final DocumentSelector document) {
-        return copy(document).thenApply(copy -> {
-            if (copy instanceof Copy.Readable readable) {
-                return index.reflects(document, readable) ? Set.of() : take(document, readable);
-            }
-            return copy instanceof Copy.Missing ? index.remove(document) : Set.of();
-        });
+        return copy(document).thenApply(copy -> indexed(document, copy));
+    }
+
+    /** As {@link #reindex}, and tells what the document was found to be. */
+    CompletableFuture<Reading> read(final DocumentSelector document) {
+        return copy(document).thenApply(copy -> new Reading(indexed(document, copy), copy));
+    }
+
+    private Set<String> indexed(final DocumentSelector document, final Copy copy) {
+        if (copy instanceof Copy.Readable readable) {
+            return index.reflects(document, readable) ? Set.of() : take(document, readable);
+        }
+        return copy instanceof Copy.Missing ? index.remove(document) : Set.of();
     }
 
     private Set<String> take(final DocumentSelector document, final Copy.Readable copy) {

@@ -181,16 +181,21 @@ final class Traversal {
             return;
         }
         final DocumentSelector document = ownersSpelling(reference.target().document());
-        if (defined.owner() != null && document.xui() != null && !document.xui().equals(defined.owner())) {
+        final String root = reference.target().root();
+        final boolean anothers = defined.owner() != null
+                && document.xui() != null
+                && !document.xui().equals(defined.owner());
+        final List<SourceShelf> serving = root == null ? List.of(from) : shelves.serving(root);
+        // What others have elsewhere is for that server to protect; what they have here is not for this list.
+        final List<SourceShelf> candidates =
+                anothers ? serving.stream().filter(SourceShelf::foreign).toList() : serving;
+        if (candidates.isEmpty()) {
             unresolved(
                     reference,
-                    "it leads to a document of " + document.xui() + ", and the list is " + defined.owner() + "'s");
-            return;
-        }
-        final String root = reference.target().root();
-        final List<SourceShelf> candidates = root == null ? List.of(from) : shelves.serving(root);
-        if (candidates.isEmpty()) {
-            unresolved(reference, "no document source serves the XCAP root " + root);
+                    anothers
+                            ? "it leads to a document of " + document.xui() + ", and the list is " + defined.owner()
+                                    + "'s"
+                            : "no document source serves the XCAP root " + root);
             return;
         }
         if (documents.add(document) && documents.size() > settings.maxDocuments()) {

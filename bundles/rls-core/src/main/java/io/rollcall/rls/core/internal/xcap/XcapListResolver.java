@@ -162,15 +162,31 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         }
         final SipUri uri = parsed.get().withoutHeaders();
         final DefinedService known = shelves.find(uri);
-        final CompletableFuture<?> upToDate = known == null
-                ? CompletableFuture.allOf(refreshAll(), allArrived())
-                : known.shelf().reindex(known.document()).thenAccept(changes::services);
-        return upToDate.thenComposeAsync(done -> resolve(query, shelves.find(uri)), executor);
+        if (known == null) {
+            return search(query, uri);
+        }
+        return known.shelf()
+                .reindex(known.document())
+                .thenAccept(changes::services)
+                .thenComposeAsync(
+                        done -> {
+                            final DefinedService still = shelves.find(uri);
+                            return still == null ? search(query, uri) : resolve(query, still, null);
+                        },
+                        executor);
     }
 
-    private CompletableFuture<Resolution> resolve(final ListQuery query, final DefinedService defined) {
+    /** Nobody knows of it, or not any more: everything that may define it is looked at. */
+    private CompletableFuture<Resolution> search(final ListQuery query, final SipUri uri) {
+        final CompletableFuture<Copy> candidates = CandidateDocuments.read(shelves, query, changes::services);
+        return CompletableFuture.allOf(refreshAll(), allArrived(), candidates)
+                .thenComposeAsync(done -> resolve(query, shelves.find(uri), candidates.join()), executor);
+    }
+
+    private CompletableFuture<Resolution> resolve(
+            final ListQuery query, final DefinedService defined, final Copy trouble) {
         if (defined == null) {
-            return CompletableFuture.completedFuture(unknown());
+            return CompletableFuture.completedFuture(unknown(trouble));
         }
         final Set<String> packages = defined.service().packages();
         if (packages != null
@@ -208,7 +224,13 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     }
 
     /** No document has it; but that counts only where all documents are known. */
-    private Resolution unknown() {
+    private Resolution unknown(final Copy trouble) {
+        if (trouble instanceof Copy.Unreadable unreadable) {
+            return new Resolution.BadGateway("a document that may define it cannot be read: " + unreadable.why());
+        }
+        if (trouble instanceof Copy.OutOfReach outOfReach) {
+            return unavailable("a document that may define it cannot be had now: " + outOfReach.why());
+        }
         if (shelves.all().isEmpty()) {
             return unavailable("there is no source of XCAP documents");
         }

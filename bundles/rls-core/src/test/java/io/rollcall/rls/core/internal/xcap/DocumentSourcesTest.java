@@ -265,8 +265,8 @@ public class DocumentSourcesTest {
     /** A change that could not be read when it was told of is not forgotten. */
     @Test
     public void shouldTellAgainOfAChangeThatCouldNotBeRead() throws Exception {
-        fixture.resolver.settings(
-                new ResolverSettings(DocumentLimits.DEFAULT, 100, Duration.ofSeconds(5), false, Duration.ofMillis(20)));
+        fixture.resolver.settings(new ResolverSettings(
+                DocumentLimits.DEFAULT, 100, Duration.ofSeconds(5), Duration.ofDays(1), false, Duration.ofMillis(20)));
         started();
         fixture.source.failing = true;
         tellOf(ANAS_LISTS, listsOf("<list name='l1'><entry uri='sip:y@h.test'/></list>"));

@@ -185,8 +185,8 @@ public class XcapListResolverTest {
     @Test
     @Requirement("4826-4.5-j")
     public void shouldSkipWhatIsUnresolvedIfWanted() throws Exception {
-        fixture.resolver.settings(
-                new ResolverSettings(DocumentLimits.DEFAULT, 100, Duration.ZERO, true, Duration.ofSeconds(5)));
+        fixture.resolver.settings(new ResolverSettings(
+                DocumentLimits.DEFAULT, 100, Duration.ZERO, Duration.ofDays(1), true, Duration.ofSeconds(5)));
         fixture.with(
                         ANAS_SERVICES,
                         servicesOf(
@@ -208,8 +208,8 @@ public class XcapListResolverTest {
     /** The number of documents of one list is bounded. */
     @Test
     public void shouldBoundTheDocumentsOfAList() throws Exception {
-        fixture.resolver.settings(
-                new ResolverSettings(DocumentLimits.DEFAULT, 5, Duration.ZERO, false, Duration.ofSeconds(5)));
+        fixture.resolver.settings(new ResolverSettings(
+                DocumentLimits.DEFAULT, 5, Duration.ZERO, Duration.ofDays(1), false, Duration.ofSeconds(5)));
         for (int number = 0; number < 20; number++) {
             fixture.with(
                     lists(ANA, "d" + number),
@@ -244,7 +244,12 @@ public class XcapListResolverTest {
     @Test
     public void shouldBoundTheEntriesOfAList() throws Exception {
         fixture.resolver.settings(new ResolverSettings(
-                new DocumentLimits(1 << 20, 64, 2, 64), 100, Duration.ZERO, false, Duration.ofSeconds(5)));
+                new DocumentLimits(1 << 20, 64, 2, 64),
+                100,
+                Duration.ZERO,
+                Duration.ofDays(1),
+                false,
+                Duration.ofSeconds(5)));
         fixture.with(
                         ANAS_SERVICES,
                         servicesOf(inline(

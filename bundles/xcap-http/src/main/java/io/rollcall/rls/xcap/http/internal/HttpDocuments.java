@@ -6,6 +6,7 @@ import io.rollcall.rls.spi.XcapDocumentSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -27,11 +28,23 @@ final class HttpDocuments implements XcapDocumentSource {
     private final Surroundings surroundings;
     private final Watched watched;
     private final ListedIndices listed;
+    private final ForeignRoots foreign;
 
+    /** Documents of a root of the configuration. */
     HttpDocuments(final Root root, final Surroundings surroundings) {
+        this(root, surroundings, true);
+    }
+
+    /**
+     * Documents of a root.
+     *
+     * @param configured whether the operator named it; else a document did
+     */
+    HttpDocuments(final Root root, final Surroundings surroundings, final boolean configured) {
         this.root = root;
         this.surroundings = surroundings;
-        server = new Server(root, true, surroundings);
+        server = new Server(root, configured, surroundings);
+        foreign = new ForeignRoots(surroundings);
         watched = new Watched(surroundings.clock());
         listed = new ListedIndices(surroundings.clock());
     }
@@ -44,9 +57,37 @@ final class HttpDocuments implements XcapDocumentSource {
         return watched;
     }
 
+    ForeignRoots foreign() {
+        return foreign;
+    }
+
+    /** The first root also stands for those that documents name and the operator allows (external_hosts). */
     @Override
     public boolean serves(final String named) {
-        return root.is(named);
+        if (root.is(named)) {
+            return true;
+        }
+        final List<Root> roots = surroundings.settings().roots();
+        return !roots.isEmpty()
+                && roots.get(0).equals(root)
+                && roots.stream().noneMatch(one -> one.is(named))
+                && foreign.allows(named);
+    }
+
+    @Override
+    public XcapDocumentSource at(final String named) {
+        return root.is(named) ? this : foreign.at(named);
+    }
+
+    /** The services document of who asks, and of the user whose list it is by the form of its URI. */
+    @Override
+    public List<DocumentSelector> candidates(final String listUri, final String watcher) {
+        final boolean withScheme = surroundings.settings().withScheme();
+        return Stream.of(Home.of(watcher, withScheme), Home.ofOwner(listUri, withScheme))
+                .filter(home -> home != null && root.has(home))
+                .distinct()
+                .map(HttpDocuments::services)
+                .toList();
     }
 
     @Override
@@ -91,7 +132,10 @@ final class HttpDocuments implements XcapDocumentSource {
         return root + ": " + cause.getMessage();
     }
 
-    /** A server cannot be asked for all: these are the indices that the operator named, as far as they are there. */
+    /**
+     * A server cannot be asked for all: these are the indices that the operator named, as far as they are there, and
+     * those that were found for watchers, as they were last seen.
+     */
     @Override
     public CompletionStage<List<DocumentTag>> documents(final String auid) {
         if (!auid.equals(DocumentSelector.RLS_SERVICES)) {
@@ -103,20 +147,24 @@ final class HttpDocuments implements XcapDocumentSource {
             return CompletableFuture.completedFuture(recent);
         }
         final List<CompletableFuture<DocumentTag>> asked =
-                indices(settings).map(this::tag).collect(Collectors.toList());
+                indices(settings).distinct().map(this::tag).collect(Collectors.toList());
         return CompletableFuture.allOf(asked.toArray(CompletableFuture<?>[]::new))
                 .thenApply(done -> {
                     final List<DocumentTag> tags = new ArrayList<>();
                     asked.forEach(one -> tags.add(one.join()));
-                    tags.removeIf(java.util.Objects::isNull);
+                    tags.removeIf(Objects::isNull);
+                    tags.addAll(watched.indices(tags));
                     listed.keep(tags);
                     return tags;
                 });
     }
 
     private Stream<DocumentSelector> indices(final Settings settings) {
-        final Stream<DocumentSelector> users =
-                settings.users().stream().filter(root::has).map(HttpDocuments::services);
+        final Stream<DocumentSelector> users = settings.users().stream()
+                .filter(root::has)
+                .map(user -> Home.of(user, settings.withScheme()))
+                .filter(Objects::nonNull)
+                .map(HttpDocuments::services);
         return settings.globalIndex() ? Stream.concat(Stream.of(services(null)), users) : users;
     }
 

@@ -2,6 +2,7 @@ package io.rollcall.rls.xcap.http.internal;
 
 import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -10,26 +11,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One look at the documents of a root that lists are made of, one request at a time: nobody tells us of changes. A
+ * One look at the documents of some roots that lists are made of, one request at a time: nobody tells us of changes. A
  * document that is not what it was is told to the engine.
  */
 final class Poll {
 
     private static final Logger LOG = LoggerFactory.getLogger(Poll.class);
 
-    private final HttpDocuments documents;
+    private final Iterator<HttpDocuments> roots;
     private final List<DocumentChangeListener> listeners;
-    private final Iterator<Map.Entry<DocumentSelector, String>> rest;
     private final Runnable over;
+    private HttpDocuments documents;
+    private Iterator<Map.Entry<DocumentSelector, String>> rest = Collections.emptyIterator();
 
-    Poll(final HttpDocuments documents, final List<DocumentChangeListener> listeners, final Runnable over) {
-        this.documents = documents;
+    Poll(final List<HttpDocuments> roots, final List<DocumentChangeListener> listeners, final Runnable over) {
+        this.roots = roots.iterator();
         this.listeners = listeners;
         this.over = over;
-        rest = documents.watched().due().entrySet().iterator();
     }
 
+    /** Does the next request, or says that all is done. */
     void next() {
+        while (!rest.hasNext() && roots.hasNext()) {
+            documents = roots.next();
+            rest = documents.watched().due().entrySet().iterator();
+        }
         if (!rest.hasNext()) {
             over.run();
             return;

@@ -2,11 +2,15 @@ package io.rollcall.rls.xcap.http.internal;
 
 import io.rollcall.rls.spi.DocumentChangeListener;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** When the documents of one root are looked after. Called by one clock thread; never blocks. */
+/**
+ * When the documents of one root, and of those that they name, are looked after. Called by one clock thread; never
+ * blocks.
+ */
 final class Polling {
 
     private final HttpDocuments documents;
@@ -30,7 +34,10 @@ final class Polling {
         final long now = clock.millis();
         if (intervalMs > 0 && now - startedMs >= intervalMs && underWay.compareAndSet(false, true)) {
             startedMs = now;
-            final Poll round = new Poll(documents, listeners, () -> underWay.set(false));
+            final List<HttpDocuments> roots =
+                    new ArrayList<>(documents.foreign().all());
+            roots.add(documents);
+            final Poll round = new Poll(roots, listeners, () -> underWay.set(false));
             documents.continueOn(round::next);
         }
     }

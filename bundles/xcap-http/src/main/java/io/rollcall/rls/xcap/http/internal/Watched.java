@@ -2,9 +2,12 @@ package io.rollcall.rls.xcap.http.internal;
 
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.XcapDocumentSource.DocumentTag;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -44,6 +47,19 @@ final class Watched {
         if (documents.size() > MAX_DOCUMENTS) {
             documents.remove(documents.keySet().iterator().next());
         }
+    }
+
+    /** Services documents that are there, besides those that are known already. */
+    synchronized List<DocumentTag> indices(final List<DocumentTag> known) {
+        final List<DocumentTag> indices = new ArrayList<>();
+        documents.forEach((document, seen) -> {
+            if (seen.etag != null
+                    && document.auid().equals(DocumentSelector.RLS_SERVICES)
+                    && known.stream().noneMatch(one -> one.document().equals(document))) {
+                indices.add(new DocumentTag(document, seen.etag));
+            }
+        });
+        return indices;
     }
 
     /** Documents to look after, each with its tag or null. */

@@ -6,7 +6,6 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
-import io.rollcall.rls.testkit.Requirement;
 import java.net.URI;
 import java.util.List;
 import org.junit.After;
@@ -52,7 +51,6 @@ public final class AuthorizationTest {
     }
 
     @Test
-    @Requirement("4825-8-b")
     public void shouldAnswerADigestChallengeAndGoOnFromIt() {
         server.on(PATH, exchange -> {
             String given = exchange.getRequestHeaders().getFirst("Authorization");
@@ -86,7 +84,6 @@ public final class AuthorizationTest {
     }
 
     @Test
-    @Requirement("4825-8-b")
     public void shouldGiveAPasswordInsideTlsOnly() {
         List<Challenge> basic = Challenge.parse(List.of("Basic realm=\"r\""));
         assertFalse(new Authorization().take(basic, URI.create("http://xcap.example.com/root")));

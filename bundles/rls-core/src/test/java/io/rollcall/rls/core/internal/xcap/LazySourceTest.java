@@ -1,0 +1,139 @@
+package io.rollcall.rls.core.internal.xcap;
+
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.ANA;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.ANAS_SERVICES;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.entry;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.inline;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.listsOf;
+import static io.rollcall.rls.core.internal.xcap.ResolverFixture.servicesOf;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.XcapDocumentSource;
+import io.rollcall.rls.testkit.Requirement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.Before;
+import org.junit.Rule;
+import org.junit.Test;
+
+/** Sources that cannot name their documents, and reach other roots. */
+public class LazySourceTest {
+
+    private static final String LIST = "sip:l@rls.test";
+    private static final String ELSEWHERE = "http://elsewhere.test/root";
+    private static final DocumentSelector BOBS = new DocumentSelector("resource-lists", "sip:bob@else.test", "index");
+
+    @Rule
+    public final ResolverFixture fixture = new ResolverFixture();
+
+    private final MemorySource there = new MemorySource();
+
+    /** The source of the fixture, as a web server would be. */
+    private final XcapDocumentSource lazy = new XcapDocumentSource() {
+        @Override
+        public boolean serves(final String root) {
+            return fixture.source.serves(root) || root.equals(ELSEWHERE);
+        }
+
+        @Override
+        public CompletionStage<Fetched> fetch(final DocumentSelector document, final String knownEtag) {
+            return fixture.source.fetch(document, knownEtag);
+        }
+
+        @Override
+        public CompletionStage<List<DocumentTag>> documents(final String auid) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @Override
+        public List<DocumentSelector> candidates(final String listUri, final String watcher) {
+            return List.of(ResolverFixture.services(watcher));
+        }
+
+        @Override
+        public XcapDocumentSource at(final String root) {
+            return root.equals(ELSEWHERE) ? there : this;
+        }
+    };
+
+    @Before
+    public void start() throws Exception {
+        fixture.resolver.addSource(lazy, 0);
+        ResolverFixture.await(fixture.resolver.lists());
+    }
+
+    @Test
+    @Requirement("4826-4.5-a")
+    public void shouldFindAListInADocumentThatIsNotListed() throws Exception {
+        fixture.with(ANAS_SERVICES, servicesOf(inline(LIST, entry("sip:a@h.test"))));
+        assertEquals(List.of("sip:a@h.test"), fixture.members(LIST));
+        assertEquals(ANA, fixture.found(LIST).owner());
+        assertEquals(Resolution.NotAList.INSTANCE, fixture.resolve("sip:other@rls.test"));
+    }
+
+    /** A list that one source lost at this moment may be another's. */
+    @Test
+    public void shouldLookElsewhereForAListThatIsGone() throws Exception {
+        final MemorySource table = new MemorySource();
+        final DocumentSelector bobs = ResolverFixture.services("sip:bob@home.test");
+        table.put(bobs, servicesOf(inline(LIST, entry("sip:b@h.test"))));
+        fixture.resolver.addSource(table, 1);
+        ResolverFixture.await(fixture.resolver.lists());
+        assertEquals(List.of("sip:b@h.test"), fixture.members(LIST));
+
+        table.delete(bobs);
+        fixture.with(ANAS_SERVICES, servicesOf(inline(LIST, entry("sip:a@h.test"))));
+        fixture.clock.advance(Duration.ofSeconds(6));
+        assertEquals(List.of("sip:a@h.test"), fixture.members(LIST));
+    }
+
+    /** That nobody can say is not that there is none. */
+    @Test
+    public void shouldNotTakeTroubleForNoList() throws Exception {
+        fixture.source.failing = true;
+        assertTrue(fixture.resolve(LIST) instanceof Resolution.Unavailable);
+        fixture.source.failing = false;
+        fixture.with(ANAS_SERVICES, "garbage");
+        assertTrue(fixture.resolve(LIST) instanceof Resolution.BadGateway);
+    }
+
+    @Test
+    @Requirement("4825-D-a")
+    public void shouldNotUseACopyForEver() throws Exception {
+        fixture.with(
+                        ANAS_SERVICES,
+                        servicesOf(ResolverFixture.elsewhere(LIST, ResolverFixture.in(ANA, "index", "list"))))
+                .with(ResolverFixture.ANAS_LISTS, listsOf("<list><entry uri='sip:x@h.test'/></list>"));
+        assertEquals(List.of("sip:x@h.test"), fixture.members(LIST));
+        fixture.source.failing = true;
+        fixture.clock.advance(Duration.ofHours(23));
+        assertEquals(List.of("sip:x@h.test"), fixture.members(LIST));
+
+        fixture.clock.advance(Duration.ofHours(2));
+        assertTrue(fixture.resolve(LIST) instanceof Resolution.Unavailable);
+
+        fixture.source.failing = false;
+        assertEquals(List.of("sip:x@h.test"), fixture.members(LIST));
+    }
+
+    /** What somebody else has on another server is that server's to protect; here it is not for ana's list. */
+    @Test
+    public void shouldFollowAnExternalToAnotherRoot() throws Exception {
+        there.put(BOBS, listsOf("<list name='l1'><entry uri='sip:there@h.test'/></list>"));
+        fixture.with(BOBS, listsOf("<list name='l1'><entry uri='sip:here@h.test'/></list>"));
+        final String rest = "/resource-lists/users/sip:bob@else.test/index/~~/resource-lists/list";
+        fixture.with(ANAS_SERVICES, servicesOf(inline(LIST, "<rl:external anchor='" + ELSEWHERE + rest + "'/>")));
+        assertEquals(List.of("sip:there@h.test"), fixture.members(LIST));
+
+        fixture.with(
+                ANAS_SERVICES, servicesOf(inline(LIST, "<rl:external anchor='" + MemorySource.ROOT + rest + "'/>")));
+        fixture.clock.advance(Duration.ofSeconds(6));
+        assertTrue(fixture.badGateway(LIST).contains("leads to a document of sip:bob@else.test"));
+    }
+}
