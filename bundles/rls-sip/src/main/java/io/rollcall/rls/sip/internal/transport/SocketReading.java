@@ -43,7 +43,10 @@ final class SocketReading implements Framing.Source {
     @Override
     public int read(final byte[] into, final int from, final int length, final boolean inMessage) throws IOException {
         final long now = owner.nowMs();
-        if (inMessage && begunAtMs == 0) {
+        if (!inMessage) {
+            // what came before was no message, but a keep-alive
+            begunAtMs = 0;
+        } else if (begunAtMs == 0) {
             begunAtMs = now;
         }
         final long left = inMessage

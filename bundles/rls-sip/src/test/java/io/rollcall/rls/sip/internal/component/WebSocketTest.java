@@ -190,6 +190,23 @@ public class WebSocketTest {
         assertEquals("\r\n", next(page.texts));
     }
 
+    /** A page that keeps its connection alive for longer than a message may take is not one that dawdles. */
+    @Test
+    @Requirement("7118-5-a")
+    public void shouldStayWithWhoOnlyKeepsTheConnectionAlive() throws Exception {
+        side.change("stream_read_ms", "1000");
+        final WebSocket socket = open();
+        final long untilNs = System.nanoTime() + Duration.ofMillis(2500).toNanos();
+        while (System.nanoTime() < untilNs) {
+            socket.sendText("\r\n\r\n", true).join();
+            assertEquals("\r\n", next(page.texts));
+            socket.sendPing(ByteBuffer.wrap(new byte[] {'p'})).join();
+            assertEquals("p", next(page.pongs));
+        }
+        socket.sendText(subscribe("WS", "z9hG4bKalive"), true).join();
+        assertTrue(next(page.texts).contains("z9hG4bKalive"));
+    }
+
     @Test
     public void shouldCloseWhatIsTooLarge() throws Exception {
         final WebSocket socket = open();
