@@ -44,12 +44,15 @@ final class DnsClient {
     private volatile List<InetSocketAddress> system;
     private volatile long systemUntilMs;
     private volatile long silentUntilMs;
+    /** When a server said something last, be it that it cannot tell. */
+    private volatile long heardAtMs;
 
     DnsClient(final DnsRules rules, final LongSupplier clockMs) {
         this.rules = rules;
         this.clockMs = clockMs;
         silentUntilMs = clockMs.getAsLong();
         systemUntilMs = silentUntilMs;
+        heardAtMs = silentUntilMs - 1;
     }
 
     void rules(final DnsRules newRules) {
@@ -77,10 +80,12 @@ final class DnsClient {
         }
         final Message query = Message.newQuery(Record.newRecord(name, type, DClass.IN));
         query.addRecord(new OPTRecord(PAYLOAD, 0, 0), Section.ADDITIONAL);
+        final long askedAtMs = clockMs.getAsLong();
         for (int i = 0; i < now.tries(); i++) {
             for (final InetSocketAddress server : servers(now)) {
                 try {
                     final Message response = exchange(query, server, now.timeoutMs());
+                    heardAtMs = clockMs.getAsLong();
                     if (response.getRcode() == Rcode.NOERROR || response.getRcode() == Rcode.NXDOMAIN) {
                         return response;
                     }
@@ -93,8 +98,11 @@ final class DnsClient {
                 }
             }
         }
-        silentUntilMs = clockMs.getAsLong() + SILENCE_MS;
-        throw new Unknown("no DNS server answers");
+        if (heardAtMs < askedAtMs) {
+            // else it is this name alone that nobody can tell, and anybody can have such a name
+            silentUntilMs = clockMs.getAsLong() + SILENCE_MS;
+        }
+        throw new Unknown("no DNS server tells of " + name);
     }
 
     private List<InetSocketAddress> servers(final DnsRules now) {

@@ -148,6 +148,17 @@ public class DnsTest {
         assertEquals("[10.0.0.1]", addresses("a.test"));
     }
 
+    /** One domain that is broken says nothing of the others. */
+    @Test
+    @Requirement("3263-4-e")
+    public void shouldAskOnAfterADomainThatNobodyCanTell() throws Exception {
+        server.add("_sip._udp.a.test SRV 1 1 5060 host.a.test");
+        server.fails(Rcode.SERVFAIL);
+        assertThrows(Unknown.class, () -> dns.asking().srv("_sip._udp.broken.test"));
+        server.fails(Rcode.NOERROR);
+        assertEquals(1, dns.asking().srv("_sip._udp.a.test").size());
+    }
+
     @Test
     public void shouldKnowTheNamesOfThisMachine() throws Exception {
         assertTrue(dns.asking().local("localhost"));
