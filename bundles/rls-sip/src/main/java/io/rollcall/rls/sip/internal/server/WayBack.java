@@ -15,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +31,15 @@ public final class WayBack {
     /** By then a connect has succeeded or failed. */
     private static final long CONNECTED_MS = 40_000;
 
+    /** A peer can name any host in its Via and close: such names must not keep those waiting that we have to know. */
+    private static final int MOST_LOOK_UPS = 2;
+
     private final Transports transports;
     private final Locator locator;
     private final TimerWheel wheel;
     private final LongAdder lost;
     private final LongAdder moved;
+    private final AtomicInteger lookUps = new AtomicInteger();
 
     public WayBack(
             final Transports transports, final Locator locator, final TimerWheel wheel, final Counters counters) {
@@ -65,7 +70,17 @@ public final class WayBack {
     private void byName(final Via via, final Transport transport, final byte[] response) {
         final SipUri sentBy =
                 new SipUri(transport.secure(), via.host(), via.explicitPort() ? via.port() : -1, transport, false);
-        if (!locator.locate(sentBy, targets -> next(new ArrayList<>(targets), response, via, why -> lose(via, why)))) {
+        if (lookUps.incrementAndGet() > MOST_LOOK_UPS) {
+            lookUps.decrementAndGet();
+            lose(via, "too many are looked up");
+            return;
+        }
+        final boolean taken = locator.locate(sentBy, targets -> {
+            lookUps.decrementAndGet();
+            next(new ArrayList<>(targets), response, via, why -> lose(via, why));
+        });
+        if (!taken) {
+            lookUps.decrementAndGet();
             lose(via, "no thread looks it up");
         }
     }
