@@ -51,7 +51,7 @@ final class Deciding {
         }
         if (decision == Decision.DENY) {
             shard.context().counters().count("subscribe.rejected");
-            subscription.end("rejected");
+            subscription.reject();
             return;
         }
         final Terms before = subscription.terms();

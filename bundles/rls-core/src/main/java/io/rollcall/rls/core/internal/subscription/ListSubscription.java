@@ -9,6 +9,7 @@ import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.ListKey;
 import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.Terms;
@@ -77,13 +78,13 @@ final class ListSubscription extends Deadline {
      * may not know them nobody is asked for them (RFC 4662, 7.2).
      */
     boolean attach(final ResolvedList resolved) {
-        if (!terms.open()) {
-            list = resolved;
-            return false;
-        }
         final ResolvedList before = list;
         list = resolved;
-        return roster.attach(before, resolved);
+        return attach(before, resolved);
+    }
+
+    private boolean attach(final ResolvedList before, final ResolvedList resolved) {
+        return terms.open() && roster.attach(before, resolved);
     }
 
     /** The configuration changed, or others let go of something: perhaps other members may be subscribed to now. */
@@ -96,11 +97,17 @@ final class ListSubscription extends Deadline {
     /** The list was resolved again. */
     void relist(final ResolvedList resolved) {
         stale = false;
-        if (!over && !notifier.ending() && attach(resolved)) {
+        if (ended()) {
+            return;
+        }
+        final ResolvedList before = list;
+        list = resolved;
+        // first: who may not see what the list is now is not told of it, and nobody is asked for him
+        Deciding.anewOrNot(this, shard);
+        if (!ended() && attach(before, resolved)) {
             shard.context().counters().count("lists.changed");
             notifier.membersChanged();
         }
-        Deciding.anewOrNot(this, shard);
     }
 
     /** What the watcher may from now on: the members are there, or none of them. */
@@ -132,6 +139,14 @@ final class ListSubscription extends Deadline {
         return dialog.flow() != null
                 && dialog.flow().transport().reliable()
                 && dialog.routeSet().isEmpty();
+    }
+
+    /** The watcher may not, or no longer: he is told so, and of no member (RFC 6665, 4.2.2). */
+    void reject() {
+        if (!ended()) {
+            terms(terms.decided(Decision.POLITE_BLOCK, terms.decidedBy()));
+            end("rejected");
+        }
     }
 
     /** The list is not one any more, or not for this watcher. */

@@ -70,7 +70,7 @@ final class Relisting implements Resolution.Reader<Void> {
 
     @Override
     public Void forbidden(final Resolution.Forbidden forbidden) {
-        subscription.end("rejected");
+        subscription.reject();
         return null;
     }
 
@@ -87,11 +87,13 @@ final class Relisting implements Resolution.Reader<Void> {
     private Void keepStale(final String why) {
         subscription.stale();
         shard.context().counters().count("lists.stale");
-        LOG.warn(
-                "List {} cannot be resolved again, subscription {} goes on with the members it had: {}",
-                subscription.requestUri(),
-                subscription.id(),
-                why);
+        if (shard.context().mayComplain()) {
+            LOG.warn(
+                    "List {} cannot be resolved again, subscription {} goes on with the members it had: {}",
+                    subscription.requestUri(),
+                    subscription.id(),
+                    why);
+        }
         return null;
     }
 }

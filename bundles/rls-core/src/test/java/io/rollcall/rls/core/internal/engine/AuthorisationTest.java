@@ -27,6 +27,7 @@ public class AuthorisationTest {
     private static final String BOB = "sip:bob@d";
     private static final String TOM = "sip:tom@d";
     private static final String FRIENDS = "sip:friends@d";
+    private static final String ZOE = "sip:zoe@d";
 
     private final Rig rig = new Rig(BOB);
     private Decision decision = Decision.UNDECIDED;
@@ -289,6 +290,26 @@ public class AuthorisationTest {
         assertEquals("the first leaves it to the second", 403, Rig.status(rig.subscribe(600)));
         decision = Decision.ALLOW;
         assertEquals(200, Rig.status(rig.subscribe(600)));
+    }
+
+    /** The list is another's by now, with other members: they are none of his business, and are not asked for him. */
+    @Test
+    @Requirement({"6665-4.2-m", "4662-4.4-a"})
+    public void shouldTellNobodyOfMembersHeMayNotSee() {
+        auth("owner");
+        rig.open(600);
+        rig.live(BOB, "b1");
+        rig.passMs(50);
+        rig.answerNotify(200);
+        rig.resolution = new Resolution.Found(new ResolvedList(
+                Rig.LIST, TOM, List.of(), List.of(new ListEntry(ZOE, ZOE, List.of())), List.of(), Set.of()));
+        rig.engine.listsChanged(Set.of(Rig.LIST), null);
+        rig.passMs(1);
+        assertEquals("terminated;reason=rejected", rig.lastNotify().state().toString());
+        assertFalse(
+                rig.lastBody(), rig.lastBody().contains("zoe") || rig.lastBody().contains("bob"));
+        assertEquals("nobody new is asked", 0, rig.subscribesTo(ZOE).size());
+        assertEquals("the back end is let go", 0, rig.lastSubscribeTo(BOB).expiresSeconds());
     }
 
     // ---- what is no list ------------------------------------------------------------------------------------------
