@@ -139,7 +139,7 @@ public final class Identification {
                 .orTimeout(SOURCE_LIMIT_MS, TimeUnit.MILLISECONDS)
                 .whenComplete((found, failure) -> {
                     if (failure == null) {
-                        check(request, proof, found.orElse(null), settled);
+                        checked(request, proof, found.orElse(null), settled);
                     } else {
                         counters.count("subscribe.users.unavailable");
                         settled.refused(Answer.Refused.unavailable("Users Not Available", RETRY_AFTER_S));
@@ -160,6 +160,20 @@ public final class Identification {
                             : find(sources, at + 1, user, realm));
         } catch (final RuntimeException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** On a thread of the source, which would keep to itself what fails here: always an answer. */
+    private void checked(
+            final SubscribeRequest request, final DigestProof proof, final Credentials user, final Settled settled) {
+        try {
+            check(request, proof, user, settled);
+        } catch (final RuntimeException e) {
+            counters.count("engine.failures");
+            if (complaints.permits()) {
+                LOG.error("The identity of a watcher could not be settled; answered 500", e);
+            }
+            settled.refused(Answer.Refused.of(500, "Server Internal Error"));
         }
     }
 
@@ -243,7 +257,8 @@ public final class Identification {
         return new Identity(
                 uri,
                 hidden ? hiddenAs : uri,
-                hidden ? head.callId() + ';' + head.fromTag() : SipUri.watcherKey(uri),
+                // begins with a space, as no address does: whatever he calls his dialog, it is not somebody else's key
+                hidden ? ' ' + head.callId() + ';' + head.fromTag() : SipUri.watcherKey(uri),
                 authenticated);
     }
 }

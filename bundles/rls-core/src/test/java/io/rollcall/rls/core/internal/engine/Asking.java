@@ -83,6 +83,12 @@ final class Asking {
         return this;
     }
 
+    /** With that Call-ID; the tag follows from it. */
+    Asking calling(final String value) {
+        callId = value;
+        return this;
+    }
+
     Asking expires(final long seconds) {
         expires = seconds;
         return this;
