@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param maxRedirects alternatives of 3xx responses tried for one SUBSCRIBE
  * @param encoding content codings that NOTIFYs may have, best first; mostly none
- * @param maxBodyLength octets of a body at most, once its coding is undone
+ * @param maxBodyLength octets of a body at most, once its coding is undone or partial states are joined
  * @param maxNestingLevel lists inside of each other that are asked for as lists; below zero: any number
  */
 public record BackEndSettings(int maxRedirects, List<Coding> encoding, int maxBodyLength, int maxNestingLevel) {

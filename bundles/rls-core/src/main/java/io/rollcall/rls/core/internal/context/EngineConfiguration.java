@@ -123,7 +123,8 @@ public @interface EngineConfiguration {
             name = "Back-end body",
             min = "1024",
             max = "268435456",
-            description = "Bytes the body of a back-end NOTIFY may have once its coding is undone; more is refused 413")
+            description =
+                    "Bytes of a back-end body, once its coding is undone or partial states are joined; more is refused")
     String max__backend__body__length() default "1048576";
 
     @AttributeDefinition(

@@ -60,7 +60,7 @@ public final class NestedLists {
             throw new MalformedBodyException("lists nested deeper than " + limits.depth());
         }
         final NestedList now = read(arrived, limits);
-        final NestedList before = held == null ? null : read(held, limits);
+        final NestedList before = before(held, limits);
         if (before != null && now.list().version <= before.list().version) {
             // RFC 4662, 5.6.1 and 5.6.2: not greater than the local version, discarded
             return Joined.complete(held);
@@ -79,8 +79,17 @@ public final class NestedLists {
         }
         // RFC 4662, 5.6.2: after a gap it is applied, and the full state is asked for
         final boolean gap = now.list().version != before.list().version + 1;
-        before.list().apply(now.list());
-        return new Joined(write(before.list()), !gap && inner.complete && before.list().fullState);
+        final boolean whole = before.list().apply(now.list());
+        return new Joined(write(before.list()), whole && !gap && inner.complete && before.list().fullState);
+    }
+
+    /** Null also where it is beyond limits that were not there when it came: then all of it must come anew. */
+    private NestedList before(final Body held, final NestingLimits limits) {
+        try {
+            return held == null ? null : read(held, limits);
+        } catch (final MalformedBodyException e) {
+            return null;
+        }
     }
 
     private NestedList read(final Body body, final NestingLimits limits) {

@@ -119,6 +119,11 @@ final class Joining {
                             .nestedLists()
                             .join(held, arrived, context.settings().nesting())
                     : eventPackage.join(held != null && NestedLists.isMultipart(held) ? null : held, arrived);
+            if (overgrown(joined.body(), arrived)) {
+                context.counters().count("backend.state.overgrown");
+                stateMissing.run();
+                return held;
+            }
             if (!joined.complete()) {
                 context.counters().count("backend.state.missing");
                 stateMissing.run();
@@ -134,6 +139,13 @@ final class Joining {
             }
             return held;
         }
+    }
+
+    /** A peer whose partial states only ever add shall not grow what is held without end: it must say all anew. */
+    private boolean overgrown(final Body joined, final Body arrived) {
+        return joined != null
+                && joined != arrived
+                && joined.bytes().length > context.settings().backEnds().maxBodyLength();
     }
 
     private void keep(final String instance, final Body arrived) {

@@ -133,6 +133,34 @@ public class NestedListsTest {
         assertSame("7 again", joined.body(), again.body());
     }
 
+    /** As from a server that calls an instance by another name each time and never says that one ended. */
+    @Test
+    @Requirement("HYG-xml-b")
+    public void shouldNotGrowWithEachNewNameOfAnInstance() {
+        Body held = twoMembers();
+        boolean complete = true;
+        for (int version = 5; version < 105; version++) {
+            final String told =
+                    "<resource uri=\"x\"><instance id=\"i" + version + "\" state=\"active\" cid=\"a\"/></resource>";
+            final Joined joined = lists.join(held, list(version, false, told, "a", "x-" + version), LIMITS);
+            held = joined.body();
+            complete &= joined.complete();
+        }
+        final String text = text(new Joined(held, true));
+        assertEquals(text, 33, text.split("<instance ", -1).length - 1);
+        assertTrue(text, text.contains("x-104") && text.contains("y-4") && !text.contains("x-72"));
+        assertFalse("all is asked for", complete);
+    }
+
+    /** Limits were lowered meanwhile: what is held is of no use any more, but what comes is. */
+    @Test
+    public void shouldBeginAnewWhereWhatIsHeldIsBeyondTheLimits() {
+        final Body newer = list(9, true, resource("x", "state=\"active\" cid=\"a\""), "a", "x-9");
+        assertSame(
+                newer,
+                lists.join(twoMembers(), newer, new NestingLimits(16, 2, 1)).body());
+    }
+
     /** Nothing is claimed that is not known. */
     @Test
     public void shouldAskForAllWhereOnlyAPartIsKnown() throws IOException {
