@@ -8,6 +8,7 @@ import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Our SIP subscription to one resource on behalf of one watcher, shared by that watcher's lists (RFC 4662, 7.2). We are
@@ -270,7 +271,11 @@ final class BackEndSubscription extends Deadline {
      * @param refreshAtMs when it is asked again for what was missed, or NEVER
      */
     void goOn(final StoredBackEnd stored, final long refreshAtMs) {
-        state.restore(stored.instances());
+        state.restore(
+                stored.instances(),
+                stored.usages().stream()
+                        .map(StoredBackEnd.StoredUsage::instance)
+                        .collect(Collectors.toSet()));
         final long retryAtMs = retry.restore(stored.failures(), stored.retryAt());
         if (stored.phase() == StoredBackEnd.Phase.FAILED) {
             idle = BackEndPhase.FAILED;

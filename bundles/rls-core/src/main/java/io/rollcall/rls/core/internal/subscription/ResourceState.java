@@ -7,6 +7,7 @@ import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is known of a resource through one back-end subscription, and the members that show it. Each dialog of the back
@@ -286,10 +287,15 @@ final class ResourceState {
         return values;
     }
 
-    /** As it was when it was stored. */
-    void restore(final List<StoredBackEnd.StoredInstance> stored) {
+    /**
+     * As it was when it was stored. What no dialog stands behind was shown until another one is heard, and still is.
+     *
+     * @param standing ids of the instances whose dialogs go on
+     */
+    void restore(final List<StoredBackEnd.StoredInstance> stored, final Set<String> standing) {
         for (final StoredBackEnd.StoredInstance one : stored) {
-            add(new Instance(one.id(), one.state(), one.reason(), one.body(), nowMs()));
+            final Instance known = new Instance(one.id(), one.state(), one.reason(), one.body(), nowMs());
+            add(known.terminated() || standing.contains(one.id()) ? known : known.lapse());
         }
     }
 }

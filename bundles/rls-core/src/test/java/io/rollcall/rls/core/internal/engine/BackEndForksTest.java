@@ -248,4 +248,25 @@ public class BackEndForksTest {
                 .remoteTag()
                 .equals(second.subscribesTo(BOB).get(2).dialog().remoteTag()));
     }
+
+    /** What a dialog said that was over goes when the next one is heard, whichever engine hears it. */
+    @Test
+    @Requirement("4662-5.5-c")
+    public void shouldNotKeepAnInstanceWhoseDialogWasOver() {
+        rig.open(7200);
+        rig.live(BOB, "desk");
+        rig.passMs(50);
+        rig.answerNotify(200);
+        tell("n-" + BOB, 2, SubscriptionState.terminated("deactivated"), null);
+        rig.passMs(10);
+        assertEquals("another dialog is made", 2, rig.subscribesTo(BOB).size());
+        final Rig second = Rig.forking(BOB);
+        second.clock.advance(Duration.between(second.clock.instant(), rig.clock.instant()));
+        second.engine.restore(rig.engine.close().join(), 8000).join();
+        assertEquals(200, tell(second, rig.lastSubscribeTo(BOB), "desk2", 1, ACTIVE, "anew"));
+        second.pass(Duration.ofSeconds(2));
+        assertEquals(second.lastBody(), 1, instancesIn(second.lastBody()));
+        assertTrue(second.lastBody().contains("fullState=\"true\"")
+                && second.lastBody().contains("anew"));
+    }
 }
