@@ -143,6 +143,10 @@ final class Member {
             writeOnly(instances.get(0), body);
             return false;
         }
+        if (instances.isEmpty() && forks == null) {
+            told = null;
+            return false;
+        }
         return writeAll(instances, body);
     }
 
