@@ -20,8 +20,11 @@ final class Dispatch {
     private static final long NONE = -1;
     private static final String NOTIFY = "NOTIFY";
 
-    /** Longer than any transaction: the transport that had the NOTIFY is gone, and with it the answer. */
-    private static final long STUCK_MS = 60_000;
+    /**
+     * Longer than a look-up and three servers that are silent: the transport that had the NOTIFY is gone, and with it
+     * the answer.
+     */
+    private static final long STUCK_MS = 150_000;
 
     private final ListSubscription subscription;
     private final EngineContext context;
