@@ -112,7 +112,9 @@ final class Engine implements EngineContext {
             work.run();
         } catch (final RuntimeException | Error e) {
             counters.count("engine.failures");
-            LOG.error("A request failed and is answered 500", e);
+            if (mayComplain()) {
+                LOG.error("A request failed and is answered 500", e);
+            }
             reply.accept(Answer.Refused.of(500, "Server Internal Error"));
         }
     }

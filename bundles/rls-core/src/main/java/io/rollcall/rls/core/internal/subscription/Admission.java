@@ -171,7 +171,12 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
     /** A policy or a bug of ours: always an answer, and nothing half open. */
     private void failed(final Throwable failure) {
         shard.context().counters().count("engine.failures");
-        LOG.error("A SUBSCRIBE to {} failed and is answered 500", request.head().requestUri(), failure);
+        if (shard.context().mayComplain()) {
+            LOG.error(
+                    "A SUBSCRIBE to {} failed and is answered 500",
+                    request.head().requestUri(),
+                    failure);
+        }
         if (opened != null) {
             opened.gone();
         }
