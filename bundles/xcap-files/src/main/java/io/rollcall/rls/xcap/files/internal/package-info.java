@@ -1,0 +1,2 @@
+/** Lists in the files of a folder, as a source of XCAP documents. */
+package io.rollcall.rls.xcap.files.internal;
