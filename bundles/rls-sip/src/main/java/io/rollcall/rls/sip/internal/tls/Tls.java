@@ -30,6 +30,11 @@ public final class Tls {
 
     private volatile State state;
 
+    /** What could not be used, and its files as they were then; null where nothing was refused. */
+    private Refused refused;
+
+    private record Refused(TlsRules rules, List<Object> stamps) {}
+
     /** What one reading of the files gave. */
     private record State(TlsRules rules, List<Object> stamps, boolean own, SSLContext server, SSLContext client) {}
 
@@ -44,10 +49,12 @@ public final class Tls {
     /**
      * Other rules from now on. Reads files.
      *
-     * @throws IOException when they cannot be used; those before stay
+     * @throws IOException when they cannot be used; those before stay until the files of these change
      */
-    public void rules(final TlsRules rules) throws IOException {
+    public synchronized void rules(final TlsRules rules) throws IOException {
+        refused = new Refused(rules, stamps(rules));
         state = read(rules);
+        refused = null;
     }
 
     /**
@@ -57,7 +64,11 @@ public final class Tls {
      * @throws IOException when they cannot be used; what was read before stays, and they are not read again until they
      *     change once more
      */
-    public boolean refresh() throws IOException {
+    public synchronized boolean refresh() throws IOException {
+        if (refused != null && !refused.stamps.equals(stamps(refused.rules))) {
+            rules(refused.rules);
+            return true;
+        }
         final State old = state;
         final List<Object> stamps = stamps(old.rules);
         if (stamps.equals(old.stamps)) {

@@ -115,4 +115,16 @@ public class TlsFilesTest {
             assertEquals("TLSv1.2", socket.getSession().getProtocol());
         }
     }
+
+    /** As on a machine whose secrets are there a moment after the server. */
+    @Test
+    public void shouldTakeFilesThatComeLater() throws Exception {
+        final Path file = folder.getRoot().toPath().resolve("later.pem");
+        side.change("tls_certificate", file.toString());
+        listen();
+        assertEquals(2, side.transport.listening().size());
+        copy("host.pem", file);
+        Await.until("it listens", LIVE, () -> side.transport.listening().size() == 3);
+        assertServes();
+    }
 }
