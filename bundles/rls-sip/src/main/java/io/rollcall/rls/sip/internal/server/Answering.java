@@ -70,10 +70,7 @@ public final class Answering {
     /** Sends the response that this answer makes. */
     void answer(final ReceivedRequest request, final Link link, final Answer answer) {
         if (answer instanceof Answer.HandedOn handedOn) {
-            final Answer instead = handingOn.forward(request, link, handedOn);
-            if (instead != null) {
-                answer(request, link, instead);
-            }
+            handingOn.forward(request, link, handedOn, instead -> answer(request, link, instead));
             return;
         }
         final InetSocketAddress peer = request.flow().peer();

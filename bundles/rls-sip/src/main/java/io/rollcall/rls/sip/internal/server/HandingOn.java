@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,27 +81,38 @@ public final class HandingOn {
         room = most;
     }
 
-    /** Hands it on; or what to answer in place of that. */
-    Answer forward(final ReceivedRequest request, final Link link, final Answer.HandedOn answer) {
+    /**
+     * Hands it on.
+     *
+     * @param instead takes what to answer where that cannot be done; any thread
+     */
+    void forward(
+            final ReceivedRequest request,
+            final Link link,
+            final Answer.HandedOn answer,
+            final Consumer<Answer> instead) {
         final SipUri hop = nextHop;
         if (hop == null) {
-            return answer.otherwise();
+            instead.accept(answer.otherwise());
+        } else if (RelayedMessage.hops(request) == 0) {
+            instead.accept(Answer.Refused.of(483, "Too Many Hops"));
+        } else if (waiting.size() >= room) {
+            instead.accept(Answer.Refused.unavailable("Too Many Requests", 1));
+        } else {
+            forward(request, link, hop, instead);
         }
-        if (RelayedMessage.hops(request) == 0) {
-            return Answer.Refused.of(483, "Too Many Hops");
-        }
-        if (waiting.size() >= room) {
-            return Answer.Refused.unavailable("Too Many Requests", 1);
-        }
+    }
+
+    private void forward(
+            final ReceivedRequest request, final Link link, final SipUri hop, final Consumer<Answer> instead) {
         final List<Target> known = locator.atOnce(hop);
         final String branch = branch(request);
         waiting.put(branch, new Waiting(request, link, clockMs.getAsLong() + REMEMBER_MS));
         if (known != null) {
-            send(request, branch, known);
-        } else if (!locator.locate(hop, targets -> send(request, branch, targets))) {
-            return Answer.Refused.unavailable("Too Many Requests", 1);
+            send(request, branch, known, instead);
+        } else if (!locator.locate(hop, targets -> send(request, branch, targets, instead))) {
+            instead.accept(Answer.Refused.unavailable("Too Many Requests", 1));
         }
-        return null;
     }
 
     /** The same for each retransmission, and another for each transaction (RFC 3261, 16.11). */
@@ -112,7 +124,11 @@ public final class HandingOn {
                 + Long.toUnsignedString(hash.getLeastSignificantBits(), Character.MAX_RADIX);
     }
 
-    private void send(final ReceivedRequest request, final String branch, final List<Target> targets) {
+    private void send(
+            final ReceivedRequest request,
+            final String branch,
+            final List<Target> targets,
+            final Consumer<Answer> instead) {
         for (final Target target : targets) {
             try {
                 final Way way = target.transport() == Transport.UDP
@@ -128,8 +144,9 @@ public final class HandingOn {
                 LOG.debug("{}: {}", target, e.toString());
             }
         }
-        // who sent it sends it again, or gives up
+        // as if the next hop had said 503, which is not to be passed on: the lists are served (RFC 3261, 16.9 and 16.7)
         lost.increment();
+        instead.accept(Answer.Refused.of(500, "Next Hop Not Reached"));
     }
 
     /** Hands a response back; false where it is to no request that was handed on. */

@@ -127,6 +127,15 @@ public class HandingOnTest {
         assertNull(presence.hearWithin(SILENCE_MS));
     }
 
+    /** Also where only DNS knows that there is nobody. */
+    @Test
+    public void shouldAnswerWhereTheNextHopIsNowhere() throws Exception {
+        side.change("not_a_list_next_hop", "sip:nowhere.invalid");
+        watcher.say(subscribe("z9hG4bKn", ""));
+        final String response = watcher.hear();
+        assertTrue(response, response.startsWith("SIP/2.0 500 Next Hop Not Reached"));
+    }
+
     /** From a stream to a datagram and back. */
     @Test
     public void shouldChangeTheTransport() throws Exception {
