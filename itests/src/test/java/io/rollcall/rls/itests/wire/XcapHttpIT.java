@@ -147,6 +147,26 @@ public final class XcapHttpIT {
                 "the table's", Duration.ofSeconds(10), one -> one.view().resource(wire.member("zoe")) != null);
     }
 
+    /** Live, and standing subscriptions follow. */
+    @Test
+    public void shouldAskNobodyElseWhereTheTableIsTheOnlyPlace() {
+        String list = httpList("alice", "bob");
+        UserAgent alice = wire.agent("alice");
+        Subscription subscription = alice.subscribe(list, "presence", 600).awaitAccepted();
+        awaitActive(subscription, "bob");
+        try {
+            SERVER.configure("rls.xcap.integrated", "integrated_xcap_server", "1");
+            subscription.await("the end of the list", POLLED, Subscription::isTerminated);
+            alice.subscribe(list, "presence", 600).exchange().await(404);
+        } finally {
+            SERVER.configure("rls.xcap.integrated", "integrated_xcap_server", "0");
+        }
+        Await.until(
+                "the list is there again",
+                POLLED,
+                () -> alice.subscribe(list, "presence", 600).awaitResponse().status() == 200);
+    }
+
     /** Scenario 37: each kind of trouble, with a watcher who has his list and one who asks for it. */
     @Test
     @Requirement({"4826-4.5-m", "4826-4.5-l"})

@@ -16,6 +16,9 @@ final class Shelves {
             .thenComparing(Comparator.comparingInt((Ranked one) -> one.ranking).reversed());
 
     private volatile List<Ranked> shelves = List.of();
+    /** Those that count: all, or those that want to be the only ones where there are such. */
+    private volatile List<Ranked> counting = List.of();
+
     private long events;
 
     /**
@@ -23,15 +26,47 @@ final class Shelves {
      *
      * @param listing what finds its services
      * @param ranking service ranking of the source
+     * @param only whether no other source counts
      * @param since number of the event of its coming, or of its going
      */
-    record Ranked(SourceShelf shelf, ServiceListing listing, int ranking, long since) {}
+    record Ranked(SourceShelf shelf, ServiceListing listing, int ranking, boolean only, long since) {}
 
-    synchronized void add(final SourceShelf shelf, final ServiceListing listing, final int ranking) {
+    synchronized void add(
+            final SourceShelf shelf, final ServiceListing listing, final int ranking, final boolean only) {
         final List<Ranked> all = new ArrayList<>(shelves);
-        all.add(new Ranked(shelf, listing, ranking, ++events));
+        all.add(new Ranked(shelf, listing, ranking, only, ++events));
+        become(all);
+    }
+
+    private void become(final List<Ranked> all) {
         all.sort(ORDER);
         shelves = List.copyOf(all);
+        counting = all.stream().anyMatch(Ranked::only)
+                ? all.stream().filter(Ranked::only).toList()
+                : shelves;
+    }
+
+    /**
+     * A source is the only one that counts from now on, or not any more.
+     *
+     * @return URIs of the services that count now and did not, or the other way round
+     */
+    synchronized Set<String> only(final XcapDocumentSource source, final boolean only) {
+        final List<Ranked> before = counting;
+        final List<Ranked> all = new ArrayList<>();
+        for (final Ranked one : shelves) {
+            final boolean meant = one.shelf.source() == source && !one.shelf.gone();
+            all.add(meant ? new Ranked(one.shelf, one.listing, one.ranking, only, one.since) : one);
+        }
+        become(all);
+        final Set<String> changed = new HashSet<>();
+        if (before.size() != counting.size()) {
+            shelves.forEach(one -> one.shelf
+                    .index()
+                    .services()
+                    .forEach(service -> changed.add(service.service().spelled())));
+        }
+        return changed;
     }
 
     /** The source went away. */
@@ -42,10 +77,9 @@ final class Shelves {
             if (leaves) {
                 one.shelf.leave();
             }
-            all.add(leaves ? new Ranked(one.shelf, one.listing, one.ranking, ++events) : one);
+            all.add(leaves ? new Ranked(one.shelf, one.listing, one.ranking, one.only, ++events) : one);
         }
-        all.sort(ORDER);
-        shelves = List.copyOf(all);
+        become(all);
     }
 
     /**
@@ -72,17 +106,18 @@ final class Shelves {
                 left.add(one);
             }
         }
-        shelves = List.copyOf(left);
+        become(left);
         return dropped;
     }
 
+    /** Those that count. */
     List<Ranked> all() {
-        return shelves;
+        return counting;
     }
 
     /** Null where no service has that URI. */
     DefinedService find(final SipUri uri) {
-        for (final Ranked ranked : shelves) {
+        for (final Ranked ranked : counting) {
             final DefinedService found = ranked.shelf.index().find(uri);
             if (found != null) {
                 return found;
@@ -92,7 +127,7 @@ final class Shelves {
     }
 
     List<SourceShelf> serving(final String root) {
-        return shelves.stream()
+        return counting.stream()
                 .map(Ranked::shelf)
                 .filter(shelf -> shelf.serves(root))
                 .map(shelf -> shelf.at(root))

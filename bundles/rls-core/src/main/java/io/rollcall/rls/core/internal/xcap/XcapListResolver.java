@@ -92,10 +92,24 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     /** Takes a source in and reads its services; once they are known, what an earlier source left behind is dropped. */
     public void addSource(final XcapDocumentSource source, final int ranking) {
+        addSource(source, ranking, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param only whether no other source counts while this one does
+     */
+    public void addSource(final XcapDocumentSource source, final int ranking, final boolean only) {
         final SourceShelf shelf = new SourceShelf(source, shelfSettings);
         final ServiceListing listing = new ServiceListing(shelf, clock, executor, changed -> listed(shelf, changed));
-        shelves.add(shelf, listing, ranking);
+        shelves.add(shelf, listing, ranking, only);
         readServices(shelf, listing);
+    }
+
+    /** A source is the only one that counts from now on, or not any more. */
+    public void onlySource(final XcapDocumentSource source, final boolean only) {
+        changes.services(shelves.only(source, only));
     }
 
     /** Until another source comes, lists are resolved from the last good copies of this one's documents. */

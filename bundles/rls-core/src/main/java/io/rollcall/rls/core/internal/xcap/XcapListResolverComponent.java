@@ -79,7 +79,15 @@ public final class XcapListResolverComponent implements ListResolver, DocumentCh
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addSource(final XcapDocumentSource source, final Map<String, Object> properties) {
         final Object ranking = properties.get(Constants.SERVICE_RANKING);
-        resolver.addSource(source, ranking instanceof Integer number ? number : 0);
+        resolver.addSource(source, ranking instanceof Integer number ? number : 0, isOnly(properties));
+    }
+
+    void updatedSource(final XcapDocumentSource source, final Map<String, Object> properties) {
+        resolver.onlySource(source, isOnly(properties));
+    }
+
+    private static boolean isOnly(final Map<String, Object> properties) {
+        return Boolean.TRUE.equals(properties.get("integrated_xcap_server"));
     }
 
     void removeSource(final XcapDocumentSource source) {

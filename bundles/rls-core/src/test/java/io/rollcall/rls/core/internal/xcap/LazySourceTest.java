@@ -16,6 +16,7 @@ import io.rollcall.rls.spi.XcapDocumentSource;
 import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.Before;
@@ -90,6 +91,25 @@ public class LazySourceTest {
         table.delete(bobs);
         fixture.with(ANAS_SERVICES, servicesOf(inline(LIST, entry("sip:a@h.test"))));
         fixture.clock.advance(Duration.ofSeconds(6));
+        assertEquals(List.of("sip:a@h.test"), fixture.members(LIST));
+    }
+
+    /** integrated_xcap_server = 1 at the table, and 0 again. */
+    @Test
+    public void shouldCountTheOnlySourceAlone() throws Exception {
+        fixture.with(ANAS_SERVICES, servicesOf(inline(LIST, entry("sip:a@h.test"))));
+        assertEquals(List.of("sip:a@h.test"), fixture.members(LIST));
+        final MemorySource table = new MemorySource();
+        fixture.resolver.addSource(table, 100);
+        ResolverFixture.await(fixture.resolver.lists());
+        fixture.told.clear();
+
+        fixture.resolver.onlySource(table, true);
+        assertEquals(Set.of(LIST), fixture.nextTold());
+        assertEquals(Resolution.NotAList.INSTANCE, fixture.resolve(LIST));
+
+        fixture.resolver.onlySource(table, false);
+        assertEquals(Set.of(LIST), fixture.nextTold());
         assertEquals(List.of("sip:a@h.test"), fixture.members(LIST));
     }
 

@@ -6,7 +6,6 @@ import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.DocumentChangeListener;
 import java.net.http.HttpClient;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -56,7 +55,7 @@ public final class XcapHttp implements CounterSource, Surroundings {
         threads.allowCoreThreadTimeOut(true);
         ticks = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "rls-xcap-http-poll"));
         settings = read(configuration);
-        client = connect(settings);
+        client = Connections.of(settings, threads);
         published = new PublishedRoots(context, this, listeners);
         published.publish(settings.roots());
         ticks.scheduleWithFixedDelay(() -> published.tick(settings.pollMs()), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -68,7 +67,7 @@ public final class XcapHttp implements CounterSource, Surroundings {
         settings = read(configuration);
         if (before.trust() != settings.trust()
                 || before.limits().connectMs() != settings.limits().connectMs()) {
-            client = connect(settings);
+            client = Connections.of(settings, threads);
         }
         published.publish(settings.roots());
     }
@@ -88,19 +87,6 @@ public final class XcapHttp implements CounterSource, Surroundings {
         final Settings read = Settings.read(configuration, reader, settings);
         reader.refusals().forEach(refusal -> LOG.error("Configuration rls.xcap.http: {}", refusal));
         return read;
-    }
-
-    /** Redirects and credentials are ours to judge, and not the client's. */
-    private HttpClient connect(final Settings wanted) {
-        final HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(Duration.ofMillis(wanted.limits().connectMs()))
-                .executor(threads);
-        if (wanted.trust() != null) {
-            builder.sslContext(wanted.trust().context());
-        }
-        return builder.build();
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
