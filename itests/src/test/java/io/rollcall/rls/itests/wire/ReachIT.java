@@ -65,6 +65,8 @@ public final class ReachIT {
                                     "rls.sip",
                                     "tls_certificate",
                                     CERTIFICATES.resolve("host.pem").toString())
+                            // the browser is believed here, as no browser is by default
+                            .with("rls", "trusted_peers", "127.0.0.0/8, ::1")
                             .with("rls.sip", "server_address", "tls:localhost:" + TLS)
                             .with(
                                     "rls.sip",

@@ -80,7 +80,7 @@ public final class Identification {
     /** Settles it; at once where a trusted peer speaks for the watcher, so that requests keep their order. */
     public void settle(final SubscribeRequest request, final Settled settled) {
         final AdmissionSettings now = settings.get();
-        if (now.trustedPeers().contains(request.head().flow().peer().getAddress())) {
+        if (now.trustedPeers().speaksFor(request.head().flow())) {
             final String told = request.inDialog()
                     ? request.head().fromUri()
                     : now.watcherUri().uriIn(request);

@@ -1,5 +1,7 @@
 package io.rollcall.rls.core.internal.admission;
 
+import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.Transport;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -25,15 +27,18 @@ public final class TrustedPeers {
         }
     }
 
-    /** This machine, and nobody else. */
-    public static final TrustedPeers LOOPBACK = of(List.of("127.0.0.0/8", "::1"));
+    /** This machine, and nobody else: not the browsers that a web server on it passes on. */
+    public static final TrustedPeers LOOPBACK =
+            new TrustedPeers(List.of("127.0.0.0/8", "::1"), of(List.of("127.0.0.0/8", "::1")).networks, false);
 
     private final List<String> spelled;
     private final List<Network> networks;
+    private final boolean webSockets;
 
-    private TrustedPeers(final List<String> spelled, final List<Network> networks) {
+    private TrustedPeers(final List<String> spelled, final List<Network> networks, final boolean webSockets) {
         this.spelled = List.copyOf(spelled);
         this.networks = List.copyOf(networks);
+        this.webSockets = webSockets;
     }
 
     /**
@@ -48,7 +53,7 @@ public final class TrustedPeers {
                 networks.add(network(text));
             }
         }
-        return new TrustedPeers(texts, networks);
+        return new TrustedPeers(texts, networks, true);
     }
 
     private static Network network(final String text) {
@@ -77,6 +82,15 @@ public final class TrustedPeers {
         } catch (final UnknownHostException e) {
             throw new IllegalArgumentException("has " + text + ", which is no address", e);
         }
+    }
+
+    /**
+     * Whether the word of who is at the other end counts. A WebSocket is a browser's, whatever address passes it on,
+     * and is believed only where somebody has named that address.
+     */
+    public boolean speaksFor(final Flow flow) {
+        final boolean webSocket = flow.transport() == Transport.WS || flow.transport() == Transport.WSS;
+        return (webSockets || !webSocket) && contains(flow.peer().getAddress());
     }
 
     /** Whether this address is one of them. */

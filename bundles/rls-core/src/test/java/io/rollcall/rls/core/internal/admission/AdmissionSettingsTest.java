@@ -5,8 +5,12 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.api.Flow;
+import io.rollcall.rls.api.Transport;
 import io.rollcall.rls.core.internal.digest.DigestAlgorithm;
+import io.rollcall.rls.testkit.Requirement;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
@@ -69,5 +73,17 @@ public class AdmissionSettingsTest {
         assertEquals("our phones", read("auth_realm", "our phones", 0).realm());
         assertEquals(null, read("auth_realm", "a\"b", 1).realm());
         assertEquals(2, read("digest_algorithms", "SHA-1", 1).algorithms().size());
+    }
+
+    /** A web server on this machine passes browsers on, who may say what they like. */
+    @Test
+    @Requirement("3325-8-b")
+    public void shouldBelieveBrowsersOnlyWhereSomebodySaidSo() {
+        final InetSocketAddress here = new InetSocketAddress("127.0.0.1", 5060);
+        final Flow browser = new Flow(Transport.WS, here, new InetSocketAddress("127.0.0.1", 40_000));
+        final Flow proxy = new Flow(Transport.TCP, here, new InetSocketAddress("127.0.0.1", 40_000));
+        assertTrue(TrustedPeers.LOOPBACK.speaksFor(proxy));
+        assertFalse(TrustedPeers.LOOPBACK.speaksFor(browser));
+        assertTrue(read("trusted_peers", "127.0.0.1", 0).trustedPeers().speaksFor(browser));
     }
 }
