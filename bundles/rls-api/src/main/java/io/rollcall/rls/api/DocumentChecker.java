@@ -13,11 +13,21 @@ public interface DocumentChecker {
     /**
      * Checks a document. Works on the caller's thread, for a time bounded by the limits on size and depth.
      *
-     * @param auid the application usage, {@code rls-services} or {@code resource-lists}
+     * @param auid the application usage: {@code rls-services}, {@code resource-lists} or {@code pres-rules}; of the
+     *     last one only form and root element are looked at
      * @param bytes the document
      * @return what is wrong, in the order of the document; empty where all is right
      */
     List<Defect> check(String auid, byte[] bytes);
+
+    /** What sort of rule a document breaks, as XCAP tells them apart (RFC 4825, 11). */
+    enum Kind {
+        NOT_WELL_FORMED,
+        NOT_UTF_8,
+        SCHEMA,
+        UNIQUENESS,
+        CONSTRAINT
+    }
 
     /**
      * One thing that is wrong.
@@ -25,8 +35,15 @@ public interface DocumentChecker {
      * @param line from 1, or 0 where no line can be told
      * @param column from 1, or 0
      * @param reason for the one who wrote the document
+     * @param kind the sort of rule that is broken
+     * @param field of {@link Kind#UNIQUENESS}: XPath of what must be unique; null of others
      */
-    record Defect(int line, int column, String reason) {
+    record Defect(int line, int column, String reason, Kind kind, String field) {
+
+        /** A document that is not what its schema says. */
+        public Defect(final int line, final int column, final String reason) {
+            this(line, column, reason, Kind.SCHEMA, null);
+        }
 
         @Override
         public String toString() {

@@ -6,6 +6,8 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.DocumentChecker;
 import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Precondition;
+import io.rollcall.rls.spi.Written;
 import io.rollcall.rls.spi.XcapDocumentStore;
 import java.io.File;
 import java.io.IOException;
@@ -161,6 +163,17 @@ public class LoadCommandTest extends ShellTest {
         @Override
         public CompletionStage<Boolean> delete(final DocumentSelector document) {
             return CompletableFuture.completedFuture(documents.remove(document) != null);
+        }
+
+        @Override
+        public CompletionStage<Written> put(
+                final DocumentSelector document, final byte[] bytes, final Precondition precondition) {
+            throw new UnsupportedOperationException("commands write without conditions");
+        }
+
+        @Override
+        public CompletionStage<Written> delete(final DocumentSelector document, final Precondition precondition) {
+            throw new UnsupportedOperationException("commands write without conditions");
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.xcap;
 
 import io.rollcall.rls.api.DocumentChecker.Defect;
+import io.rollcall.rls.api.DocumentChecker.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +14,24 @@ final class Defects {
 
     private final List<Defect> all = new ArrayList<>();
 
+    /** It is not what its schema says. */
     void add(final XmlElement at, final String reason) {
+        add(at, Kind.SCHEMA, null, reason);
+    }
+
+    /** The schema allows it, the specification does not. */
+    void constraint(final XmlElement at, final String reason) {
+        add(at, Kind.CONSTRAINT, null, reason);
+    }
+
+    /** A value that must be unique is there twice; the field is an XPath of it. */
+    void uniqueness(final XmlElement at, final String field, final String reason) {
+        add(at, Kind.UNIQUENESS, field, reason);
+    }
+
+    private void add(final XmlElement at, final Kind kind, final String field, final String reason) {
         if (all.size() < MOST) {
-            all.add(new Defect(at.line(), at.column(), reason));
+            all.add(new Defect(at.line(), at.column(), reason, kind, field));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.xcap;
 
 import io.rollcall.rls.api.DocumentChecker.Defect;
+import io.rollcall.rls.api.DocumentChecker.Kind;
 
 /** A document that cannot be read; the message is for the one who wrote it. */
 final class DocumentException extends Exception {
@@ -9,9 +10,13 @@ final class DocumentException extends Exception {
 
     private final transient Defect defect;
 
-    DocumentException(final int line, final int column, final String reason) {
-        super(new Defect(line, column, reason).toString(), null, false, false);
-        this.defect = new Defect(line, column, reason);
+    DocumentException(final int line, final int column, final Kind kind, final String reason) {
+        this(new Defect(line, column, reason, kind, null));
+    }
+
+    private DocumentException(final Defect defect) {
+        super(defect.toString(), null, false, false);
+        this.defect = defect;
     }
 
     Defect defect() {

@@ -54,7 +54,7 @@ final class ListRules {
             entries += content(lists.pop());
         }
         if (entries > maxEntries) {
-            defects.add(top, "the list has " + entries + " entries, more than max_list_entries = " + maxEntries);
+            defects.constraint(top, "the list has " + entries + " entries, more than max_list_entries = " + maxEntries);
         }
     }
 
@@ -115,7 +115,7 @@ final class ListRules {
                 absolute(value.strip());
             }
         } catch (final IllegalArgumentException e) {
-            defects.add(item, "<" + item.name() + "> " + key + "=\"" + value + "\": " + e.getMessage());
+            defects.constraint(item, "<" + item.name() + "> " + key + "=\"" + value + "\": " + e.getMessage());
         }
     }
 
@@ -166,7 +166,10 @@ final class ListRules {
             if (value != null
                     && !seen.computeIfAbsent(element.name(), name -> new HashSet<>())
                             .add(value)) {
-                defects.add(element, "another <" + element.name() + "> beside it has the same " + key + ": " + value);
+                defects.uniqueness(
+                        element,
+                        "//" + element.name() + "/@" + key,
+                        "another <" + element.name() + "> beside it has the same " + key + ": " + value);
             }
         }
     }

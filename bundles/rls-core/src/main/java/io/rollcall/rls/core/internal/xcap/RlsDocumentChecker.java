@@ -23,21 +23,32 @@ public final class RlsDocumentChecker implements DocumentChecker {
     @Override
     public List<Defect> check(final String auid, final byte[] bytes) {
         final DocumentLimits current = limits;
-        final boolean services = auid.equals(DocumentSelector.RLS_SERVICES);
-        if (!services && !auid.equals(DocumentSelector.RESOURCE_LISTS)) {
-            return List.of(new Defect(0, 0, "the application usage " + auid + " is not known"));
-        }
         try {
             final XmlElement root = new XmlReader(current).read(bytes);
             final Defects defects = new Defects();
-            if (services) {
-                new ServicesRules(defects, current.maxEntries()).check(root);
-            } else {
-                new ListRules(defects, current.maxEntries()).checkDocument(root);
+            switch (auid) {
+                case DocumentSelector.RLS_SERVICES:
+                    new ServicesRules(defects, current.maxEntries()).check(root);
+                    break;
+                case DocumentSelector.RESOURCE_LISTS:
+                    new ListRules(defects, current.maxEntries()).checkDocument(root);
+                    break;
+                case DocumentSelector.PRES_RULES:
+                    rules(root, defects);
+                    break;
+                default:
+                    return List.of(new Defect(0, 0, "the application usage " + auid + " is not known"));
             }
             return defects.all();
         } catch (final DocumentException e) {
             return List.of(e.defect());
+        }
+    }
+
+    /** Presence servers act on the rules, and know what is in them (RFC 5025, 9). */
+    private static void rules(final XmlElement root, final Defects defects) {
+        if (!root.is(Vocabulary.COMMON_POLICY, "ruleset")) {
+            defects.add(root, "the root element must be <ruleset> of " + Vocabulary.COMMON_POLICY);
         }
     }
 }

@@ -106,13 +106,16 @@ final class ServicesRules {
         }
         final Optional<SipUri> parsed = SipUri.parse(spelled);
         if (parsed.isEmpty()) {
-            defects.add(service, "uri=\"" + spelled + "\" is no SIP URI");
+            defects.constraint(service, "uri=\"" + spelled + "\" is no SIP URI");
             return;
         }
         final SipUri uri = parsed.get().withoutHeaders();
         final List<SipUri> alike = seen.computeIfAbsent(uri.key(), key -> new ArrayList<>(1));
         if (alike.stream().anyMatch(uri::matches)) {
-            defects.add(service, "another <service> of this document has the same uri: " + spelled);
+            defects.uniqueness(
+                    service,
+                    "/rls-services/service/@uri",
+                    "another <service> of this document has the same uri: " + spelled);
         }
         alike.add(uri);
     }
@@ -122,7 +125,7 @@ final class ServicesRules {
         try {
             XcapReference.absolute(element.text());
         } catch (final IllegalArgumentException e) {
-            defects.add(element, "<resource-list> " + element.text().strip() + ": " + e.getMessage());
+            defects.constraint(element, "<resource-list> " + element.text().strip() + ": " + e.getMessage());
         }
     }
 

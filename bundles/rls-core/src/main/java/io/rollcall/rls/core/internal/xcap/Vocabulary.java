@@ -11,6 +11,8 @@ final class Vocabulary {
     static final String RESOURCE_LISTS = "urn:ietf:params:xml:ns:resource-lists";
     static final String RLS_SERVICES = "urn:ietf:params:xml:ns:rls-services";
 
+    static final String COMMON_POLICY = "urn:ietf:params:xml:ns:common-policy";
+
     static final String LIST = "list";
     static final String ENTRY = "entry";
     static final String ENTRY_REF = "entry-ref";

@@ -2,6 +2,7 @@ package io.rollcall.rls.core.internal.xcap;
 
 import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.rollcall.rls.api.DocumentChecker.Kind;
 import io.rollcall.rls.core.internal.xcap.XmlElement.Attribute;
 import java.io.StringReader;
 import java.nio.ByteBuffer;
@@ -42,7 +43,7 @@ final class XmlReader {
     /** The root element. */
     XmlElement read(final byte[] bytes) throws DocumentException {
         if (bytes.length > limits.maxBytes()) {
-            throw new DocumentException(0, 0, "larger than max_document_bytes = " + limits.maxBytes());
+            throw new DocumentException(0, 0, Kind.CONSTRAINT, "larger than max_document_bytes = " + limits.maxBytes());
         }
         final String text = decode(bytes);
         try {
@@ -67,6 +68,7 @@ final class XmlReader {
         return new DocumentException(
                 location == null ? 0 : location.getLineNumber(),
                 location == null ? 0 : location.getColumnNumber(),
+                Kind.NOT_WELL_FORMED,
                 "not well-formed: " + firstLine(e.getMessage()));
     }
 
@@ -86,7 +88,10 @@ final class XmlReader {
                     }
                     open.push(element);
                     if (open.size() > limits.maxDepth()) {
-                        throw refusal(reader, "elements nested deeper than max_document_depth = " + limits.maxDepth());
+                        throw refusal(
+                                reader,
+                                Kind.CONSTRAINT,
+                                "elements nested deeper than max_document_depth = " + limits.maxDepth());
                     }
                     break;
                 case XMLStreamConstants.END_ELEMENT:
@@ -98,7 +103,8 @@ final class XmlReader {
                 case XMLStreamConstants.DTD:
                     throw doctype(reader, text);
                 case XMLStreamConstants.ENTITY_REFERENCE:
-                    throw refusal(reader, "the entity &" + reader.getLocalName() + "; is not declared");
+                    throw refusal(
+                            reader, Kind.NOT_WELL_FORMED, "the entity &" + reader.getLocalName() + "; is not declared");
                 default:
                     break;
             }
@@ -115,7 +121,8 @@ final class XmlReader {
     private XmlElement element(final XMLStreamReader reader) throws DocumentException {
         final int count = reader.getAttributeCount();
         if (count + reader.getNamespaceCount() > limits.maxAttributes()) {
-            throw refusal(reader, "more than " + limits.maxAttributes() + " attributes in one element");
+            throw refusal(
+                    reader, Kind.CONSTRAINT, "more than " + limits.maxAttributes() + " attributes in one element");
         }
         final List<Attribute> attributes = new ArrayList<>(count);
         for (int at = 0; at < count; at++) {
@@ -136,13 +143,13 @@ final class XmlReader {
     private static void refuseOtherEncoding(final XMLStreamReader reader) throws DocumentException {
         final String declared = reader.getCharacterEncodingScheme();
         if (declared != null && !declared.toUpperCase(Locale.ROOT).equals("UTF-8")) {
-            throw new DocumentException(1, 1, "declared as " + declared + ", but it must be UTF-8");
+            throw new DocumentException(1, 1, Kind.NOT_UTF_8, "declared as " + declared + ", but it must be UTF-8");
         }
     }
 
     private static String decode(final byte[] bytes) throws DocumentException {
         if (bytes.length >= 2 && (bytes[0] == 0 || bytes[1] == 0 || (bytes[0] & bytes[1] & 0xfe) == 0xfe)) {
-            throw new DocumentException(1, 1, "looks like UTF-16 or UTF-32, but it must be UTF-8");
+            throw new DocumentException(1, 1, Kind.NOT_UTF_8, "looks like UTF-16 or UTF-32, but it must be UTF-8");
         }
         final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         final CharBuffer text = CharBuffer.allocate(bytes.length);
@@ -152,7 +159,8 @@ final class XmlReader {
             final String before = text.toString();
             final int lastBreak = before.lastIndexOf('\n');
             final int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-            throw new DocumentException(line, before.length() - lastBreak, "not UTF-8: the character here is not");
+            throw new DocumentException(
+                    line, before.length() - lastBreak, Kind.NOT_UTF_8, "not UTF-8: the character here is not");
         }
         if (text.hasRemaining() && text.charAt(0) == BYTE_ORDER_MARK) {
             text.get();
@@ -160,9 +168,9 @@ final class XmlReader {
         return text.toString();
     }
 
-    private static DocumentException refusal(final XMLStreamReader reader, final String reason) {
+    private static DocumentException refusal(final XMLStreamReader reader, final Kind kind, final String reason) {
         final Location location = reader.getLocation();
-        return new DocumentException(location.getLineNumber(), location.getColumnNumber(), reason);
+        return new DocumentException(location.getLineNumber(), location.getColumnNumber(), kind, reason);
     }
 
     /** The parser tells where the thing before the DOCTYPE ended. */
@@ -171,7 +179,7 @@ final class XmlReader {
         final int at = Math.max(0, text.indexOf("<!DOCTYPE", from));
         final int lineStart = text.lastIndexOf('\n', at) + 1;
         final int line = (int) text.chars().limit(at).filter(c -> c == '\n').count() + 1;
-        return new DocumentException(line, at - lineStart + 1, "a DOCTYPE is not allowed");
+        return new DocumentException(line, at - lineStart + 1, Kind.CONSTRAINT, "a DOCTYPE is not allowed");
     }
 
     private static String firstLine(final String message) {

@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.xcap;
 import static org.junit.Assert.assertEquals;
 
 import io.rollcall.rls.api.DocumentChecker.Defect;
+import io.rollcall.rls.api.DocumentChecker.Kind;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
@@ -59,10 +60,10 @@ public class RlsDocumentCheckerTest {
     @Requirement({"4826-3.1-a", "HYG-xml-a"})
     public void shouldRefuseTheBadExamples() {
         assertEquals(
-                List.of(new Defect(3, 1, "a DOCTYPE is not allowed")),
+                List.of(new Defect(3, 1, "a DOCTYPE is not allowed", Kind.CONSTRAINT, null)),
                 checker.check(SERVICES, ResolverFixture.example("m06-xxe.xml")));
         assertEquals(
-                List.of(new Defect(3, 1, "a DOCTYPE is not allowed")),
+                List.of(new Defect(3, 1, "a DOCTYPE is not allowed", Kind.CONSTRAINT, null)),
                 checker.check(SERVICES, ResolverFixture.example("m07-billion-laughs.xml")));
         assertEquals(
                 1,
@@ -73,7 +74,12 @@ public class RlsDocumentCheckerTest {
                 checker.check(SERVICES, ResolverFixture.example("m11b-utf16.xml"))
                         .size());
         assertEquals(
-                List.of(new Defect(7, 4, "another <entry> beside it has the same uri: sip:ana@home.test")),
+                List.of(new Defect(
+                        7,
+                        4,
+                        "another <entry> beside it has the same uri: sip:ana@home.test",
+                        Kind.UNIQUENESS,
+                        "//entry/@uri")),
                 checker.check(SERVICES, ResolverFixture.example("m01-duplicate-entries.xml")));
     }
 
@@ -223,6 +229,29 @@ public class RlsDocumentCheckerTest {
 
     @Test
     public void shouldKnowItsApplicationUsages() {
-        assertDefects("pres-rules", "<x/>", "the application usage pres-rules is not known");
+        assertDefects("pidf-manipulation", "<x/>", "the application usage pidf-manipulation is not known");
+        assertDefects("pres-rules", "<ruleset xmlns='urn:ietf:params:xml:ns:common-policy'><rule id='a'/></ruleset>");
+        assertDefects(
+                "pres-rules", "<x/>", "the root element must be <ruleset> of urn:ietf:params:xml:ns:common-policy");
+    }
+
+    /** As XCAP has a word for each. */
+    @Test
+    @Requirement("4825-8-h")
+    public void shouldTellWhatSortOfRuleIsBroken() {
+        assertKind(Kind.NOT_WELL_FORMED, "<x>");
+        assertKind(Kind.NOT_UTF_8, "<?xml version='1.0' encoding='ISO-8859-1'?><x/>");
+        assertKind(Kind.SCHEMA, "<x/>");
+        assertKind(Kind.UNIQUENESS, ResolverFixture.listsOf("<list name='l'/><list name='l'/>"));
+        assertKind(Kind.CONSTRAINT, ResolverFixture.listsOf("<list><entry-ref ref='/absolute'/></list>"));
+    }
+
+    private void assertKind(final Kind kind, final String document) {
+        assertEquals(
+                document,
+                List.of(kind),
+                checker.check(LISTS, document.getBytes(StandardCharsets.UTF_8)).stream()
+                        .map(Defect::kind)
+                        .toList());
     }
 }

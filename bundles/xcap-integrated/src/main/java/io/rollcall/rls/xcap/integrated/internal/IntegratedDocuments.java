@@ -5,6 +5,8 @@ import io.rollcall.rls.api.DocumentChecker;
 import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.Precondition;
+import io.rollcall.rls.spi.Written;
 import io.rollcall.rls.spi.XcapDocumentSource;
 import io.rollcall.rls.spi.XcapDocumentStore;
 import java.io.IOException;
@@ -64,39 +66,57 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
     }
 
     @Override
-    public CompletionStage<String> put(final DocumentSelector document, final byte[] bytes) {
+    public CompletionStage<Written> put(
+            final DocumentSelector document, final byte[] bytes, final Precondition precondition) {
         final byte[] copy = bytes.clone();
-        return work(open -> put(open, document, copy, null));
+        return work(open -> put(open, document, copy, precondition, null));
     }
 
     @Override
-    public CompletionStage<Boolean> delete(final DocumentSelector document) {
+    public CompletionStage<Written> delete(final DocumentSelector document, final Precondition precondition) {
         return work(open -> {
-            final boolean any = open.delete(document);
-            if (any) {
+            final Written written = open.delete(document, precondition);
+            if (written.result() == Written.Result.DELETED) {
                 counters.count("xcap.table.documents.deleted");
-                tell(snapshot.without(document));
+                if (isOfLists(document)) {
+                    tell(snapshot.without(document));
+                }
             }
-            return any;
+            return written;
         });
     }
 
     /** Checks and writes on the caller's thread; the file is remembered in the same transaction. */
     String put(final XcapTable open, final DocumentSelector document, final byte[] bytes, final LoadedFile file) {
+        return put(open, document, bytes, Precondition.NONE, file).etag();
+    }
+
+    private Written put(
+            final XcapTable open,
+            final DocumentSelector document,
+            final byte[] bytes,
+            final Precondition precondition,
+            final LoadedFile file) {
         final String docUri = DocumentUri.of(settings.rootPath(), document);
         checkName(document, docUri);
         checkContent(document, bytes);
-        final String etag = open.put(document, bytes, docUri, file);
-        counters.count("xcap.table.documents.written");
-        if (snapshot.with(document, etag)) {
-            tell(Set.of(document));
+        final Written written = open.put(document, bytes, docUri, precondition, file);
+        if (written.result() != Written.Result.PRECONDITION_FAILED) {
+            counters.count("xcap.table.documents.written");
+            if (isOfLists(document) && snapshot.with(document, written.etag())) {
+                tell(Set.of(document));
+            }
         }
-        return etag;
+        return written;
+    }
+
+    /** Rules are kept for others: no list depends on them. */
+    private static boolean isOfLists(final DocumentSelector document) {
+        return !DocumentSelector.PRES_RULES.equals(document.auid());
     }
 
     private void checkName(final DocumentSelector document, final String docUri) {
-        if (!DocumentSelector.RLS_SERVICES.equals(document.auid())
-                && !DocumentSelector.RESOURCE_LISTS.equals(document.auid())) {
+        if (DocumentType.ofUsage(document.auid()).isEmpty()) {
             throw new RefusedDocumentException(
                     "documents of the application usage " + document.auid() + " are not taken in");
         }

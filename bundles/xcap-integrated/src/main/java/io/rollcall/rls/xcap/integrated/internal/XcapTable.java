@@ -2,6 +2,8 @@ package io.rollcall.rls.xcap.integrated.internal;
 
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.Precondition;
+import io.rollcall.rls.spi.Written;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.function.Function;
 import javax.persistence.EntityManager;
 import javax.persistence.EntityManagerFactory;
 import javax.persistence.EntityTransaction;
+import javax.persistence.LockModeType;
 
 /**
  * The table, open. Every method blocks on the database; any thread. Trouble with the database comes as whatever
@@ -77,31 +80,48 @@ final class XcapTable {
      * @param file what to remember of the file it came from, or null
      */
     String put(final DocumentSelector document, final byte[] bytes, final String docUri, final LoadedFile file) {
-        final DocumentType type = DocumentType.ofUsage(document.auid()).orElseThrow();
+        return put(document, bytes, docUri, Precondition.NONE, file).etag();
+    }
+
+    /** The same, where the precondition holds; a row that is to change is locked before it is asked. */
+    Written put(
+            final DocumentSelector document,
+            final byte[] bytes,
+            final String docUri,
+            final Precondition precondition,
+            final LoadedFile file) {
+        final Writing writing = new Writing(document, bytes, docUri, precondition, file);
         try {
-            return write(entities -> put(entities, type, document, bytes, docUri, file));
+            return write(entities -> put(entities, writing));
         } catch (final RuntimeException e) {
             if (Trouble.isDuplicate(e)) { // another one inserted it in the meantime: now there is a row to replace
-                return write(entities -> put(entities, type, document, bytes, docUri, file));
+                return write(entities -> put(entities, writing));
             }
             throw e;
         }
     }
 
     boolean delete(final DocumentSelector document) {
+        return delete(document, Precondition.NONE).result() == Written.Result.DELETED;
+    }
+
+    /** Deletes all rows of that name, where the precondition holds of the one that is read. */
+    Written delete(final DocumentSelector document, final Precondition precondition) {
         final Optional<DocumentType> type = DocumentType.ofUsage(document.auid());
-        return type.isPresent()
-                && write(entities -> {
-                    boolean any = false;
-                    for (Optional<Entry> entry = find(entities, type.get(), document);
-                            entry.isPresent();
-                            entry = find(entities, type.get(), document)) {
-                        any = true;
-                        entities.createQuery("DELETE FROM XcapRow r WHERE r.id = :id")
-                                .setParameter("id", entry.get().id())
-                                .executeUpdate();
+        return type.isEmpty()
+                ? new Written(Written.Result.ABSENT, null)
+                : write(entities -> {
+                    XcapRow row = locked(entities, type.get(), document);
+                    if (!precondition.holds(tag(row))) {
+                        return new Written(Written.Result.PRECONDITION_FAILED, tag(row));
                     }
-                    return any;
+                    final boolean any = row != null;
+                    while (row != null) {
+                        entities.remove(row);
+                        entities.flush();
+                        row = locked(entities, type.get(), document);
+                    }
+                    return new Written(any ? Written.Result.DELETED : Written.Result.ABSENT, null);
                 });
     }
 
@@ -128,29 +148,45 @@ final class XcapTable {
         factory.close();
     }
 
-    private String put(
-            final EntityManager entities,
-            final DocumentType type,
-            final DocumentSelector document,
-            final byte[] bytes,
-            final String docUri,
-            final LoadedFile file) {
-        final String etag = EntityTag.of(bytes);
+    private Written put(final EntityManager entities, final Writing writing) {
+        final XcapRow row = locked(entities, writing.type(), writing.document);
+        if (!writing.precondition.holds(tag(row))) {
+            return new Written(Written.Result.PRECONDITION_FAILED, tag(row));
+        }
+        final String etag = EntityTag.of(writing.bytes);
+        if (row == null) {
+            insert(entities, writing.type(), Account.of(writing.document.xui()), writing.bytes, etag, writing.docUri);
+        } else if (!Arrays.equals(row.doc(), writing.bytes)) {
+            row.replace(writing.bytes, etag);
+        } else if (writing.file == null) {
+            return new Written(Written.Result.REPLACED, tag(row));
+        }
+        if (writing.file != null) {
+            remember(entities, writing.file);
+        }
+        return new Written(row == null ? Written.Result.CREATED : Written.Result.REPLACED, etag);
+    }
+
+    /** The row that is read under that name, locked as long as the transaction lasts; null where there is none. */
+    private static XcapRow locked(
+            final EntityManager entities, final DocumentType type, final DocumentSelector document) {
         final Optional<Entry> standing = find(entities, type, document);
-        if (standing.isEmpty()) {
-            insert(entities, type, Account.of(document.xui()), bytes, etag, docUri);
-        } else {
-            final XcapRow row = entities.find(XcapRow.class, standing.get().id());
-            if (!Arrays.equals(row.doc(), bytes)) {
-                row.replace(bytes, etag);
-            } else if (file == null) {
-                return row.etag();
-            }
+        return standing.isEmpty()
+                ? null
+                : entities.find(XcapRow.class, standing.get().id(), LockModeType.PESSIMISTIC_WRITE);
+    }
+
+    private static String tag(final XcapRow row) {
+        return row == null ? null : text(row.etag());
+    }
+
+    /** What is to be written. */
+    private record Writing(
+            DocumentSelector document, byte[] bytes, String docUri, Precondition precondition, LoadedFile file) {
+
+        DocumentType type() {
+            return DocumentType.ofUsage(document.auid()).orElseThrow();
         }
-        if (file != null) {
-            remember(entities, file);
-        }
-        return etag;
     }
 
     private void insert(

@@ -11,10 +11,18 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
+import io.rollcall.rls.spi.Precondition;
+import io.rollcall.rls.spi.Written;
+import io.rollcall.rls.testkit.Requirement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import org.junit.AfterClass;
 import org.junit.Before;
@@ -119,6 +127,55 @@ public abstract class XcapTableContract {
     }
 
     @Test
+    @Requirement("4825-8-l")
+    public void shouldWriteOnlyWhereThePreconditionHolds() {
+        final Precondition absent = new Precondition(null, List.of("*"));
+        final Written created = put(ALICE, DOC, absent);
+        assertEquals(Written.Result.CREATED, created.result());
+        assertEquals(new Written(Written.Result.PRECONDITION_FAILED, created.etag()), put(ALICE, OTHER, absent));
+        assertArrayEquals(DOC, fetched(ALICE).bytes());
+
+        final Precondition mine = new Precondition(List.of("other", created.etag()), null);
+        assertEquals(Written.Result.REPLACED, put(ALICE, OTHER, mine).result());
+        assertEquals(
+                "of two editors one is late",
+                Written.Result.PRECONDITION_FAILED,
+                put(ALICE, DOC, mine).result());
+        assertEquals(
+                Written.Result.PRECONDITION_FAILED, table.delete(ALICE, mine).result());
+        assertArrayEquals(OTHER, fetched(ALICE).bytes());
+
+        final Precondition any = new Precondition(List.of("*"), null);
+        assertEquals(Written.Result.DELETED, table.delete(ALICE, any).result());
+        assertEquals(
+                Written.Result.PRECONDITION_FAILED, table.delete(ALICE, any).result());
+        assertEquals(new Written(Written.Result.PRECONDITION_FAILED, null), put(ALICE, DOC, any));
+        assertEquals(
+                Written.Result.ABSENT, table.delete(ALICE, Precondition.NONE).result());
+    }
+
+    @Test
+    @Requirement("4825-8-l")
+    public void shouldLetOneOfManyEditorsWin() throws Exception {
+        final Precondition first = new Precondition(List.of(put(ALICE, DOC)), null);
+        final ExecutorService editors = Executors.newFixedThreadPool(4);
+        try {
+            final List<Callable<Written>> all = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                final byte[] theirs = ("<rls-services><!-- " + i + " --></rls-services>").getBytes(UTF_8);
+                all.add(() -> put(ALICE, theirs, first));
+            }
+            int won = 0;
+            for (final Future<Written> one : editors.invokeAll(all)) {
+                won += one.get().result() == Written.Result.REPLACED ? 1 : 0;
+            }
+            assertEquals(1, won);
+        } finally {
+            editors.shutdownNow();
+        }
+    }
+
+    @Test
     public void shouldKeepTheTagOfADocumentThatIsWrittenAgainUnchanged() {
         database.insert(
                 "xcap",
@@ -215,6 +272,10 @@ public abstract class XcapTableContract {
 
     private String put(final DocumentSelector document, final byte[] bytes) {
         return table.put(document, bytes, DocumentUri.of("/xcap-root", document), null);
+    }
+
+    private Written put(final DocumentSelector document, final byte[] bytes, final Precondition precondition) {
+        return table.put(document, bytes, DocumentUri.of("/xcap-root", document), precondition, null);
     }
 
     private Fetched.Document fetched(final DocumentSelector document) {
