@@ -1,0 +1,82 @@
+package io.rollcall.rls.xcap.server.internal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.DocumentChecker.Defect;
+import io.rollcall.rls.api.DocumentChecker.Kind;
+import io.rollcall.rls.spi.CredentialSource;
+import io.rollcall.rls.testkit.ManualClock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+/** A root over documents in memory. A document whose text names a kind of defect has it. */
+public abstract class RootFixture {
+
+    static final String ALICE = "/rls-services/users/sip:alice@d/index";
+    static final String TYPE = "application/rls-services+xml";
+
+    final MemoryDocuments store = new MemoryDocuments();
+    final Counters counters = new Counters();
+    final ManualClock clock = new ManualClock();
+    final List<CredentialSource> users = new ArrayList<>();
+    Settings settings = settings(Map.of("auth", "none"));
+    final XcapRoot root = new XcapRoot(
+            new Documents(() -> store, () -> RootFixture::check, counters),
+            new Authentication(() -> users, clock, counters),
+            counters,
+            () -> settings);
+
+    private static List<Defect> check(final String auid, final byte[] bytes) {
+        for (final Kind kind : Kind.values()) {
+            if (new String(bytes, UTF_8).contains(kind.name())) {
+                return List.of(new Defect(3, 7, "\"bad\" & <ugly>", kind, kind == Kind.UNIQUENESS ? "//a/@b" : null));
+            }
+        }
+        return List.of();
+    }
+
+    static Settings settings(final Map<String, ?> configuration) {
+        return Settings.read(new ConfigurationReader(configuration), Settings.DEFAULT);
+    }
+
+    /** Fields: names and values in turn. */
+    Reply send(final String method, final String path, final String body, final String... fields) {
+        final byte[] bytes = body.getBytes(UTF_8);
+        final Map<String, String> all = new HashMap<>();
+        if (method.equals("PUT")) {
+            all.put("content-type", TYPE);
+            all.put("content-length", Integer.toString(bytes.length));
+        }
+        for (int i = 0; i < fields.length; i += 2) {
+            all.put(fields[i].toLowerCase(Locale.ROOT), fields[i + 1]);
+        }
+        all.values().removeIf("-"::equals);
+        final Request request = new Request(
+                method,
+                path,
+                "/xcap-root" + path,
+                all,
+                atMost -> bytes.length > atMost
+                        ? CompletableFuture.failedFuture(new Request.TooLargeException())
+                        : CompletableFuture.completedFuture(bytes));
+        return root.answer(request).toCompletableFuture().join();
+    }
+
+    Reply get(final String path, final String... fields) {
+        return send("GET", path, "", fields);
+    }
+
+    Reply put(final String path, final String body, final String... fields) {
+        return send("PUT", path, body, fields);
+    }
+
+    static String text(final Reply reply) {
+        return new String(reply.body(), UTF_8);
+    }
+}
