@@ -247,7 +247,9 @@ public final class ConfiguredIT {
     @Test
     @Requirement("4662-4.1-f")
     public void shouldAskForNoListsWhereTheyAreNotWanted() {
-        makeLive("rls", "max_nesting_level = 0\n", () -> known("rls").contains("max_nesting_level"));
+        UserAgent probe = wire.agent("probe");
+        String probed = wire.list("probe", "dave");
+        makeLive("rls", "max_nesting_level = 0\n", () -> asksForNoLists(probe, probed, wire.member("dave")));
         String list = wire.listUri("alice");
         String inner = wire.user("inner").replaceFirst("@.*", "@127.0.0.1:" + SERVER.sipPort());
         wire.services(
@@ -262,6 +264,16 @@ public final class ConfiguredIT {
         SipMessage asked = wire.members().received(wire.member("carol")).get(0).message();
         assertEquals(List.of(), asked.headers("Supported"));
         assertEquals("application/pidf+xml", asked.header("Accept"));
+    }
+
+    /** Whether a new back-end SUBSCRIBE does not offer to take a list. */
+    private boolean asksForNoLists(UserAgent agent, String list, String member) {
+        Subscription one = agent.subscribe(list, "presence", 600).awaitAccepted();
+        one.await("the member", told -> told.view().state(member).equals("active"));
+        List<ReceivedSubscribe> asked = wire.members().received(member);
+        one.unsubscribe().await(200);
+        one.awaitTerminated();
+        return asked.get(asked.size() - 1).message().headers("Supported").isEmpty();
     }
 
     /** Scenario 3. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.rules.ExternalResource;
 
 /**
@@ -29,6 +30,7 @@ final class Wire extends ExternalResource {
 
     private static final AtomicInteger TESTS = new AtomicInteger();
     private static final Duration RELEASE = Duration.ofSeconds(5);
+    private static final Duration OPENS = Duration.ofSeconds(60);
 
     private final RollcallServer server;
     private final List<UserAgent> agents = new ArrayList<>();
@@ -167,7 +169,17 @@ final class Wire extends ExternalResource {
         return loaded(auid, user(owner), text);
     }
 
+    /** The table opens on a thread of its own, perhaps a moment after the last bundle has started. */
     private String loaded(String auid, String user, String text) {
+        AtomicReference<String> said = new AtomicReference<>();
+        Await.until("there is no table to load into", OPENS, () -> {
+            said.set(loadedNow(auid, user, text));
+            return !said.get().contains("There is no table of lists");
+        });
+        return said.get();
+    }
+
+    private String loadedNow(String auid, String user, String text) {
         Path file = server.home().resolve("data").resolve("wire-" + number + '-' + auid);
         try {
             Files.writeString(file, text);
