@@ -167,6 +167,26 @@ public final class XcapHttpIT {
                 () -> alice.subscribe(list, "presence", 600).awaitResponse().status() == 200);
     }
 
+    /** The bundle is stopped and started under a subscription: the last good copies serve meanwhile. */
+    @Test
+    public void shouldServeLastGoodCopiesWithoutTheBundle() {
+        String list = httpList("alice", "bob");
+        UserAgent alice = wire.agent("alice");
+        Subscription subscription = alice.subscribe(list, "presence", 600).awaitAccepted();
+        awaitActive(subscription, "bob");
+        SERVER.bundles().stop("xcap-http");
+        try {
+            awaitActive(alice.subscribe(list, "presence", 600).awaitAccepted(), "bob");
+            assertEquals(List.of(), SERVER.inside().threads("rls-xcap-http"));
+        } finally {
+            SERVER.bundles().start("xcap-http");
+        }
+        wire.state("carol", "carol-0");
+        ROOT.put(home("alice"), new Services().list(list, wire.member("carol")).text());
+        subscription.refresh().await(200);
+        awaitActive(subscription, "carol");
+    }
+
     /** Scenario 37: each kind of trouble, with a watcher who has his list and one who asks for it. */
     @Test
     @Requirement({"4826-4.5-m", "4826-4.5-l"})

@@ -226,6 +226,11 @@ final class Traversal {
             unresolved(reference, "there is no document " + document);
         } else if (copy instanceof Copy.Unreadable unreadable) {
             unresolved(reference, "document " + document + " cannot be read: " + unreadable.why());
+        } else if (copy instanceof Copy.OutOfReach outOfReach
+                && reference.shelf().foreign()
+                && canDoWithout(reference)) {
+            // Somebody else's server may be away for good; what is here counts.
+            members.leaveOut(reference.spelled(), "it cannot be had now: " + outOfReach.why());
         } else if (copy instanceof Copy.OutOfReach outOfReach) {
             failure = new Resolution.Unavailable(
                     "document " + document + " cannot be had now: " + outOfReach.why(),
@@ -252,8 +257,12 @@ final class Traversal {
         }
     }
 
+    private boolean canDoWithout(final PendingReference reference) {
+        return settings.skipUnresolved() && !reference.isWholeList();
+    }
+
     private void unresolved(final PendingReference reference, final String why) {
-        if (settings.skipUnresolved() && !reference.isWholeList()) {
+        if (canDoWithout(reference)) {
             members.leaveOut(reference.spelled(), why);
         } else {
             failure = new Resolution.BadGateway(reference.kind() + ' ' + reference.spelled() + " of "

@@ -142,6 +142,22 @@ public class LazySourceTest {
         assertEquals(List.of("sip:x@h.test"), fixture.members(LIST));
     }
 
+    @Test
+    @Requirement("4826-4.5-j")
+    public void shouldDoWithoutAServerOfOthersThatIsAway() throws Exception {
+        final String rest = "/resource-lists/users/sip:bob@else.test/index/~~/resource-lists/list";
+        fixture.with(
+                ANAS_SERVICES,
+                servicesOf(inline(LIST, entry("sip:a@h.test"), "<rl:external anchor='" + ELSEWHERE + rest + "'/>")));
+        there.failing = true;
+        assertTrue(fixture.resolve(LIST) instanceof Resolution.Unavailable);
+
+        fixture.resolver.settings(new ResolverSettings(
+                DocumentLimits.DEFAULT, 100, Duration.ZERO, Duration.ofDays(1), true, Duration.ofSeconds(5)));
+        assertEquals(List.of("sip:a@h.test"), fixture.members(LIST));
+        assertEquals(ELSEWHERE + rest, fixture.found(LIST).leftOut().get(0).what());
+    }
+
     /** What somebody else has on another server is that server's to protect; here it is not for ana's list. */
     @Test
     public void shouldFollowAnExternalToAnotherRoot() throws Exception {

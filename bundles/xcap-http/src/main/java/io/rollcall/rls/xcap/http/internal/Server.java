@@ -8,7 +8,10 @@ import java.net.http.HttpClient;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,13 +55,30 @@ final class Server {
             return CompletableFuture.failedFuture(FetchException.ofDocument(
                     "xcap.http.turned-away", "more than " + limits.maxWaiting() + " wait for it (max_waiting)"));
         }
-        answer.orTimeout(limits.answerMs(), TimeUnit.MILLISECONDS);
+        limit(answer, limits.answerMs());
         return answer.handle((fetched, trouble) -> {
             if (trouble != null) {
                 throw Trouble.of(trouble, limits);
             }
             return fetched;
         });
+    }
+
+    /**
+     * By an alarm of our own: the thread behind {@link CompletableFuture#orTimeout} lives as long as the Java machine,
+     * and holds the classes of whoever needed it first.
+     */
+    private void limit(final CompletableFuture<Fetched> answer, final long limitMs) {
+        try {
+            final Future<?> alarm = surroundings
+                    .alarms()
+                    .schedule(
+                            () -> answer.completeExceptionally(new TimeoutException()), limitMs, TimeUnit.MILLISECONDS);
+            answer.whenComplete((fetched, trouble) -> alarm.cancel(false));
+        } catch (final RejectedExecutionException e) {
+            answer.completeExceptionally(
+                    FetchException.ofDocument("xcap.http.stopped", "the source of documents is being stopped"));
+        }
     }
 
     private void start(

@@ -4,6 +4,7 @@ import io.rollcall.rls.api.Counters;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** What all servers of this bundle share; settings and client change while they live. Any thread. */
 interface Surroundings {
@@ -14,6 +15,9 @@ interface Surroundings {
 
     /** The bundle's own threads: look-ups of names may block them. */
     Executor executor();
+
+    /** Tells when time is up; its thread must not be blocked. */
+    ScheduledExecutorService alarms();
 
     Clock clock();
 

@@ -41,7 +41,8 @@ final class Watched {
             documents.put(document, new Seen(arrived.etag(), clock.millis()));
         } else if (outcome instanceof Fetched.NotModified) {
             documents.put(document, new Seen(knownEtag, clock.millis()));
-        } else if (outcome instanceof Fetched.Absent && known) {
+        } else if (outcome instanceof Fetched.Absent ? known : !known) {
+            // Gone, or somebody waits for it.
             documents.put(document, new Seen(null, clock.millis()));
         }
         if (documents.size() > MAX_DOCUMENTS) {

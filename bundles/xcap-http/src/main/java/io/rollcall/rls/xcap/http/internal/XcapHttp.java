@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +38,7 @@ public final class XcapHttp implements CounterSource, Surroundings {
     private final Counters counters = new Counters();
     private final CopyOnWriteArrayList<DocumentChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final ThreadPoolExecutor threads;
-    private final ScheduledThreadPoolExecutor ticks;
+    private final ScheduledThreadPoolExecutor clockwork;
     private final PublishedRoots published;
     private volatile Settings settings = Settings.DEFAULT;
     private volatile HttpClient client;
@@ -53,12 +54,14 @@ public final class XcapHttp implements CounterSource, Surroundings {
                 new LinkedBlockingQueue<>(),
                 task -> new Thread(task, "rls-xcap-http-" + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
-        ticks = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "rls-xcap-http-poll"));
+        clockwork = new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "rls-xcap-http-clock"));
+        clockwork.setRemoveOnCancelPolicy(true);
         settings = read(configuration);
         client = Connections.of(settings, threads);
         published = new PublishedRoots(context, this, listeners);
         published.publish(settings.roots());
-        ticks.scheduleWithFixedDelay(() -> published.tick(settings.pollMs()), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
+        clockwork.scheduleWithFixedDelay(
+                () -> published.tick(settings.pollMs()), TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
     }
 
     @Modified
@@ -75,9 +78,12 @@ public final class XcapHttp implements CounterSource, Surroundings {
     @Deactivate
     void deactivate() throws InterruptedException {
         published.withdraw();
-        ticks.shutdownNow();
+        // Whoever still waits is answered by his alarm.
+        clockwork.shutdown();
         threads.shutdownNow();
-        if (!threads.awaitTermination(settings.limits().answerMs(), TimeUnit.MILLISECONDS)) {
+        final long patienceMs = 2 * settings.limits().answerMs();
+        if (!clockwork.awaitTermination(patienceMs, TimeUnit.MILLISECONDS)
+                || !threads.awaitTermination(patienceMs, TimeUnit.MILLISECONDS)) {
             LOG.warn("A name server does not answer; threads that wait for it end when it does");
         }
     }
@@ -116,6 +122,11 @@ public final class XcapHttp implements CounterSource, Surroundings {
     @Override
     public Executor executor() {
         return threads;
+    }
+
+    @Override
+    public ScheduledExecutorService alarms() {
+        return clockwork;
     }
 
     @Override

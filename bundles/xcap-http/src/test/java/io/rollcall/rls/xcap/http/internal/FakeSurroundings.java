@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** What the component gives to servers, for tests. */
 final class FakeSurroundings implements Surroundings, AutoCloseable {
@@ -19,6 +20,7 @@ final class FakeSurroundings implements Surroundings, AutoCloseable {
     final ManualClock clock = new ManualClock();
     private final Counters counters = new Counters();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
+    private final ScheduledExecutorService alarms = Executors.newScheduledThreadPool(1);
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(Duration.ofSeconds(10))
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -60,6 +62,11 @@ final class FakeSurroundings implements Surroundings, AutoCloseable {
     }
 
     @Override
+    public ScheduledExecutorService alarms() {
+        return alarms;
+    }
+
+    @Override
     public Clock clock() {
         return clock;
     }
@@ -72,6 +79,7 @@ final class FakeSurroundings implements Surroundings, AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        alarms.shutdownNow();
     }
 
     static List<String> refusals(Map<String, Object> configuration) {

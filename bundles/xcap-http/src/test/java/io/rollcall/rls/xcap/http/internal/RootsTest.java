@@ -118,6 +118,18 @@ public final class RootsTest {
         assertEquals("nobody has asked for it for hours", asked, server.asked().size());
     }
 
+    /** Somebody asked in vain while the server was away. */
+    @Test
+    public void shouldNoticeThatADocumentCanBeHadAgain() {
+        HttpDocuments documents = new HttpDocuments(Root.parse(server.root()), around);
+        CopyOnWriteArrayList<Set<DocumentSelector>> told = new CopyOnWriteArrayList<>();
+        Polling polling = new Polling(documents, around.clock, new CopyOnWriteArrayList<>(List.of(told::add)));
+        server.on("resource-lists/global/index", WebServer.status(503));
+        documents.fetch(LISTS, null).toCompletableFuture().join();
+        server.on("resource-lists/global/index", WebServer.document("<a/>", "\"one\""));
+        awaitTold(polling, told, 1);
+    }
+
     private void awaitTold(Polling polling, List<?> told, int times) {
         Await.until("told", () -> {
             around.clock.advance(Duration.ofSeconds(1));

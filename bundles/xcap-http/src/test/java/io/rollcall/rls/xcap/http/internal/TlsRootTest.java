@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.After;
@@ -39,6 +40,7 @@ public final class TlsRootTest {
     public final TemporaryFolder folder = new TemporaryFolder();
 
     private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final ScheduledExecutorService alarms = Executors.newScheduledThreadPool(1);
     private final Counters counters = new Counters();
     private HttpsServer server;
     private Path keys;
@@ -83,6 +85,7 @@ public final class TlsRootTest {
     public void stop() {
         server.stop(0);
         threads.shutdownNow();
+        alarms.shutdownNow();
     }
 
     private Fetched fetch(Map<String, Object> trust) {
@@ -132,6 +135,11 @@ public final class TlsRootTest {
         @Override
         public Executor executor() {
             return threads;
+        }
+
+        @Override
+        public ScheduledExecutorService alarms() {
+            return alarms;
         }
 
         @Override
