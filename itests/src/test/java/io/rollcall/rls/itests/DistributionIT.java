@@ -32,6 +32,8 @@ public final class DistributionIT {
                 "rls-store-memory",
                 "rls-db",
                 "rls-xcap-integrated",
+                "rls-xcap-files",
+                "rls-list-sql",
                 "rls-shell")) {
             assertTrue(
                     feature + " is not started:\n" + features,
@@ -54,6 +56,8 @@ public final class DistributionIT {
                 "store-memory",
                 "rls-db",
                 "xcap-integrated",
+                "xcap-files",
+                "list-sql",
                 "rls-shell")) {
             assertEquals(module, "Active", SERVER.bundles().state(module));
         }

@@ -9,12 +9,17 @@ import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Notification;
 import io.rollcall.rls.testkit.sip.Subscription;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.AfterClass;
 import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
@@ -22,15 +27,38 @@ import org.junit.Test;
 /** Lists that are no XCAP documents of the table, and how their edits reach the watchers. */
 public final class ListSourcesIT {
 
+    private static final String HEAD = "\"LIST\",\"WATCHER\",\"URI\",\"NAME\"\n";
+
+    /** What the query reads: others than the server can write it, as others can write an operator's tables. */
+    private static final Path TABLE = table();
+
+    private static final Path FOLDER = temporary("lists");
+
     @ClassRule
     public static final RollcallServer SERVER = RollcallServer.own()
-            .with("rls.xcap.files", "folder", "${karaf.etc}/lists")
-            .with("rls.xcap.files", "poll_interval", "1");
+            .with("rls.xcap.files", "folder", FOLDER.toString())
+            .with("rls.xcap.files", "poll_interval", "1")
+            .with(
+                    "rls.list.sql",
+                    "query",
+                    "SELECT uri, name FROM CSVREAD('" + TABLE + "') WHERE list = :list AND watcher IN ('', :watcher)")
+            .with("rls.list.sql", "poll_interval", "2")
+            .with("rls.list.sql", "cache_time", "0");
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @Rule
     public final Wire wire = new Wire(SERVER);
+
+    @AfterClass
+    public static void deleteFiles() throws IOException {
+        for (Path folder : List.of(FOLDER, TABLE.getParent())) {
+            try (Stream<Path> all = Files.walk(folder)) {
+                all.sorted(Comparator.reverseOrder())
+                        .forEach(path -> path.toFile().delete());
+            }
+        }
+    }
 
     @Test
     public void shouldServeATextListAndFollowItsEdits() throws Exception {
@@ -75,8 +103,63 @@ public final class ListSourcesIT {
         write(file, new Services().list(list, member("bob"), member("carol")).text());
         awaitMembers(subscription, "bob", "carol");
 
-        Files.delete(SERVER.home().resolve("etc/lists").resolve(file));
+        Files.delete(FOLDER.resolve(file));
         assertEquals("noresource", subscription.awaitTerminated().state().parameter("reason"));
+    }
+
+    @Test
+    public void shouldServeAListByOneQueryAndFollowItsRows() throws Exception {
+        String list = wire.user("sales");
+        String row = "\"" + list + "\",\"\",\"";
+        Files.writeString(TABLE, HEAD + row + member("bob") + "\",\"Bob\"\n");
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
+        awaitMembers(subscription, "bob");
+        assertEquals("Bob", subscription.view().resource(wire.member("bob")).label());
+        assertTrue(SERVER.shell("rls:lists").contains(list));
+        assertTrue(SERVER.shell("rls:list " + list).contains("Bob"));
+
+        int before = subscription.notifyCount();
+        replace(HEAD + row + member("bob") + "\",\"Bob\"\n" + row + member("carol") + "\",\"Carol\"\n");
+        awaitMembers(subscription, "bob", "carol");
+        assertTrue(
+                "a full state",
+                subscription.notifies().get(before).aggregate().document().fullState());
+
+        SERVER.configure("rls.list.sql", "poll_interval", "0");
+        replace(HEAD + row + member("carol") + "\",\"Carol\"\n");
+        SERVER.shell("rls:update-subs " + list);
+        awaitMembers(subscription, "carol");
+        wire.agent("walter")
+                .subscribe(wire.user("none"), "presence", 600)
+                .exchange()
+                .await(404);
+
+        SERVER.configure("rls.list.sql", "query", "SELECT uri FROM elsewhere WHERE list = :list");
+        Await.until("it is not refused", LIMIT, () -> SERVER.log("ERROR").stream()
+                .anyMatch(line -> line.contains("rls.list.sql.cfg is refused")));
+        assertTrue("the query before stays", SERVER.shell("rls:list " + list).contains("Carol"));
+    }
+
+    private static void replace(String text) throws IOException {
+        Path beside = Files.writeString(TABLE.resolveSibling(TABLE.getFileName() + ".new"), text);
+        Files.move(beside, TABLE, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path table() {
+        try {
+            return Files.writeString(temporary("table").resolve("members.csv"), HEAD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporary(String name) {
+        try {
+            return Files.createTempDirectory("rollcall-" + name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String member(String name) {
@@ -96,7 +179,7 @@ public final class ListSourcesIT {
 
     /** As editors do: beside the old version, and then in its place. */
     private static void write(String name, String text) throws IOException {
-        Path file = SERVER.home().resolve("etc/lists").resolve(name);
+        Path file = FOLDER.resolve(name);
         Files.createDirectories(file.getParent());
         Path beside = Files.writeString(file.resolveSibling(".new"), text);
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
