@@ -20,6 +20,20 @@ public interface DocumentChecker {
      */
     List<Defect> check(String auid, byte[] bytes);
 
+    /**
+     * Checks a document that is to be written under a name: as above, and that no other document known has a service of
+     * one of its URIs, for a SUBSCRIBE could not tell them apart (RFC 4826, 4.4.5). Of two that are written at the same
+     * moment neither is known to the other.
+     *
+     * @param auid the application usage
+     * @param xui whose document, or null for a global one
+     * @param name below the home
+     * @param bytes the document
+     */
+    default List<Defect> check(final String auid, final String xui, final String name, final byte[] bytes) {
+        return check(auid, bytes);
+    }
+
     /** What sort of rule a document breaks, as XCAP tells them apart (RFC 4825, 11). */
     enum Kind {
         NOT_WELL_FORMED,

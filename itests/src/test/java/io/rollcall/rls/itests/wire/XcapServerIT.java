@@ -100,7 +100,7 @@ public final class XcapServerIT {
     }
 
     @Test
-    @Requirement({"4825-8-j", "4825-8-k", "4825-9-a", "4825-8-l", "4825-8-b"})
+    @Requirement({"4825-8-j", "4825-9-a", "4825-8-l"})
     public void shouldTellWatchersOfAnEdit() {
         HttpResponse<String> created = alice.put(index, services("bob"), "If-None-Match", "*");
         assertEquals(created.body(), 201, created.statusCode());
@@ -136,7 +136,7 @@ public final class XcapServerIT {
     }
 
     @Test
-    @Requirement({"4825-8-h", "4825-8-e", "4825-8-c", "4825-8-a"})
+    @Requirement({"4825-8-h", "4825-8-c", "4825-8-m"})
     public void shouldRefuseWithAReason() {
         String good = services("bob");
         assertEquals(201, alice.put(index, good).statusCode());
@@ -174,6 +174,24 @@ public final class XcapServerIT {
                 SERVER.log("ERROR").stream()
                         .filter(line -> line.contains("| Xcap"))
                         .toList());
+    }
+
+    /** Two documents cannot claim one service. */
+    @Test
+    @Requirement("4825-8-h")
+    public void shouldRefuseWhatAnotherDocumentHas() {
+        String taken = wire.user("team");
+        wire.services("bob", new Services().list(taken, wire.member("bob")));
+        String claim = new Services().list(taken, wire.member("carol")).text();
+        Await.until("bob's list is not known", SOON, () -> SERVER.shell("rls:lists --no-format")
+                .contains(taken));
+        HttpResponse<String> refused = alice.put(index, claim);
+        assertEquals(refused.body(), 409, refused.statusCode());
+        assertTrue(refused.body(), refused.body().contains("<exists field=\"/rls-services/service/@uri\"/>"));
+        assertEquals(404, alice.get(index).statusCode());
+
+        assertEquals(201, alice.put(index, services("bob")).statusCode());
+        assertEquals(200, alice.put(index, services("bob", "carol")).statusCode());
     }
 
     @Test

@@ -3,13 +3,16 @@ package io.rollcall.rls.core.internal.xcap;
 import static java.util.Objects.requireNonNull;
 
 import io.rollcall.rls.api.DocumentChecker;
+import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.DocumentSelector;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Checks documents against RFC 4826. Any thread; keeps nothing between calls. */
 public final class RlsDocumentChecker implements DocumentChecker {
 
     private volatile DocumentLimits limits;
+    private volatile ServiceClaims claims = uri -> null;
 
     public RlsDocumentChecker(final DocumentLimits limits) {
         this.limits = requireNonNull(limits);
@@ -20,8 +23,49 @@ public final class RlsDocumentChecker implements DocumentChecker {
         limits = requireNonNull(changed);
     }
 
+    /** Where to ask who has a URI. */
+    void claims(final ServiceClaims known) {
+        claims = known;
+    }
+
     @Override
     public List<Defect> check(final String auid, final byte[] bytes) {
+        return check(auid, bytes, root -> {});
+    }
+
+    @Override
+    public List<Defect> check(final String auid, final String xui, final String name, final byte[] bytes) {
+        final Defects taken = new Defects();
+        final DocumentSelector document = new DocumentSelector(auid, xui, stem(name));
+        final List<Defect> own = check(auid, bytes, root -> {
+            if (ServiceListing.definesServices(document)) {
+                root.children().forEach(service -> claim(document, service, taken));
+            }
+        });
+        return own.isEmpty() ? taken.all() : own;
+    }
+
+    /** Whose it is, is not the business of everybody who tries. */
+    private void claim(final DocumentSelector document, final XmlElement service, final Defects taken) {
+        final String spelled = service.attribute("uri");
+        final DefinedService known = SipUri.parse(spelled == null ? "" : spelled)
+                .map(uri -> claims.claimant(uri.withoutHeaders()))
+                .orElse(null);
+        if (known == null) {
+            return;
+        }
+        final DocumentSelector other = known.document();
+        if (!document.equals(new DocumentSelector(other.auid(), other.xui(), stem(other.document())))) {
+            taken.uniqueness(service, "/rls-services/service/@uri", "another document has a service " + spelled);
+        }
+    }
+
+    /** Some clients add a suffix, and mean the same document. */
+    private static String stem(final String name) {
+        return name.endsWith(".xml") ? name.substring(0, name.length() - 4) : name;
+    }
+
+    private List<Defect> check(final String auid, final byte[] bytes, final Consumer<XmlElement> whole) {
         final DocumentLimits current = limits;
         try {
             final XmlElement root = new XmlReader(current).read(bytes);
@@ -39,6 +83,7 @@ public final class RlsDocumentChecker implements DocumentChecker {
                 default:
                     return List.of(new Defect(0, 0, "the application usage " + auid + " is not known"));
             }
+            whole.accept(root);
             return defects.all();
         } catch (final DocumentException e) {
             return List.of(e.defect());

@@ -7,6 +7,9 @@ import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The checker of documents as a service. */
 @Component(immediate = true, configurationPid = "rls")
@@ -27,8 +30,22 @@ public final class RlsDocumentCheckerComponent implements DocumentChecker {
         checker.limits(settings.limits());
     }
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+    void setClaims(final ServiceClaims arrived) {
+        checker.claims(arrived);
+    }
+
+    void unsetClaims(final ServiceClaims gone) {
+        checker.claims(uri -> null);
+    }
+
     @Override
     public List<Defect> check(final String auid, final byte[] bytes) {
         return checker.check(auid, bytes);
+    }
+
+    @Override
+    public List<Defect> check(final String auid, final String xui, final String name, final byte[] bytes) {
+        return checker.check(auid, xui, name, bytes);
     }
 }

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Finds lists in XCAP documents (RFC 4826, 4.5). Methods may be called from any thread and do not block; documents are
  * read, and listeners told, on the executor given.
  */
-public final class XcapListResolver implements ListResolver, DocumentChangeListener {
+public final class XcapListResolver implements ListResolver, DocumentChangeListener, ServiceClaims {
 
     private static final Logger LOG = LoggerFactory.getLogger(XcapListResolver.class);
     private static final Resolution.Reader<String> OUTCOMES = new OutcomeCounters();
@@ -80,6 +80,11 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     /** Takes new settings; they count from the next document on. */
     public void settings(final ResolverSettings changed) {
         settings = requireNonNull(changed);
+    }
+
+    @Override
+    public DefinedService claimant(final SipUri uri) {
+        return shelves.find(uri);
     }
 
     public void addListener(final ListChangeListener listener) {

@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.xcap;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.ServerView.ListSummary;
+import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
@@ -34,9 +35,10 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         configurationPid = "rls",
-        service = {ListResolver.class, DocumentChangeListener.class, CounterSource.class},
+        service = {ListResolver.class, DocumentChangeListener.class, CounterSource.class, ServiceClaims.class},
         property = Constants.SERVICE_RANKING + ":Integer=0")
-public final class XcapListResolverComponent implements ListResolver, DocumentChangeListener, CounterSource {
+public final class XcapListResolverComponent
+        implements ListResolver, DocumentChangeListener, CounterSource, ServiceClaims {
 
     private static final Logger LOG = LoggerFactory.getLogger(XcapListResolverComponent.class);
     private static final int THREADS = 2;
@@ -62,6 +64,11 @@ public final class XcapListResolverComponent implements ListResolver, DocumentCh
     void modified(final Map<String, Object> properties) {
         settings = read(properties, settings);
         resolver.settings(settings);
+    }
+
+    @Override
+    public DefinedService claimant(final SipUri uri) {
+        return resolver.claimant(uri);
     }
 
     @Deactivate

@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 
 import io.rollcall.rls.api.DocumentChecker.Defect;
 import io.rollcall.rls.api.DocumentChecker.Kind;
+import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
@@ -253,5 +254,28 @@ public class RlsDocumentCheckerTest {
                 checker.check(LISTS, document.getBytes(StandardCharsets.UTF_8)).stream()
                         .map(Defect::kind)
                         .toList());
+    }
+
+    /** Of two documents that claim one URI, in whatever spelling, the second is refused; of one that is edited none. */
+    @Test
+    public void shouldKnowWhatOtherDocumentsHave() {
+        final SipUri taken = SipUri.parse("sip:team@h.test").orElseThrow();
+        checker.claims(uri -> taken.matches(uri)
+                ? new DefinedService(null, new DocumentSelector(SERVICES, "sip:ana@h.test", "index.xml"), null)
+                : null);
+        final byte[] claims = ResolverFixture.servicesOf(
+                        ResolverFixture.inline("sip:other@h.test"), ResolverFixture.inline("sip:%74eam@H.test"))
+                .getBytes(StandardCharsets.UTF_8);
+
+        final List<Defect> refusal = checker.check(SERVICES, "sip:bob@h.test", "index", claims);
+        assertEquals(1, refusal.size());
+        assertEquals(Kind.UNIQUENESS, refusal.get(0).kind());
+        assertEquals(
+                "another document has a service sip:%74eam@H.test",
+                refusal.get(0).reason());
+        assertEquals(1, checker.check(SERVICES, null, "index", claims).size());
+        assertEquals(List.of(), checker.check(SERVICES, "sip:ana@h.test", "index", claims));
+        assertEquals("defines nothing", List.of(), checker.check(SERVICES, "sip:bob@h.test", "draft", claims));
+        assertEquals(List.of(), checker.check(SERVICES, claims));
     }
 }

@@ -86,7 +86,8 @@ final class Documents {
             return away();
         }
         return request.content().apply(maxBytes).thenCompose(bytes -> {
-            final List<Defect> defects = judge.check(uri.usage().auid(), bytes);
+            final List<Defect> defects = judge.check(
+                    uri.usage().auid(), uri.document().xui(), uri.document().document(), bytes);
             if (!defects.isEmpty()) {
                 counters.count("xcap.server.refused");
                 return done(Conflict.of(defects.get(0)));

@@ -34,7 +34,6 @@ public class AuthenticationTest extends RootFixture {
     }
 
     @Test
-    @Requirement("4825-8-b")
     public void shouldRecogniseUsersByEitherAlgorithm() {
         for (final String algorithm : List.of("SHA-256", "MD5")) {
             final Reply challenge = get(ALICE);

@@ -120,7 +120,7 @@ public class XcapRootTest extends RootFixture {
     }
 
     @Test
-    @Requirement({"4825-8-a", "4825-8-c"})
+    @Requirement("4825-8-c")
     public void shouldKnowWhereDocumentsCanBe() {
         for (final String path : List.of(
                 "/pidf-manipulation/users/sip:alice@d/index",
@@ -197,7 +197,6 @@ public class XcapRootTest extends RootFixture {
     }
 
     @Test
-    @Requirement("4825-8-i")
     public void shouldStoreEveryOctet() {
         final String document = "<a xmlns:x='urn:x'>\r\n <x:odd  b = \"1\"/>\u00e9\n</a>";
         put(ALICE, document);
