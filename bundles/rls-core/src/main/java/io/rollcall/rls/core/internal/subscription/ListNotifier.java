@@ -210,6 +210,17 @@ final class ListNotifier implements Outcome.Reader<Void> {
         dispatch.send(sender, state(nowMs), body);
     }
 
+    /** It could not be sent for a reason of ours: all of it is told later; who was to hear only a goodbye is let go. */
+    void failed() {
+        if (dispatch.underWay()) {
+            notifyEnded(dispatch.inFlightCseq(), Outcome.Lost.INSTANCE);
+        } else if (endReason != null) {
+            subscription.gone();
+        } else {
+            tellAgain(SubscriptionState.ABSENT);
+        }
+    }
+
     /** With the rates that are granted (RFC 6446, 4.2). */
     private SubscriptionState state(final long nowMs) {
         if (lastWord) {

@@ -16,9 +16,13 @@ import io.rollcall.rls.spi.Terms;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The subscription of one watcher to one list under one event (RFC 4662, 4). We are the notifier (RFC 6665, 4.2). */
 final class ListSubscription extends Deadline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ListSubscription.class);
 
     private final Shard shard;
     private final Watcher watcher;
@@ -236,9 +240,22 @@ final class ListSubscription extends Deadline {
                 gone();
             }
         } else if (notifier.nextMs(nowMs) <= nowMs) {
-            notifier.send(nowMs);
+            tell(nowMs);
         }
         plan();
+    }
+
+    /** A bug of ours or of a transport must not leave the watcher without news for good. */
+    private void tell(final long nowMs) {
+        try {
+            notifier.send(nowMs);
+        } catch (final RuntimeException | LinkageError e) {
+            shard.context().counters().count("engine.failures");
+            if (shard.context().mayComplain()) {
+                LOG.error("A NOTIFY of subscription {} failed and is tried again", id(), e);
+            }
+            notifier.failed();
+        }
     }
 
     /** It is over: nothing is sent any more, and what no other list of the watcher needs is given up. */

@@ -8,6 +8,7 @@ import static org.junit.Assert.assertTrue;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.spi.ListNotify;
+import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.WatcherPolicy;
 import java.time.Duration;
@@ -51,6 +52,27 @@ public class TroubleTest {
         rig.pass(Duration.ofSeconds(6));
         assertEquals(3, rig.notifies.size());
         assertTrue(rig.lastBody().contains("b1"));
+    }
+
+    @Test
+    public void shouldTellAgainWhatATransportFailedToSend() {
+        final Rig rig = new Rig(BOB);
+        rig.open(600);
+        rig.live(BOB, "b1");
+        rig.passMs(40);
+        rig.answerNotify(200);
+        final NotifySender failing = notify -> {
+            throw new IllegalStateException("on purpose");
+        };
+        rig.engine.addNotifySender(failing, Map.of("service.ranking", 1));
+        rig.tell(BOB, 2, SubscriptionState.active(3600), "b2");
+        rig.pass(Duration.ofSeconds(6));
+        final int before = rig.notifies.size();
+        rig.engine.removeNotifySender(failing);
+        rig.pass(Duration.ofSeconds(6));
+        assertEquals(before + 1, rig.notifies.size());
+        assertTrue(
+                rig.lastBody(), rig.lastBody().contains("b2") && rig.lastBody().contains("fullState=\"true\""));
     }
 
     @Test
