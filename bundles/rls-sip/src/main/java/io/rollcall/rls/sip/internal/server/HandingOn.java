@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -38,8 +39,21 @@ public final class HandingOn {
     /** Timer F is half a minute; a response to what is older is of no use. */
     private static final long REMEMBER_MS = 40_000;
 
-    /** Who waits for answers, and until when. */
-    private record Waiting(ReceivedRequest request, Link link, long untilMs) {}
+    /**
+     * Who waits for answers, and until when.
+     *
+     * @param on the connection it went on by while no answer has come, else null
+     */
+    private record Waiting(ReceivedRequest request, Link link, long untilMs, AtomicReference<Link> on) {
+
+        /** The loss of the connection is none of its matter any more. */
+        void forget(final String branch) {
+            final Link left = on.getAndSet(null);
+            if (left != null) {
+                Transports.forget(left, branch);
+            }
+        }
+    }
 
     private final Map<String, Waiting> waiting = new ConcurrentHashMap<>();
     private final Transports transports;
@@ -107,10 +121,14 @@ public final class HandingOn {
             final ReceivedRequest request, final Link link, final SipUri hop, final Consumer<Answer> instead) {
         final List<Target> known = locator.atOnce(hop);
         final String branch = branch(request);
-        waiting.put(branch, new Waiting(request, link, clockMs.getAsLong() + REMEMBER_MS));
+        final Waiting waits = new Waiting(request, link, clockMs.getAsLong() + REMEMBER_MS, new AtomicReference<>());
+        final Waiting before = waiting.put(branch, waits);
+        if (before != null) {
+            before.forget(branch);
+        }
         if (known != null) {
-            send(request, branch, known, instead);
-        } else if (!locator.locate(hop, targets -> send(request, branch, targets, instead))) {
+            send(waits, branch, known, instead);
+        } else if (!locator.locate(hop, targets -> send(waits, branch, targets, instead))) {
             instead.accept(Answer.Refused.unavailable("Too Many Requests", 1));
         }
     }
@@ -125,11 +143,9 @@ public final class HandingOn {
     }
 
     private void send(
-            final ReceivedRequest request,
-            final String branch,
-            final List<Target> targets,
-            final Consumer<Answer> instead) {
-        for (final Target target : targets) {
+            final Waiting waits, final String branch, final List<Target> targets, final Consumer<Answer> instead) {
+        for (int i = 0; i < targets.size(); i++) {
+            final Target target = targets.get(i);
             try {
                 final Way way = target.transport() == Transport.UDP
                         ? transports.datagram(target.peer(), null)
@@ -137,8 +153,11 @@ public final class HandingOn {
                 final Transport transport = way.point().transport();
                 final String via = "SIP/2.0/" + transport.token() + ' '
                         + contacts.sentBy(transport, way.local(), way.point().port()) + ";branch=" + branch;
-                way.link().send(RelayedMessage.request(request, via), target.peer());
+                final byte[] message = RelayedMessage.request(waits.request, via);
+                way.link().send(message, target.peer());
                 on.increment();
+                final List<Target> others = targets.subList(i + 1, targets.size());
+                watch(waits, branch, way.link(), message, () -> send(waits, branch, others, instead));
                 return;
             } catch (final IOException e) {
                 LOG.debug("{}: {}", target, e.toString());
@@ -147,6 +166,21 @@ public final class HandingOn {
         // as if the next hop had said 503, which is not to be passed on: the lists are served (RFC 3261, 16.9 and 16.7)
         lost.increment();
         instead.accept(Answer.Refused.of(500, "Next Hop Not Reached"));
+    }
+
+    /** Goes on where the connection is lost, perhaps before it was there, and no answer came. */
+    private void watch(
+            final Waiting waits, final String branch, final Link link, final byte[] message, final Runnable next) {
+        waits.on.set(link);
+        Transports.onLoss(link, branch, message, loss -> {
+            if (waits.on.compareAndSet(link, null)) {
+                LOG.debug("{}: {}", link, loss.why());
+                next.run();
+            }
+        });
+        if (waiting.get(branch) != waits) {
+            waits.forget(branch);
+        }
     }
 
     /** Hands a response back; false where it is to no request that was handed on. */
@@ -158,6 +192,9 @@ public final class HandingOn {
         if (waits == null) {
             lost.increment();
             return true;
+        }
+        if (response.status() >= 200) {
+            waits.forget(response.branch());
         }
         final ReceivedRequest request = waits.request;
         final byte[] message = RelayedMessage.response(response);
@@ -177,6 +214,10 @@ public final class HandingOn {
     /** Forgets what has waited too long. */
     public void sweep() {
         final long nowMs = clockMs.getAsLong();
-        waiting.values().removeIf(one -> one.untilMs <= nowMs);
+        waiting.forEach((branch, one) -> {
+            if (one.untilMs <= nowMs && waiting.remove(branch, one)) {
+                one.forget(branch);
+            }
+        });
     }
 }

@@ -7,7 +7,10 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.testkit.FreePorts;
 import io.rollcall.rls.testkit.Requirement;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -146,6 +149,45 @@ public class HandingOnTest {
             assertTrue(passed, passed.contains("\r\nVia: SIP/2.0/TCP 127.0.0.1:"));
             presence.say(Messages.response("404 Not Found", passed, ""));
             assertTrue(phone.hear().startsWith("SIP/2.0 404 Not Found"));
+        }
+    }
+
+    private void overTcpTo(final int port) {
+        side.change("listen", "udp:127.0.0.1:" + side.port + ", tcp:127.0.0.1:" + side.port);
+        side.change("not_a_list_next_hop", "sip:127.0.0.1:" + port + ";transport=tcp");
+    }
+
+    /** That nobody takes the connection is known after the request was taken to be sent. */
+    @Test
+    public void shouldAnswerWhereNobodyTakesTheConnection() throws Exception {
+        overTcpTo(FreePorts.next());
+        watcher.say(subscribe("z9hG4bKi", ""));
+        final String response = watcher.hear();
+        assertTrue(response, response.startsWith("SIP/2.0 500 Next Hop Not Reached"));
+    }
+
+    @Test
+    public void shouldAnswerWhereTheConnectionIsLost() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            overTcpTo(server.getLocalPort());
+            watcher.say(subscribe("z9hG4bKj", ""));
+            try (TcpPeer hop = new TcpPeer(server.accept())) {
+                hop.hear();
+            }
+            assertTrue(watcher.hear().startsWith("SIP/2.0 500 Next Hop Not Reached"));
+        }
+    }
+
+    @Test
+    public void shouldAnswerOnceWhereTheConnectionIsLostLater() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            overTcpTo(server.getLocalPort());
+            watcher.say(subscribe("z9hG4bKk", ""));
+            try (TcpPeer hop = new TcpPeer(server.accept())) {
+                hop.say(Messages.response("404 Not Found", hop.hear(), ""));
+                assertTrue(watcher.hear().startsWith("SIP/2.0 404 Not Found"));
+            }
+            assertNull("no second answer", watcher.hearWithin(SILENCE_MS));
         }
     }
 }
