@@ -49,6 +49,12 @@ final class HttpDocuments implements XcapDocumentSource {
         listed = new ListedIndices(surroundings.clock());
     }
 
+    /** Nobody is to be asked any more. */
+    void close() {
+        server.close();
+        foreign.all().forEach(HttpDocuments::close);
+    }
+
     Root root() {
         return root;
     }

@@ -46,7 +46,7 @@ final class PublishedRoots {
     synchronized void publish(final List<Root> roots) {
         for (final Root gone : new ArrayList<>(published.keySet())) {
             if (!roots.contains(gone)) {
-                unregister(published.remove(gone).registration);
+                end(published.remove(gone));
                 LOG.info("XCAP root {} is not asked any more", gone);
             }
         }
@@ -74,8 +74,13 @@ final class PublishedRoots {
     }
 
     synchronized void withdraw() {
-        published.values().forEach(one -> unregister(one.registration));
+        published.values().forEach(PublishedRoots::end);
         published.clear();
+    }
+
+    private static void end(final Published one) {
+        unregister(one.registration);
+        one.documents.close();
     }
 
     private static void unregister(final ServiceRegistration<?> registration) {

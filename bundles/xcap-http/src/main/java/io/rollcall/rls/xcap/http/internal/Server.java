@@ -6,7 +6,9 @@ import io.rollcall.rls.spi.Fetched;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -31,6 +33,8 @@ final class Server {
     private final Breaker breaker;
     private final Gate gate;
     private final Throttle warnings;
+    private final Set<Fetch> underWay = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * A server that was not asked yet.
@@ -44,6 +48,15 @@ final class Server {
         breaker = new Breaker(surroundings.clock());
         gate = new Gate(surroundings.executor());
         warnings = new Throttle(surroundings.clock(), WARNING_PERIOD_MS);
+    }
+
+    /**
+     * Ends what is under way and begins nothing more: requests that nobody ends keep the client's own thread, and by it
+     * the classes of this bundle.
+     */
+    void close() {
+        closed = true;
+        underWay.forEach(Fetch::giveUp);
     }
 
     /** The answer comes within the time limit; trouble is a {@link FetchException}. */
@@ -83,15 +96,17 @@ final class Server {
 
     private void start(
             final URI uri, final String knownEtag, final Settings settings, final CompletableFuture<Fetched> answer) {
-        if (answer.isDone() || !breaker.permits()) {
+        if (closed || answer.isDone() || !breaker.permits()) {
             gate.leave();
             answer.completeExceptionally(FetchException.ofDocument(
                     "xcap.http.held-back", "it failed several times in a row and is not asked for a while"));
             return;
         }
         final Fetch fetch = new Fetch(this, settings, knownEtag);
+        underWay.add(fetch);
         answer.whenComplete((fetched, trouble) -> fetch.giveUp());
         fetch.from(uri).whenComplete((fetched, trouble) -> {
+            underWay.remove(fetch);
             gate.leave();
             note(trouble instanceof FetchException known ? known : null, settings.limits());
             if (trouble == null) {

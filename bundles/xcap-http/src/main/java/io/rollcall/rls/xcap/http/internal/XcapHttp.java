@@ -80,7 +80,7 @@ public final class XcapHttp implements CounterSource, Surroundings {
         published.withdraw();
         // Whoever still waits is answered by his alarm.
         clockwork.shutdown();
-        threads.shutdownNow();
+        threads.shutdown();
         final long patienceMs = 2 * settings.limits().answerMs();
         if (!clockwork.awaitTermination(patienceMs, TimeUnit.MILLISECONDS)
                 || !threads.awaitTermination(patienceMs, TimeUnit.MILLISECONDS)) {
