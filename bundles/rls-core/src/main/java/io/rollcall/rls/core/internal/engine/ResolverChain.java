@@ -15,22 +15,30 @@ final class ResolverChain {
     private ResolverChain() {}
 
     static CompletionStage<Resolution> resolve(final ListQuery query, final List<ListResolver> chain) {
-        return resolve(query, chain, 0);
+        return chain.isEmpty()
+                ? CompletableFuture.completedFuture(
+                        new Resolution.Unavailable("no source of lists is there", NO_RESOLVER_RETRY_S))
+                : resolve(query, chain, 0, Resolution.NotAList.INSTANCE);
     }
 
-    /** One after the other, until one knows the list; only when there is none at all can nobody say. */
+    /**
+     * One after the other, until one knows the list. One that cannot say now does not keep the others from being asked;
+     * only where none of them knows the list is it his word that counts, for it may be his.
+     */
     private static CompletionStage<Resolution> resolve(
-            final ListQuery query, final List<ListResolver> chain, final int at) {
+            final ListQuery query, final List<ListResolver> chain, final int at, final Resolution unknown) {
         if (at == chain.size()) {
-            return CompletableFuture.completedFuture(
-                    chain.isEmpty()
-                            ? new Resolution.Unavailable("no source of lists is there", NO_RESOLVER_RETRY_S)
-                            : Resolution.NotAList.INSTANCE);
+            return CompletableFuture.completedFuture(unknown);
         }
-        return asked(chain.get(at), query)
-                .thenCompose(answer -> answer instanceof Resolution.NotAList
-                        ? resolve(query, chain, at + 1)
-                        : CompletableFuture.completedFuture(answer));
+        return asked(chain.get(at), query).thenCompose(answer -> {
+            if (answer instanceof Resolution.NotAList) {
+                return resolve(query, chain, at + 1, unknown);
+            }
+            if (answer instanceof Resolution.Unavailable) {
+                return resolve(query, chain, at + 1, unknown instanceof Resolution.NotAList ? answer : unknown);
+            }
+            return CompletableFuture.completedFuture(answer);
+        });
     }
 
     private static CompletionStage<Resolution> asked(final ListResolver resolver, final ListQuery query) {
