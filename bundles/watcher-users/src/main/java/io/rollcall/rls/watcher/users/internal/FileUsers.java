@@ -10,12 +10,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 
 /**
  * Users of a file, as it was when it was read: lines of {@code user:realm:HA1}, with the address of record behind
  * another colon where that is not {@code sip:user@realm}; a user has a line for each algorithm. Immutable.
  */
 final class FileUsers implements CredentialSource {
+
+    private static final Pattern ADDRESS = Pattern.compile("(?:sips?|tel):\\S+", Pattern.CASE_INSENSITIVE);
 
     /** Who has these digests. */
     private record Name(String user, String realm) {}
@@ -40,7 +43,8 @@ final class FileUsers implements CredentialSource {
         for (int number = 1; number <= lines.size(); number++) {
             final String line = lines.get(number - 1).strip();
             if (!line.isEmpty() && !line.startsWith("#") && !add(line.split(":", 4), users)) {
-                trouble.add("line " + number + " is not user:realm:HA1, with 32 (MD5) or 64 (SHA-256) digits");
+                trouble.add("line " + number + " is not user:realm:HA1 or user:realm:HA1:sip:name@domain, with 32 (MD5)"
+                        + " or 64 (SHA-256) digits");
             }
         }
         return new FileUsers(users);
@@ -51,17 +55,17 @@ final class FileUsers implements CredentialSource {
             return false;
         }
         final String algorithm = Ha1.algorithmOf(parts[2]);
-        if (algorithm == null) {
+        final String given = parts.length > 3 ? parts[3].strip() : null;
+        // no From is ever an address without a scheme: such a user would be challenged and then always refused
+        if (algorithm == null || given != null && !ADDRESS.matcher(given).matches()) {
             return false;
         }
         final Name name = new Name(parts[0], parts[1]);
         final Credentials known = users.get(name);
         final Map<String, String> ha1 = new HashMap<>(known == null ? Map.of() : known.ha1());
         ha1.put(algorithm, parts[2]);
-        final String uri = parts.length > 3
-                ? parts[3].strip()
-                : known == null ? "sip:" + name.user + '@' + name.realm : known.uri();
-        users.put(name, new Credentials(uri, ha1));
+        final String before = known == null ? "sip:" + name.user + '@' + name.realm : known.uri();
+        users.put(name, new Credentials(given == null ? before : given, ha1));
         return true;
     }
 

@@ -73,6 +73,18 @@ public class FileUsersTest extends CredentialSourceContract {
         assertEquals("the others count", 1, users.size());
     }
 
+    /** Such an address is nobody's From: the user would be challenged and then always refused. */
+    @Test
+    public void shouldRefuseAnAddressWithoutScheme() {
+        final FileUsers users =
+                read("alice:d:" + MD5 + ":alice@e", "bob:d:" + MD5 + ":", "carol:d:" + MD5 + ":SIPS:c@e");
+        assertEquals(2, trouble.size());
+        assertTrue(trouble.get(0), trouble.get(0).startsWith("line 1 "));
+        assertTrue(trouble.get(0), trouble.get(0).contains("user:realm:HA1:sip:name@domain"));
+        assertTrue(find(users, "alice", "d").isEmpty());
+        assertEquals("SIPS:c@e", find(users, "carol", "d").orElseThrow().uri());
+    }
+
     @Test
     public void shouldReadAFileThatChanges() throws IOException {
         final Path path = folder.getRoot().toPath().resolve("rls.users");
