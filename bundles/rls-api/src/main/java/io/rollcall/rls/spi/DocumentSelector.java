@@ -17,6 +17,9 @@ public record DocumentSelector(String auid, String xui, String document) {
     /** Who may see whose presence (RFC 5025): kept for presence servers, of no meaning to lists. */
     public static final String PRES_RULES = "pres-rules";
 
+    /** The same rules, where clients of the Open Mobile Alliance keep them. */
+    public static final String OMA_PRES_RULES = "org.openmobilealliance.pres-rules";
+
     public DocumentSelector {
         requireNonNull(auid);
         requireNonNull(document);

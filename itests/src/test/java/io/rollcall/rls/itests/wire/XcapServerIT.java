@@ -226,6 +226,12 @@ public final class XcapServerIT {
                 alice.put(path, rules, "Content-Type", "application/auth-policy+xml")
                         .statusCode());
         assertEquals(rules, alice.get(path).body());
+        String oma = index.replace("rls-services", "org.openmobilealliance.pres-rules");
+        assertEquals(404, alice.get(oma).statusCode());
+        assertEquals(
+                201,
+                alice.put(oma, rules, "Content-Type", "application/auth-policy+xml")
+                        .statusCode());
 
         String global = "/xcap-root/rls-services/global/index";
         assertEquals("nobody is an admin", 401, alice.get(global).statusCode());

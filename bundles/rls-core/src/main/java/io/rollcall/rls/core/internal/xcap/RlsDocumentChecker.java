@@ -77,7 +77,7 @@ public final class RlsDocumentChecker implements DocumentChecker {
                 case DocumentSelector.RESOURCE_LISTS:
                     new ListRules(defects, current.maxEntries()).checkDocument(root);
                     break;
-                case DocumentSelector.PRES_RULES:
+                case DocumentSelector.PRES_RULES, DocumentSelector.OMA_PRES_RULES:
                     rules(root, defects);
                     break;
                 default:

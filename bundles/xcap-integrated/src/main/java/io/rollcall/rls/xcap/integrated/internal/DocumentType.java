@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Application usages by the number in the column doc_type. */
 enum DocumentType {
-    PRES_RULES(2, "pres-rules"),
+    PRES_RULES(2, DocumentSelector.PRES_RULES),
     RESOURCE_LISTS(4, DocumentSelector.RESOURCE_LISTS),
     RLS_SERVICES(8, DocumentSelector.RLS_SERVICES);
 
@@ -19,6 +19,9 @@ enum DocumentType {
     }
 
     static Optional<DocumentType> ofUsage(final String auid) {
+        if (auid.equals(DocumentSelector.OMA_PRES_RULES)) {
+            return Optional.of(PRES_RULES); // as Kamailio has it; the path tells the two apart
+        }
         return Arrays.stream(values()).filter(type -> type.auid.equals(auid)).findFirst();
     }
 
@@ -30,7 +33,9 @@ enum DocumentType {
         return number;
     }
 
-    String auid() {
-        return auid;
+    /** The application usage of a row of this type with that path. */
+    String auid(final String docUri) {
+        final boolean oma = this == PRES_RULES && docUri.contains('/' + DocumentSelector.OMA_PRES_RULES + '/');
+        return oma ? DocumentSelector.OMA_PRES_RULES : auid;
     }
 }

@@ -18,16 +18,18 @@ record Entry(int id, DocumentSelector selector, DocumentSelector spelled, String
         final String xui = account.xui() == null || !account.equals(Account.of(path.xui())) && path.xui() != null
                 ? path.xui()
                 : account.xui();
+        final String auid = type.auid(uri);
         return new Entry(
                 id,
-                new DocumentSelector(type.auid(), xui, path.document()),
-                new DocumentSelector(type.auid(), path.xui() == null ? xui : path.xui(), path.document()),
+                new DocumentSelector(auid, xui, path.document()),
+                new DocumentSelector(auid, path.xui() == null ? xui : path.xui(), path.document()),
                 etag);
     }
 
     /** Whether this row is meant by that name. */
     boolean isNamed(final DocumentSelector wanted) {
-        return DocumentUri.isSameName(wanted.document(), selector.document())
+        return wanted.auid().equals(selector.auid())
+                && DocumentUri.isSameName(wanted.document(), selector.document())
                 && (isSameUser(wanted.xui(), selector.xui()) || isSameUser(wanted.xui(), spelled.xui()));
     }
 

@@ -61,6 +61,7 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
             return CompletableFuture.completedFuture(List.of());
         }
         return work(open -> open.entries(types.get(0)).stream()
+                .filter(entry -> entry.selector().auid().equals(auid))
                 .map(entry -> new DocumentTag(entry.selector(), entry.etag()))
                 .toList());
     }
@@ -112,7 +113,8 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
 
     /** Rules are kept for others: no list depends on them. */
     private static boolean isOfLists(final DocumentSelector document) {
-        return !DocumentSelector.PRES_RULES.equals(document.auid());
+        return DocumentSelector.RLS_SERVICES.equals(document.auid())
+                || DocumentSelector.RESOURCE_LISTS.equals(document.auid());
     }
 
     private void checkName(final DocumentSelector document, final String docUri) {

@@ -210,6 +210,22 @@ public abstract class XcapTableContract {
                 table.fetch(new DocumentSelector("rls-services", "sip:carol@d", "friends"), null));
     }
 
+    /** Kamailio gives both usages one number. */
+    @Test
+    public void shouldTellRulesOfOneUsageFromThoseOfTheOther() {
+        final DocumentSelector rules = new DocumentSelector("pres-rules", "sip:alice@example.com", "index");
+        final DocumentSelector oma =
+                new DocumentSelector("org.openmobilealliance.pres-rules", "sip:alice@example.com", "index");
+        put(oma, OTHER);
+        assertSame(Fetched.Absent.INSTANCE, table.fetch(rules, null));
+        put(rules, DOC);
+        assertArrayEquals(OTHER, fetched(oma).bytes());
+        assertArrayEquals(DOC, fetched(rules).bytes());
+        assertEquals("2", database.ask("SELECT COUNT(*) FROM xcap WHERE doc_type = 2"));
+        assertTrue(table.delete(oma));
+        assertArrayEquals(DOC, fetched(rules).bytes());
+    }
+
     @Test
     public void shouldListTheDocumentsOfAllOwners() {
         put(ALICE, DOC);

@@ -15,6 +15,7 @@ enum Usage {
             "application/auth-policy+xml",
             "urn:ietf:params:xml:ns:pres-rules",
             "urn:ietf:params:xml:ns:common-policy"),
+    OMA_PRES_RULES(DocumentSelector.OMA_PRES_RULES, "application/auth-policy+xml", "urn:oma:xml:prs:pres-rules"),
     CAPABILITIES("xcap-caps", "application/xcap-caps+xml", "urn:ietf:params:xml:ns:xcap-caps");
 
     private final String auid;

@@ -170,6 +170,7 @@ public class XcapRootTest extends RootFixture {
             assertTrue(auid, text.contains("<auid>" + auid + "</auid>"));
             assertTrue(auid, text.contains("<namespace>urn:ietf:params:xml:ns:" + auid + "</namespace>"));
         }
+        assertTrue(text, text.contains("<auid>org.openmobilealliance.pres-rules</auid>"));
         assertTrue(text, text.contains("<extensions/>"));
         assertEquals(
                 304,
