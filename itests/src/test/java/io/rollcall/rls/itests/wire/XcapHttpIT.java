@@ -24,6 +24,7 @@ import org.junit.Test;
  */
 public final class XcapHttpIT {
 
+    private static final String COMPONENT = "io.rollcall.rls.xcap.http.internal.XcapHttp";
     private static final XcapRoot ROOT = new XcapRoot();
     private static final Duration POLLED = Duration.ofSeconds(20);
     /** What RFC 4826, 4.5 leaves to a SUBSCRIBE transaction, with room for a busy machine. */
@@ -185,6 +186,12 @@ public final class XcapHttpIT {
         ROOT.put(home("alice"), new Services().list(list, wire.member("carol")).text());
         subscription.refresh().await(200);
         awaitActive(subscription, "carol");
+
+        SERVER.bundles().update("xcap-http");
+        Await.until(
+                () -> SERVER.inside().loadersOf(COMPONENT) + " class loaders have the classes",
+                POLLED,
+                () -> SERVER.inside().loadersOf(COMPONENT) == 1);
     }
 
     /** Scenario 37: each kind of trouble, with a watcher who has his list and one who asks for it. */

@@ -80,6 +80,8 @@ public final class XcapHttp implements CounterSource, Surroundings {
         published.withdraw();
         // Whoever still waits is answered by his alarm.
         clockwork.shutdown();
+        // The client's own thread ends when nobody has the client any more.
+        client = null;
         threads.shutdown();
         final long patienceMs = 2 * settings.limits().answerMs();
         if (!clockwork.awaitTermination(patienceMs, TimeUnit.MILLISECONDS)
