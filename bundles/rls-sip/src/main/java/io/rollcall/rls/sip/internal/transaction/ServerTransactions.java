@@ -2,8 +2,10 @@ package io.rollcall.rls.sip.internal.transaction;
 
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Counters;
-import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -34,7 +36,9 @@ public final class ServerTransactions {
 
     private final Map<String, ServerTransaction> byKey = new ConcurrentHashMap<>();
     private final Map<String, ServerTransaction> byMergeKey = new ConcurrentHashMap<>();
-    private final ArrayDeque<ServerTransaction> oldestFirst = new ArrayDeque<>();
+    /** Those that are remembered, and no others: what is forgotten takes no room of the limit. */
+    private final Set<ServerTransaction> oldestFirst = new LinkedHashSet<>();
+
     private final LongSupplier clockMs;
     private final LongAdder repeated;
     private final LongAdder crowdedOut;
@@ -78,8 +82,10 @@ public final class ServerTransactions {
         }
         synchronized (oldestFirst) {
             oldestFirst.add(fresh);
+            final Iterator<ServerTransaction> oldest = oldestFirst.iterator();
             while (oldestFirst.size() > limit) {
-                forget(oldestFirst.poll());
+                forget(oldest.next());
+                oldest.remove();
                 crowdedOut.increment();
             }
         }
@@ -95,7 +101,10 @@ public final class ServerTransactions {
             transaction.answered(answer, clockMs.getAsLong() + values.lifeMs());
         }
         if (transaction.reliable()) {
-            // timer J is zero; the queue lets go of it in its turn
+            // timer J is zero
+            synchronized (oldestFirst) {
+                oldestFirst.remove(transaction);
+            }
             forget(transaction);
         }
         return true;
@@ -110,11 +119,16 @@ public final class ServerTransactions {
     public void sweep() {
         final long now = clockMs.getAsLong();
         synchronized (oldestFirst) {
-            while (!oldestFirst.isEmpty() && oldestFirst.peek().forgetAtMs() <= now) {
-                final ServerTransaction old = oldestFirst.poll();
+            final Iterator<ServerTransaction> oldest = oldestFirst.iterator();
+            while (oldest.hasNext()) {
+                final ServerTransaction old = oldest.next();
+                if (old.forgetAtMs() > now) {
+                    break;
+                }
                 if (old.answer() == null) {
                     unanswered.increment();
                 }
+                oldest.remove();
                 forget(old);
             }
         }

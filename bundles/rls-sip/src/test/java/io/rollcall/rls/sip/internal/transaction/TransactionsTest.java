@@ -159,6 +159,19 @@ public class TransactionsTest {
         assertEquals(2L, (long) counters.snapshot().get("sip.transactions.crowdedout"));
     }
 
+    /** What is answered on a connection is forgotten, and crowds nobody out. */
+    @Test
+    public void shouldNotCountWhatIsForgotten() {
+        final ServerTransaction open = servers.admit("open", null, false).transaction();
+        for (int i = 0; i < 6; i++) {
+            servers.answered(servers.admit("k" + i, null, true).transaction(), Answer.Accepted.NOTIFY);
+        }
+        assertTrue(servers.knows("open"));
+        assertEquals(1, servers.size());
+        assertEquals(0L, (long) counters.snapshot().getOrDefault("sip.transactions.crowdedout", 0L));
+        assertSame(open, servers.admit("open", null, false).transaction());
+    }
+
     @Test
     public void shouldFireTimersInOrderHoweverFarTheyAre() {
         final List<String> fired = new ArrayList<>();
