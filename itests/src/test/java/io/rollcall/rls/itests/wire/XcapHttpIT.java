@@ -222,9 +222,12 @@ public final class XcapHttpIT {
             assertTrue(trouble + ": " + refused.status(), refused.status() == 503 || refused.status() == 502);
             Await.until(() -> trouble + " is not counted", POLLED, () -> counter(trouble.counter()) > seen);
             wire.state("bob", "while " + trouble);
-            before.await("bob's change", Duration.ofSeconds(12), one -> one.notifies().stream()
-                    .anyMatch(
-                            notify -> WireTest.told(notify, wire.member("bob")).contains("while " + trouble)));
+            // both, so that no NOTIFY is under way when the second one ends
+            for (Subscription told : List.of(before, copy)) {
+                told.await("bob's change", Duration.ofSeconds(12), one -> one.notifies().stream()
+                        .anyMatch(notify ->
+                                WireTest.told(notify, wire.member("bob")).contains("while " + trouble)));
+            }
             for (Subscription one : List.of(copy, others)) {
                 one.unsubscribe().await(200);
                 one.awaitTerminated();
