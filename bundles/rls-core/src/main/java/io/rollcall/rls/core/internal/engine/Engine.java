@@ -103,6 +103,12 @@ final class Engine implements EngineContext {
     void receive(final NotifyRequest request, final Consumer<Answer> reply) {
         counters.count("backend.notify.received");
         final long tag = LocalTag.parse(request.head().toTag());
+        if (tag == LocalTag.FOREIGN) {
+            // no lane has it: whoever sends many of them keeps none busy
+            counters.count("backend.notify.stray");
+            reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));
+            return;
+        }
         lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
     }
 

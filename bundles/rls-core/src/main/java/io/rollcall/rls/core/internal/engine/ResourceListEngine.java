@@ -8,6 +8,7 @@ import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.core.internal.client.ClientProfileComponent;
 import io.rollcall.rls.core.internal.context.EngineConfiguration;
 import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.EventPackage;
@@ -227,6 +228,11 @@ public final class ResourceListEngine
     @Override
     public void receive(final NotifyRequest request, final Consumer<Answer> reply) {
         engine.receive(request, reply);
+    }
+
+    @Override
+    public boolean mayBeOurs(final String tag) {
+        return LocalTag.parse(tag) != LocalTag.FOREIGN;
     }
 
     @Override

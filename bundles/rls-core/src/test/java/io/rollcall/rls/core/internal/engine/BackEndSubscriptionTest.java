@@ -74,6 +74,8 @@ public class BackEndSubscriptionTest {
         assertEquals("a second fork", 481, Rig.status(rig.tell(callId, tag, "other", 2, ACTIVE, "x")));
         assertEquals("other Call-ID", 481, Rig.status(rig.tell("c", tag, "n-" + BOB, 2, ACTIVE, "x")));
         assertEquals("unknown tag", 481, Rig.status(rig.tell(callId, "00", "n-" + BOB, 2, ACTIVE, "x")));
+        assertEquals(
+                "a tag as ours", 481, Rig.status(rig.tell(callId, "0123456789abcdef", "n-" + BOB, 2, ACTIVE, "x")));
         assertEquals("old CSeq", 500, Rig.status(rig.tell(BOB, 1, ACTIVE, "x")));
         assertEquals("no state", 400, Rig.status(rig.tell(BOB, 2, null, "x")));
         assertEquals("other event", 489, otherEvent(ours));

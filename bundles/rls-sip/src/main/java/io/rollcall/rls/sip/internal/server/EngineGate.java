@@ -125,6 +125,12 @@ public final class EngineGate {
         pass(to -> to.subscribeEnded(localTag, remoteTag, cseq, outcome), null);
     }
 
+    /** Whether a tag may be one of the engine's; while there is none, any may. */
+    public boolean mayBeOurs(final String tag) {
+        final ResourceListServer there = open;
+        return there == null || there.mayBeOurs(tag);
+    }
+
     /** Names of the event packages; none while there is no engine. */
     public Set<String> eventPackages() {
         final ResourceListServer there = open;

@@ -55,6 +55,7 @@ public final class Reception implements PacketReceiver {
     private final LongAdder responsesIn;
     private final LongAdder unreadable;
     private final LongAdder refused;
+    private final LongAdder forged;
     private volatile MessageLimits limits;
     private volatile boolean closing;
 
@@ -82,6 +83,7 @@ public final class Reception implements PacketReceiver {
         responsesIn = counters.adder("sip.responses.received");
         unreadable = counters.adder("sip.messages.unreadable");
         refused = counters.adder("sip.requests.refused");
+        forged = counters.adder("sip.notify.forged");
     }
 
     /** Other bounds for messages from now on. */
@@ -151,6 +153,12 @@ public final class Reception implements PacketReceiver {
             answering.answer(request, link, cancelled(request) ? ok() : Answer.Refused.of(481, ""));
             return;
         }
+        if (isForged(request)) {
+            // the same each time it comes, so that nothing need be remembered
+            forged.increment();
+            answering.answer(request, link, Answer.Refused.of(481, "Subscription Does Not Exist"));
+            return;
+        }
         final String key = TransactionKeys.key(request, request.method());
         if (request.method().equals(ReceivedRequest.NOTIFY)
                 && !open.takesNotify(unanswered.get())
@@ -173,6 +181,14 @@ public final class Reception implements PacketReceiver {
                 first(request, link, admission.transaction());
                 break;
         }
+    }
+
+    /** A NOTIFY with a tag that no subscription of ours can have is answered 481 (RFC 3261, 12.2.2). */
+    private boolean isForged(final ReceivedRequest request) {
+        return request.method().equals(ReceivedRequest.NOTIFY)
+                && request.fault() == null
+                && request.toTag() != null
+                && !gate.mayBeOurs(request.toTag());
     }
 
     /** A datagram that is lost is sent again when there may be room; what comes in a stream is not. */

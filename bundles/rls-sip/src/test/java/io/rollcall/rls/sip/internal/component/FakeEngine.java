@@ -46,6 +46,11 @@ final class FakeEngine implements ResourceListServer {
     }
 
     @Override
+    public boolean mayBeOurs(final String tag) {
+        return !tag.equals("forged");
+    }
+
+    @Override
     public void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
         notifiesEnded.add(
                 new Ended(localTag, cseq, outcome, Thread.currentThread().getName()));

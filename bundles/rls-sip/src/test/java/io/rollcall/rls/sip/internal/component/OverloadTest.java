@@ -85,6 +85,23 @@ public class OverloadTest {
         }
     }
 
+    /** Neither the engine nor a place among the transactions is taken by NOTIFYs with tags that nobody gave out. */
+    @Test
+    public void shouldAnswerForgedNotifiesWithoutTheEngine() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            final String notify = Messages.notifyFrom(peer.port(), "z9hG4bKforged", 1);
+            peer.say(notify.replace(";tag=ours", ";tag=forged"));
+            final String response = peer.hear();
+            assertTrue(response, response.startsWith("SIP/2.0 481 "));
+        }
+        assertEquals(2, side.count("sip.notify.forged"));
+        assertEquals("nothing is remembered", 0, side.count("sip.requests.repeated"));
+        assertEquals(0, side.engine.notifies.size());
+        peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKtrue", 1));
+        assertTrue(peer.hear().startsWith("SIP/2.0 200 "));
+        assertEquals(1, side.engine.notifies.size());
+    }
+
     @Test
     public void shouldNotCountUnlimitedPeers() throws Exception {
         side.change("unlimited_peers", "10.0.0.0/8, 127.0.0.1");
