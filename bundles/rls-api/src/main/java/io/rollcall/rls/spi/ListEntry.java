@@ -16,6 +16,10 @@ public record ListEntry(String uri, String target, List<DisplayName> names) {
     public ListEntry {
         requireNonNull(uri);
         requireNonNull(target);
+        if (target.equals(uri)) {
+            // mostly so, and there are many entries: one text for both
+            target = uri;
+        }
         names = List.copyOf(names);
     }
 }

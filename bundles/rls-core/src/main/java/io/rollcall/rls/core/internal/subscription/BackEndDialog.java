@@ -64,7 +64,7 @@ final class BackEndDialog {
             final List<String> routes = new ArrayList<>(answer.recordRoute());
             Collections.reverse(routes);
             final String contact = answer.contact() == null ? dialog.remoteTarget() : answer.contact();
-            dialog = dialog.confirmed(answer.remoteTag(), contact, routes, shard.flow(answer.flow()));
+            dialog = dialog.confirmed(answer.remoteTag(), shard.target(contact), routes, shard.flow(answer.flow()));
         } else if (answer.contact() != null && isTheirs(answer.remoteTag())) {
             dialog = dialog.refreshed(answer.contact(), shard.flow(answer.flow()));
         }
@@ -103,7 +103,8 @@ final class BackEndDialog {
         remoteCseq = head.cseq();
         if (!notified) {
             final String contact = head.contact() == null ? dialog.remoteTarget() : head.contact();
-            dialog = dialog.confirmed(head.fromTag(), contact, head.recordRoute(), shard.flow(head.flow()));
+            dialog = dialog.confirmed(
+                    head.fromTag(), shard.target(contact), head.recordRoute(), shard.flow(head.flow()));
             notified = true;
         } else if (head.contact() != null) {
             dialog = dialog.refreshed(head.contact(), shard.flow(head.flow()));

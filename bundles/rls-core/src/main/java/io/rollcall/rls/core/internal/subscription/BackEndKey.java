@@ -20,7 +20,10 @@ record BackEndKey(String resource, String event, Trail trail) {
     private static final Logger LOG = LoggerFactory.getLogger(BackEndKey.class);
 
     static BackEndKey of(final String target, final EventHeader event, final Trail trail) {
-        return new BackEndKey(SipUri.parse(target).map(SipUri::canonical).orElse(target), event.toString(), trail);
+        final String canonical = SipUri.parse(target).map(SipUri::canonical).orElse(target);
+        // mostly so, and it is kept as long as the subscription: one text for both
+        final String resource = canonical.equals(target) ? target : canonical;
+        return new BackEndKey(resource, event.toString(), trail);
     }
 
     /**

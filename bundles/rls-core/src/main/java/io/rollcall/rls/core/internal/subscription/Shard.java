@@ -32,7 +32,6 @@ public final class Shard {
     private static final List<String> LIST_TYPES = List.of("multipart/related", "application/rlmi+xml");
 
     private static final long LONG_LISTS_MS = 10_000;
-    private static final int MOST_FLOWS = 1024;
 
     private final Lane lane;
     private final EngineContext context;
@@ -40,7 +39,8 @@ public final class Shard {
     private final TagMap<ListSubscription> lists = new TagMap<>();
     private final TagMap<BackEndDialogs> backEnds = new TagMap<>();
     private final Admissions admissions = new Admissions(this);
-    private final Map<Flow, Flow> flows = new HashMap<>();
+    private final SharedValues<Flow> flows = new SharedValues<>();
+    private final SharedValues<String> targets = new SharedValues<>();
     private final Map<String, List<String>> accepts = new HashMap<>();
     private final BackOff backOff = new BackOff(this);
     private long listChanges;
@@ -347,14 +347,12 @@ public final class Shard {
 
     /** The same flow value for all dialogs that have it; there are few and they are kept often. */
     Flow flow(final Flow flow) {
-        if (flow == null) {
-            return null;
-        }
-        if (flows.size() > MOST_FLOWS) {
-            flows.clear();
-        }
-        final Flow known = flows.putIfAbsent(flow, flow);
-        return known == null ? flow : known;
+        return flows.of(flow);
+    }
+
+    /** The same text for all dialogs with this remote target: a presence server has one for all its members. */
+    String target(final String contact) {
+        return targets.of(contact);
     }
 
     /** Expires to ask of back ends. */

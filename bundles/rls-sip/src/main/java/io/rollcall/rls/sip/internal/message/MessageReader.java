@@ -15,7 +15,11 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The seam between the bytes of a message and what the engine is told. No other class knows how a message is spelled.
@@ -28,6 +32,15 @@ public final class MessageReader {
 
     private static final long MAX_SECONDS = 0xFFFF_FFFFL;
     private static final int STATUS_END = 11;
+
+    /** Bodies are held by the thousand, and nearly all have one of these types: one text for all of them. */
+    private static final Map<String, String> COMMON_TYPES = Stream.of(
+                    "application/pidf+xml",
+                    "application/dialog-info+xml",
+                    "application/simple-message-summary",
+                    "application/watcherinfo+xml",
+                    "application/reginfo+xml")
+            .collect(Collectors.toUnmodifiableMap(Function.identity(), Function.identity()));
 
     private MessageReader() {}
 
@@ -229,7 +242,7 @@ public final class MessageReader {
             throw new IllegalArgumentException("Missing Content-Type");
         }
         return new Body(
-                type,
+                COMMON_TYPES.getOrDefault(type, type),
                 head.first(Field.CONTENT_ENCODING),
                 head.first(Field.CONTENT_DISPOSITION),
                 Arrays.copyOfRange(request.message(), head.bodyAt(), request.bodyEnd()));
