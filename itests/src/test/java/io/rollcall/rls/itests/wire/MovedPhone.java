@@ -43,9 +43,10 @@ final class MovedPhone implements AutoCloseable {
                 DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
                 socket.receive(packet);
                 SipMessage request = SipMessage.parse(Arrays.copyOf(buffer, packet.getLength()));
-                received.add(request);
                 byte[] ok = SipMessage.response(200, "OK", request).toBytes();
                 socket.send(new DatagramPacket(ok, ok.length, packet.getSocketAddress()));
+                // only now: who awaits it may close this phone, and an unanswered NOTIFY holds up its subscription
+                received.add(request);
             } catch (IOException e) {
                 return; // closed
             }
