@@ -57,9 +57,8 @@ public final class OverloadIT {
             assertTrue(told, flood.answered(404) <= 500 * (flood.seconds() + 2) + 1000);
             Collections.sort(waits);
             Duration late = waits.get(waits.size() * 99 / 100);
-            // a second is what is wanted; a machine that others use too may lose a datagram twice
             System.out.println("flood: " + told + ", p99 " + late);
-            assertTrue(told + ", p99 " + late, late.compareTo(Duration.ofSeconds(2)) < 0);
+            assertTrue(told + ", p99 " + late, late.compareTo(Duration.ofSeconds(1)) < 0);
         }
         assertTrue(counter("sip.overload.dropped") > 0);
         assertTrue(counter("sip.overload.refused") > 0);

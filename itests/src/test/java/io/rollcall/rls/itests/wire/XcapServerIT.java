@@ -154,7 +154,7 @@ public final class XcapServerIT {
                             response.headers().firstValue("Content-Type").orElse(""));
                     assertTrue(element + ": " + response.body(), response.body().contains("<" + element + " "));
                 });
-        HttpResponse<String> deeper = alice.put(home + "/work/index", good);
+        HttpResponse<String> deeper = alice.put(home + "/deeper/index", good);
         assertTrue(deeper.body(), deeper.body().contains("<ancestor>" + home + "</ancestor>"));
         assertEquals(
                 415, alice.put(index, good, "Content-Type", "application/xml").statusCode());

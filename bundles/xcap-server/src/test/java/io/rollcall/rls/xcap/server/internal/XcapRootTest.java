@@ -93,7 +93,7 @@ public class XcapRootTest extends RootFixture {
 
     @Test
     public void shouldMakeNoDirectories() {
-        final Reply reply = put("/rls-services/users/sip%3Aalice@d/work/index", "<one/>");
+        final Reply reply = put("/rls-services/users/sip%3Aalice@d/deeper/index", "<one/>");
         assertEquals(409, reply.status());
         assertTrue(
                 text(reply), text(reply).contains("<ancestor>/xcap-root/rls-services/users/sip%3Aalice@d</ancestor>"));
