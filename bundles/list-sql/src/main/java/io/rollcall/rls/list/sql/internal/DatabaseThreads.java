@@ -3,6 +3,8 @@ package io.rollcall.rls.list.sql.internal;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,6 +14,8 @@ final class DatabaseThreads implements Executor {
 
     private final AtomicInteger named = new AtomicInteger();
     private final ThreadPoolExecutor threads;
+    private final ScheduledThreadPoolExecutor alarms =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "rls-list-sql-alarm"));
     private volatile int most;
 
     DatabaseThreads(final Settings settings) {
@@ -24,6 +28,12 @@ final class DatabaseThreads implements Executor {
                 new LinkedBlockingQueue<>(),
                 task -> new Thread(task, "rls-list-sql-" + named.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
+        alarms.setRemoveOnCancelPolicy(true);
+    }
+
+    /** For time limits; what runs there must not wait. */
+    ScheduledExecutorService alarms() {
+        return alarms;
     }
 
     void modify(final Settings changed) {
@@ -47,6 +57,7 @@ final class DatabaseThreads implements Executor {
 
     /** Waits for work in hand; whether all is done. */
     boolean stop(final long atMost, final TimeUnit unit) throws InterruptedException {
+        alarms.shutdownNow();
         threads.shutdownNow();
         return threads.awaitTermination(atMost, unit);
     }

@@ -54,7 +54,14 @@ public final class ListSql implements CounterSource {
         this.context = context;
         settings = read(configuration);
         threads = new DatabaseThreads(settings);
-        lists = new SqlLists(new Table(this::lease), threads, Clock.systemUTC(), counters, settings, listeners::tell);
+        lists = new SqlLists(
+                new Table(this::lease),
+                threads,
+                threads.alarms(),
+                Clock.systemUTC(),
+                counters,
+                settings,
+                listeners::tell);
         rounds = new Rounds(lists, () -> settings, () -> view, listeners);
         apply();
     }

@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -36,6 +38,7 @@ final class SqlLists implements ListResolver {
 
     private final Table table;
     private final Executor threads;
+    private final ScheduledExecutorService alarms;
     private final Clock clock;
     private final Counters counters;
     private final Throttle warnings;
@@ -52,11 +55,13 @@ final class SqlLists implements ListResolver {
      * Lists of no query yet.
      *
      * @param threads refuse what they have no room for
+     * @param alarms never wait for the database
      * @param changes told of lists that are not what they were, where an answer shows it
      */
     SqlLists(
             final Table table,
             final Executor threads,
+            final ScheduledExecutorService alarms,
             final Clock clock,
             final Counters counters,
             final Settings settings,
@@ -64,6 +69,7 @@ final class SqlLists implements ListResolver {
         this.changes = changes;
         this.table = table;
         this.threads = threads;
+        this.alarms = alarms;
         this.clock = clock;
         this.counters = counters;
         this.settings = settings;
@@ -116,13 +122,25 @@ final class SqlLists implements ListResolver {
             return CompletableFuture.completedFuture(held.resolution());
         }
         final long leftMs = asked.deadline().toEpochMilli() - clock.millis();
-        final long limitMs = Math.max(1, Math.min(leftMs, settings.answerMs()));
-        return ask(now, question)
-                .copy()
-                .completeOnTimeout(
-                        unavailable("the database does not answer within " + limitMs + " ms"),
-                        limitMs,
-                        TimeUnit.MILLISECONDS);
+        final CompletableFuture<Resolution> answer = ask(now, question).copy();
+        limit(answer, Math.max(1, Math.min(leftMs, settings.answerMs())));
+        return answer;
+    }
+
+    /** By an alarm of our own: the thread behind completeOnTimeout outlives this bundle, and holds its classes. */
+    private void limit(final CompletableFuture<Resolution> answer, final long limitMs) {
+        if (answer.isDone()) {
+            return;
+        }
+        try {
+            final Future<?> alarm = alarms.schedule(
+                    () -> answer.complete(unavailable("the database does not answer within " + limitMs + " ms")),
+                    limitMs,
+                    TimeUnit.MILLISECONDS);
+            answer.whenComplete((resolution, trouble) -> alarm.cancel(false));
+        } catch (final RejectedExecutionException e) {
+            answer.complete(unavailable("the source of lists is being stopped"));
+        }
     }
 
     private CompletableFuture<Resolution> ask(final Query now, final Question question) {

@@ -10,7 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 
@@ -24,6 +28,7 @@ final class Documents implements XcapDocumentSource {
 
     private final Predicate<String> roots;
     private final LongAdder fetches;
+    private final ScheduledExecutorService alarms;
     private volatile CompletableFuture<Map<DocumentSelector, Fetched.Document>> held = new CompletableFuture<>();
 
     /**
@@ -31,9 +36,11 @@ final class Documents implements XcapDocumentSource {
      *
      * @param roots XCAP roots whose documents these are
      * @param fetches counts
+     * @param alarms never wait for the folder
      */
-    Documents(final Predicate<String> roots, final LongAdder fetches) {
+    Documents(final Predicate<String> roots, final LongAdder fetches, final ScheduledExecutorService alarms) {
         this.roots = roots;
+        this.alarms = alarms;
         this.fetches = fetches;
     }
 
@@ -74,7 +81,19 @@ final class Documents implements XcapDocumentSource {
 
     private CompletableFuture<Map<DocumentSelector, Fetched.Document>> read() {
         final CompletableFuture<Map<DocumentSelector, Fetched.Document>> now = held;
-        return now.isDone() ? now : now.copy().orTimeout(PATIENCE_S, TimeUnit.SECONDS);
+        return now.isDone() ? now : limited(now.copy());
+    }
+
+    /** By an alarm of our own: the thread behind orTimeout outlives this bundle, and holds its classes. */
+    private <T> CompletableFuture<T> limited(final CompletableFuture<T> answer) {
+        try {
+            final Future<?> alarm = alarms.schedule(
+                    () -> answer.completeExceptionally(new TimeoutException()), PATIENCE_S, TimeUnit.SECONDS);
+            answer.whenComplete((value, trouble) -> alarm.cancel(false));
+        } catch (final RejectedExecutionException e) {
+            answer.completeExceptionally(e);
+        }
+        return answer;
     }
 
     /**

