@@ -11,5 +11,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
     CONSTRAINT doc_uri_idx UNIQUE (doc_uri),
     INDEX account_doc_type_idx (username, domain, doc_type),
     INDEX account_doc_type_uri_idx (username, domain, doc_type, doc_uri),
-    INDEX account_doc_uri_idx (username, domain, doc_uri)
+    INDEX account_doc_uri_idx (username, domain, doc_uri),
+    -- holds all that the look for changes reads
+    INDEX changes_idx (doc_type, id, etag)
 );

@@ -13,3 +13,5 @@ CREATE TABLE IF NOT EXISTS ${table} (
 CREATE INDEX IF NOT EXISTS ${table}_account_doc_type_idx ON ${table} (username, domain, doc_type);
 CREATE INDEX IF NOT EXISTS ${table}_account_doc_type_uri_idx ON ${table} (username, domain, doc_type, doc_uri);
 CREATE INDEX IF NOT EXISTS ${table}_account_doc_uri_idx ON ${table} (username, domain, doc_uri);
+-- Holds all that the look for changes reads.
+CREATE INDEX IF NOT EXISTS ${table}_changes_idx ON ${table} (doc_type, id, etag);

@@ -109,6 +109,21 @@ public class XcapIntegratedIT extends DistributionTest {
         awaitText(ALICE, "sip:friends@xcap.test");
     }
 
+    /** The database of the table alone (xcap_db_url), not that of subscriptions. */
+    @Test
+    public void shouldTurnToADatabaseOfItsOwnWhileRunning() throws Exception {
+        get(store().put(ALICE, LIST));
+        configure("rls.xcap.integrated", "xcap_db_url", "jdbc:h2:mem:lists-alone;DB_CLOSE_DELAY=-1");
+        Await.until(
+                "the database of the table does not serve",
+                LIMIT,
+                () -> get(source().fetch(ALICE, null)) instanceof Fetched.Absent);
+        get(store().put(ALICE, document("sip:alone@xcap.test")));
+
+        configure("rls.xcap.integrated", "xcap_db_url", "");
+        awaitText(ALICE, "sip:friends@xcap.test");
+    }
+
     @Test
     public void shouldTurnToAnotherTableWhileRunningAndRefuseAStrangeOne() throws Exception {
         get(store().put(ALICE, LIST));

@@ -11,7 +11,6 @@ import java.util.List;
 /**
  * A back-end subscription as a store keeps it.
  *
- * @param id unique among the back-end subscriptions of its watcher, and the same for its life
  * @param target the SIP URI subscribed to
  * @param event Event
  * @param callId Call-ID of its dialogs, or one they could have had: it carries what led to the resource
@@ -23,7 +22,6 @@ import java.util.List;
  * @param instances what is known of the resource
  */
 public record StoredBackEnd(
-        String id,
         String target,
         EventHeader event,
         String callId,
@@ -34,7 +32,6 @@ public record StoredBackEnd(
         List<StoredInstance> instances) {
 
     public StoredBackEnd {
-        requireNonNull(id);
         requireNonNull(target);
         requireNonNull(event);
         requireNonNull(callId);

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,6 +22,9 @@ final class DatabaseThreads {
     private final AtomicInteger named = new AtomicInteger();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ThreadPoolExecutor threads;
+    // the thread behind CompletableFuture.orTimeout lives as long as the Java machine, and holds our classes
+    private final ScheduledThreadPoolExecutor alarms =
+            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "rls-xcap-db-alarm"));
     private volatile Settings settings;
 
     DatabaseThreads(final Settings settings) {
@@ -33,6 +37,7 @@ final class DatabaseThreads {
                 new LinkedBlockingQueue<>(),
                 task -> new Thread(task, "rls-xcap-db-" + named.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
+        alarms.setRemoveOnCancelPolicy(true);
     }
 
     void modify(final Settings changed) {
@@ -61,22 +66,28 @@ final class DatabaseThreads {
                     new IOException("more than " + now.queue() + " callers wait for the database (db_queue)"));
         }
         final Place place = new Place();
-        final CompletableFuture<T> done;
-        try {
-            done = subject.thenApplyAsync(value -> place.run(work, value), threads);
-        } catch (final RejectedExecutionException e) {
-            waiting.decrementAndGet();
-            return CompletableFuture.failedFuture(new IOException("the source of documents is being stopped"));
-        }
         final CompletableFuture<T> answer = new CompletableFuture<>();
-        done.copy().orTimeout(now.answerMs(), TimeUnit.MILLISECONDS).whenComplete((value, thrown) -> {
+        try {
+            final Future<?> alarm = alarms.schedule(
+                    () -> answer.completeExceptionally(new IOException(
+                            "the database does not answer within " + now.answerMs() + " ms (answer_timeout_ms)")),
+                    now.answerMs(),
+                    TimeUnit.MILLISECONDS);
+            answer.whenComplete((value, thrown) -> {
+                alarm.cancel(false);
+                place.abandon();
+            });
+            subject.thenApplyAsync(value -> place.run(work, value), threads).whenComplete((value, thrown) -> {
+                if (thrown == null) {
+                    answer.complete(value);
+                } else {
+                    answer.completeExceptionally(translate(thrown));
+                }
+            });
+        } catch (final RejectedExecutionException e) {
             place.abandon();
-            if (thrown == null) {
-                answer.complete(value);
-            } else {
-                answer.completeExceptionally(translate(thrown, now.answerMs()));
-            }
-        });
+            answer.completeExceptionally(new IOException("the source of documents is being stopped"));
+        }
         return answer;
     }
 
@@ -103,13 +114,10 @@ final class DatabaseThreads {
         }
     }
 
-    private static Exception translate(final Throwable thrown, final long answerMs) {
+    private static Exception translate(final Throwable thrown) {
         Throwable cause = thrown;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
-        }
-        if (cause instanceof TimeoutException) {
-            return new IOException("the database does not answer within " + answerMs + " ms (answer_timeout_ms)");
         }
         if (cause instanceof RefusedDocumentException refusal) {
             return refusal;
@@ -119,6 +127,7 @@ final class DatabaseThreads {
 
     /** Waits for work in hand for at most the time given; whether all is done. */
     boolean stop(final long atMostMs) throws InterruptedException {
+        alarms.shutdownNow();
         threads.shutdown();
         if (threads.awaitTermination(atMostMs, TimeUnit.MILLISECONDS)) {
             return true;

@@ -37,7 +37,7 @@ enum Dialect {
         return platform;
     }
 
-    /** A number that differs where id or etag of a row differ. */
+    /** A number that differs where id or etag of a row differ; made of columns that one index may hold. */
     String rowHash() {
         return rowHash;
     }

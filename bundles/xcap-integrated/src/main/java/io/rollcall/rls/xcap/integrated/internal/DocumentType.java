@@ -2,13 +2,17 @@ package io.rollcall.rls.xcap.integrated.internal;
 
 import io.rollcall.rls.spi.DocumentSelector;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /** Application usages by the number in the column doc_type. */
 enum DocumentType {
     PRES_RULES(2, DocumentSelector.PRES_RULES),
     RESOURCE_LISTS(4, DocumentSelector.RESOURCE_LISTS),
-    RLS_SERVICES(8, DocumentSelector.RLS_SERVICES);
+    RLS_SERVICES(8, DocumentSelector.RLS_SERVICES),
+
+    /** With OpenXCAP; Kamailio gives them the number of the others, and the path tells the two apart. */
+    OMA_PRES_RULES(32, DocumentSelector.OMA_PRES_RULES);
 
     private final int number;
     private final String auid;
@@ -19,9 +23,6 @@ enum DocumentType {
     }
 
     static Optional<DocumentType> ofUsage(final String auid) {
-        if (auid.equals(DocumentSelector.OMA_PRES_RULES)) {
-            return Optional.of(PRES_RULES); // as Kamailio has it; the path tells the two apart
-        }
         return Arrays.stream(values()).filter(type -> type.auid.equals(auid)).findFirst();
     }
 
@@ -31,6 +32,16 @@ enum DocumentType {
 
     int number() {
         return number;
+    }
+
+    /** The application usage. */
+    String auid() {
+        return auid;
+    }
+
+    /** The numbers that documents of this type may stand under. */
+    List<Integer> numbers() {
+        return this == OMA_PRES_RULES ? List.of(number, PRES_RULES.number) : List.of(number);
     }
 
     /** The application usage of a row of this type with that path. */

@@ -3,11 +3,12 @@ package io.rollcall.rls.xcap.integrated.internal;
 import io.rollcall.rls.spi.DocumentSelector;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The column doc_uri: the path of the request that wrote the document, such as
  * {@code /xcap-root/rls-services/users/sip:alice@example.com/index}; with some servers a whole URI, with percent
- * escapes or without.
+ * escapes or without. OpenXCAP writes no more than the name below the home of the user, such as {@code index}.
  *
  * @param xui user identifier as it stands in the path, decoded; null for global documents or where none is there
  * @param document below the home of the user
@@ -15,8 +16,18 @@ import java.nio.charset.StandardCharsets;
 record DocumentUri(String xui, String document) {
 
     private static final String UNESCAPED = "-._~!$&'()*+,;=:@/";
+    private static final Pattern PATH = Pattern.compile("/.*|[A-Za-z]+://.*"
+            + "|(.*/)?(resource-lists|rls-services|(org\\.openmobilealliance\\.)?pres-rules)/(users|global)/.*");
+
+    /** Whether it says whose document it is, so that the row is known by it alone. */
+    static boolean isPath(final String docUri) {
+        return PATH.matcher(docUri).matches();
+    }
 
     static DocumentUri parse(final String docUri) {
+        if (!isPath(docUri)) {
+            return new DocumentUri(null, docUri.isEmpty() ? "index" : docUri);
+        }
         final String path = docUri.replaceFirst("/~~.*|[?#].*", "");
         final int users = path.indexOf("/users/");
         final int global = path.indexOf("/global/");

@@ -37,6 +37,10 @@ record Entry(int id, DocumentSelector selector, DocumentSelector spelled, String
         return one == null || other == null ? one == other : Account.of(one).equals(Account.of(other));
     }
 
+    static Entry newer(final Entry one, final Entry other) {
+        return one.id() > other.id() ? one : other;
+    }
+
     /** Every name others may know it by. */
     Set<DocumentSelector> names() {
         return selector.equals(spelled) ? Set.of(selector) : Set.of(selector, spelled);

@@ -61,7 +61,6 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
             return CompletableFuture.completedFuture(List.of());
         }
         return work(open -> open.entries(types.get(0)).stream()
-                .filter(entry -> entry.selector().auid().equals(auid))
                 .map(entry -> new DocumentTag(entry.selector(), entry.etag()))
                 .toList());
     }
@@ -98,10 +97,10 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
             final byte[] bytes,
             final Precondition precondition,
             final LoadedFile file) {
-        final String docUri = DocumentUri.of(settings.rootPath(), document);
-        checkName(document, docUri);
+        final String rootPath = settings.rootPath();
+        checkName(document, DocumentUri.of(rootPath, document));
         checkContent(document, bytes);
-        final Written written = open.put(document, bytes, docUri, precondition, file);
+        final Written written = open.put(document, bytes, rootPath, precondition, file);
         if (written.result() != Written.Result.PRECONDITION_FAILED) {
             counters.count("xcap.table.documents.written");
             if (isOfLists(document) && snapshot.with(document, written.etag())) {
@@ -149,13 +148,14 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
         }
     }
 
-    /** Looks whether others have changed something, on the caller's thread. */
+    /** Looks whether others have changed something, on the caller's thread: one statement, and a second where so. */
     void poll(final XcapTable open) {
-        final String watermark = open.watermark();
-        if (!watermark.equals(snapshot.watermark())) {
-            final List<Entry> entries = open.entries(DocumentType.RLS_SERVICES, DocumentType.RESOURCE_LISTS);
-            tell(snapshot.replace(watermark, entries));
-        }
+        counters.count("xcap.table.polls");
+        final Marks marks = open.marks();
+        final Set<Long> outdated = snapshot.outdated(marks);
+        final XcapTable.Rows rows =
+                outdated.isEmpty() ? new XcapTable.Rows(Set.of(), List.of()) : open.rows(marks, outdated);
+        tell(snapshot.replace(marks, rows.groups(), rows.entries()));
     }
 
     boolean hasChecker() {
@@ -170,7 +170,7 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
         } else if (!before.complete(opened)) {
             table = CompletableFuture.completedFuture(opened);
         }
-        snapshot.forgetWatermark();
+        snapshot.forgetRows();
     }
 
     /** Tells those who wait for the table that it cannot be opened now. */

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,7 @@ final class Rounds {
     private static final long ROUND_MS = 250;
     private static final long CHECKER_PATIENCE_MS = 60_000;
     private static final long FIRST_LOAD_MS = 15_000;
+    private static final long GATHER_MS = 50;
 
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rls-xcap-db-control"));
@@ -27,6 +29,8 @@ final class Rounds {
     private final Runnable ready;
     private final Clock clock;
     private final long startedAtMs;
+    private final ChangeNotices notices = new ChangeNotices(this::wake);
+    private final AtomicBoolean woken = new AtomicBoolean();
     private volatile Settings settings;
     private long nextPollMs;
     private long nextLoadMs;
@@ -79,9 +83,30 @@ final class Rounds {
         execute(() -> keeper.lost(database));
     }
 
+    /** Somebody changed the table: it is looked at soon, once for all that is told until then. */
+    private void wake() {
+        if (woken.compareAndSet(false, true)) {
+            try {
+                thread.schedule(
+                        () -> {
+                            woken.set(false);
+                            nextPollMs = 0;
+                            round();
+                        },
+                        GATHER_MS,
+                        TimeUnit.MILLISECONDS);
+            } catch (final RejectedExecutionException e) {
+                LOG.debug("Stopping: changes are of no interest any more");
+            }
+        }
+    }
+
     /** Closes the table and ends the thread; whether that was done in time. */
     boolean stop(final long atMostMs) throws InterruptedException {
-        execute(keeper::close);
+        execute(() -> {
+            notices.close();
+            keeper.close();
+        });
         thread.shutdown();
         if (thread.awaitTermination(atMostMs, TimeUnit.MILLISECONDS)) {
             return true;
@@ -101,6 +126,7 @@ final class Rounds {
     private void round() {
         guard(() -> {
             final OpenTable table = keeper.align(settings);
+            notices.align(keeper.database(), settings);
             if (table != null) {
                 load(table);
                 if (!mayLoadMore()) {
@@ -140,8 +166,8 @@ final class Rounds {
     }
 
     private void poll(final OpenTable table) {
-        if (settings.pollMs() > 0 && clock.millis() >= nextPollMs) {
-            nextPollMs = clock.millis() + settings.pollMs();
+        if (clock.millis() >= nextPollMs) {
+            nextPollMs = settings.pollMs() == 0 ? Long.MAX_VALUE : clock.millis() + settings.pollMs();
             table.use(open -> {
                 documents.poll(open);
                 return null;

@@ -40,7 +40,8 @@ final class Schema {
         this.table = table;
     }
 
-    void prepare() throws SQLException, SchemaRefusedException {
+    /** Also tells which form new rows are to have. */
+    Form prepare() throws SQLException, SchemaRefusedException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(true);
             final boolean present = !columns(connection, table).isEmpty();
@@ -57,9 +58,11 @@ final class Schema {
                 throw new SchemaRefusedException("table " + table + " lacks columns of version " + VERSION
                         + ": migrate it, or name another one in xcap_table");
             }
-            if (version.isEmpty()) {
+            final Form form = new FoundForm(connection, table).form();
+            if (version.isEmpty() && form == Form.PATHS) { // OpenXCAP keeps no versions
                 recordVersion(connection);
             }
+            return form;
         }
     }
 
@@ -75,7 +78,6 @@ final class Schema {
 
     private OptionalInt version(final Connection connection) throws SQLException {
         if (columns(connection, "version").isEmpty()) {
-            run(connection, "001-version.sql");
             return OptionalInt.empty();
         }
         try (PreparedStatement query =
@@ -88,6 +90,7 @@ final class Schema {
     }
 
     private void recordVersion(final Connection connection) throws SQLException {
+        run(connection, "001-version.sql");
         try (PreparedStatement insert =
                 connection.prepareStatement("INSERT INTO version (table_name, table_version) VALUES (?, ?)")) {
             insert.setString(1, table);

@@ -11,6 +11,8 @@ import java.util.List;
  * @param only whether no other source of documents is asked
  * @param roots XCAP roots whose documents are here; empty for all
  * @param pollMs between two looks for changes made by others; 0 for never
+ * @param channel on which PostgreSQL tells of changes made by others; null for none
+ * @param trigger whether we create the trigger that tells
  * @param loadFolder of documents to load; null for none
  * @param loadMs between two looks at the folder; 0 for at start only
  * @param answerMs until a caller is told that the database does not answer
@@ -24,6 +26,8 @@ record Settings(
         boolean only,
         List<String> roots,
         long pollMs,
+        String channel,
+        boolean trigger,
         Path loadFolder,
         long loadMs,
         long answerMs,
@@ -37,6 +41,8 @@ record Settings(
             false,
             List.of(),
             5000,
+            "rls_xcap",
+            false,
             Path.of(System.getProperty("karaf.etc", "etc"), "rollcall-lists"),
             2000,
             3000,
@@ -58,6 +64,8 @@ record Settings(
                         .map(Settings::withoutSlash)
                         .toList(),
                 1000 * reader.number("poll_interval", 0, 86_400, DEFAULT.pollMs / 1000, standing.pollMs / 1000),
+                reader.read("listen_channel", DEFAULT.channel, standing.channel, Settings::channelName),
+                reader.flag("listen_trigger", DEFAULT.trigger, standing.trigger),
                 reader.read("load_folder", DEFAULT.loadFolder, standing.loadFolder, Settings::folder),
                 1000 * reader.number("load_interval", 0, 86_400, DEFAULT.loadMs / 1000, standing.loadMs / 1000),
                 reader.number("answer_timeout_ms", 100, 60_000, DEFAULT.answerMs, standing.answerMs),
@@ -86,6 +94,13 @@ record Settings(
             throw new IllegalArgumentException("is not a table name: up to 32 letters, digits and underscores");
         }
         return text;
+    }
+
+    private static String channelName(final String text) {
+        if (!text.matches("[A-Za-z_][A-Za-z0-9_]{0,62}")) {
+            throw new IllegalArgumentException("is not a channel: up to 63 letters, digits and underscores, or none");
+        }
+        return text.equals("none") ? null : text;
     }
 
     private static Path folder(final String text) {

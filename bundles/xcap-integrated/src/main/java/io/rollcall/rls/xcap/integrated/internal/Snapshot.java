@@ -1,6 +1,8 @@
 package io.rollcall.rls.xcap.integrated.internal;
 
 import io.rollcall.rls.spi.DocumentSelector;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,16 +15,19 @@ import java.util.Set;
  */
 final class Snapshot {
 
+    private final Map<Long, List<Entry>> rows = new HashMap<>();
+    private Marks marks;
     private Map<DocumentSelector, Entry> known;
-    private String watermark;
 
-    /** What {@link XcapTable#watermark} said then; null where it must be looked at anew. */
-    synchronized String watermark() {
-        return watermark;
+    /** The groups of rows that are to be read again; all of them where nothing is known. */
+    synchronized Set<Long> outdated(final Marks now) {
+        return now.differing(marks == null ? Marks.NONE : marks);
     }
 
-    synchronized void forgetWatermark() {
-        watermark = null;
+    /** Another table is looked at from now on. */
+    synchronized void forgetRows() {
+        marks = null;
+        rows.clear();
     }
 
     synchronized void startEmpty() {
@@ -31,26 +36,40 @@ final class Snapshot {
         }
     }
 
-    /** Takes what the table holds now. The documents that differ, by every name; none the first time. */
-    synchronized Set<DocumentSelector> replace(final String newWatermark, final List<Entry> entries) {
-        final Map<DocumentSelector, Entry> now = new HashMap<>();
-        entries.forEach(entry -> now.put(entry.selector(), entry));
-        final Set<DocumentSelector> changed = new HashSet<>();
-        if (known != null) {
-            now.forEach((selector, entry) -> {
-                final Entry before = known.get(selector);
-                if (before == null || !before.etag().equals(entry.etag())) {
-                    changed.addAll(entry.names());
-                }
-            });
-            known.forEach((selector, entry) -> {
-                if (!now.containsKey(selector)) {
-                    changed.addAll(entry.names());
-                }
-            });
+    /**
+     * Takes what these groups of rows hold now. The documents that differ, by every name; none the first time.
+     *
+     * @param read the groups that were read
+     * @param entries their rows
+     */
+    synchronized Set<DocumentSelector> replace(final Marks now, final Set<Long> read, final Collection<Entry> entries) {
+        if (marks != null && read.isEmpty()) {
+            return Set.of();
         }
-        known = now;
-        watermark = newWatermark;
+        rows.keySet().removeAll(read);
+        entries.forEach(entry -> rows.computeIfAbsent(Marks.group(entry.id()), group -> new ArrayList<>())
+                .add(entry));
+        marks = now;
+        final Map<DocumentSelector, Entry> held = new HashMap<>();
+        rows.values().forEach(group -> group.forEach(entry -> held.merge(entry.selector(), entry, Entry::newer)));
+        final Set<DocumentSelector> changed = known == null ? Set.of() : differing(held);
+        known = held;
+        return changed;
+    }
+
+    private Set<DocumentSelector> differing(final Map<DocumentSelector, Entry> now) {
+        final Set<DocumentSelector> changed = new HashSet<>();
+        now.forEach((selector, entry) -> {
+            final Entry before = known.get(selector);
+            if (before == null || !before.etag().equals(entry.etag())) {
+                changed.addAll(entry.names());
+            }
+        });
+        known.forEach((selector, entry) -> {
+            if (!now.containsKey(selector)) {
+                changed.addAll(entry.names());
+            }
+        });
         return changed;
     }
 

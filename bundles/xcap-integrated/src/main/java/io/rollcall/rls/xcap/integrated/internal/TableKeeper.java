@@ -68,6 +68,11 @@ final class TableKeeper {
         return current;
     }
 
+    /** The database of the table that serves, or null. */
+    Database database() {
+        return currentWish == null ? null : currentWish.database;
+    }
+
     /** The settings changed, or an offer: what failed before may succeed now. */
     void retryNow() {
         retryAtMs = 0;
@@ -98,10 +103,10 @@ final class TableKeeper {
         boolean opened = false;
         try {
             final Schema schema = new Schema(dataSource, wish.database.dialect(), wish.table);
-            schema.prepare();
+            final Form form = schema.prepare();
             final XcapTable table =
-                    new XcapTable(factory(dataSource, wish), schema, wish.database.dialect(), wish.table);
-            table.watermark(); // the provider connects with the first statement
+                    new XcapTable(factory(dataSource, wish), schema, wish.database.dialect(), wish.table, form);
+            table.marks(); // the provider connects with the first statement
             opened = true;
             serve(new OpenTable(table, wish.database::letGo), wish);
         } catch (final SchemaRefusedException e) {

@@ -38,6 +38,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int poll__interval() default 5;
 
     @AttributeDefinition(
+            name = "Channel of PostgreSQL",
+            description =
+                    "On which a trigger tells (NOTIFY) of documents that others have written; none: not listened to")
+    String listen__channel() default "rls_xcap";
+
+    @AttributeDefinition(
+            name = "Create the trigger",
+            description = "1: the trigger for listen_channel is created in PostgreSQL where the table is our own")
+    String listen__trigger() default "0";
+
+    @AttributeDefinition(
             name = "Start-up folder",
             required = false,
             description = "Documents to load, laid out like an XCAP root; none: no folder;"

@@ -7,10 +7,14 @@ import io.rollcall.rls.spi.Written;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import javax.persistence.EntityManager;
@@ -27,16 +31,31 @@ final class XcapTable {
     private static final String COLUMNS =
             "SELECT r.id, r.username, r.domain, r.docUri, r.etag, r.docType FROM XcapRow r";
 
+    /** More than that, and all rows are read at once. */
+    private static final int GROUPS = 16;
+
     private final EntityManagerFactory factory;
     private final Schema schema;
     private final Dialect dialect;
     private final String name;
+    private final Form form;
 
-    XcapTable(final EntityManagerFactory factory, final Schema schema, final Dialect dialect, final String name) {
+    /**
+     * An open table.
+     *
+     * @param form of new rows
+     */
+    XcapTable(
+            final EntityManagerFactory factory,
+            final Schema schema,
+            final Dialect dialect,
+            final String name,
+            final Form form) {
         this.factory = factory;
         this.schema = schema;
         this.dialect = dialect;
         this.name = name;
+        this.form = form;
     }
 
     Fetched fetch(final DocumentSelector document, final String knownEtag) {
@@ -56,41 +75,76 @@ final class XcapTable {
                 });
     }
 
-    /** All documents of these usages; the newest row where several have the same name. */
-    List<Entry> entries(final DocumentType... types) {
-        final List<Integer> numbers =
-                Arrays.stream(types).map(DocumentType::number).toList();
-        return read(entities ->
-                List.copyOf(latest(rows(entities.createQuery(COLUMNS + " WHERE r.docType IN :types", Object[].class)
-                                .setParameter("types", numbers)
-                                .getResultList()))
-                        .values()));
+    /** All documents of this usage; the newest row where several have the same name. */
+    Collection<Entry> entries(final DocumentType usage) {
+        final Map<DocumentSelector, Entry> latest = new HashMap<>();
+        read(entities -> rows(entities.createQuery(COLUMNS + " WHERE r.docType IN :types", Object[].class)
+                        .setParameter("types", usage.numbers())
+                        .getResultList()))
+                .stream()
+                .filter(entry -> entry.selector().auid().equals(usage.auid()))
+                .forEach(entry -> latest.merge(entry.selector(), entry, Entry::newer));
+        return latest.values();
     }
 
-    /** Something that differs when a document was written or deleted by whomever. One row is read. */
-    String watermark() {
-        return read(entities -> Arrays.toString((Object[]) entities.createNativeQuery("SELECT COUNT(*), MAX(id), SUM("
-                        + dialect.rowHash() + ") FROM " + name + " WHERE doc_type IN (4, 8)")
-                .getSingleResult()));
+    /** What the rows of lists come to, by one statement that reads a row for each {@value Marks#GROUP} ids. */
+    Marks marks() {
+        final List<?> found =
+                read(entities -> entities.createNativeQuery("SELECT FLOOR(id / " + Marks.GROUP + "), COUNT(*), SUM("
+                                + dialect.rowHash() + ") FROM " + name
+                                + " WHERE doc_type IN (4, 8) GROUP BY FLOOR(id / " + Marks.GROUP + ')')
+                        .getResultList());
+        final Map<Long, String> groups = new HashMap<>();
+        for (final Object row : found) {
+            final Object[] columns = (Object[]) row;
+            groups.put(((Number) columns[0]).longValue(), columns[1] + ":" + columns[2]);
+        }
+        return new Marks(groups);
     }
+
+    /** The rows of lists in these groups, by one statement. Where they are many, rows of other groups come too. */
+    Rows rows(final Marks marks, final Set<Long> groups) {
+        final List<String> ranges = new ArrayList<>();
+        for (final long group : groups.size() > GROUPS ? List.<Long>of() : groups) {
+            ranges.add("r.id BETWEEN " + group * Marks.GROUP + " AND " + ((group + 1) * Marks.GROUP - 1));
+        }
+        final Set<Long> read = new HashSet<>(groups);
+        if (ranges.isEmpty()) {
+            read.addAll(marks.groups().keySet());
+        }
+        final String where =
+                " WHERE r.docType IN (4, 8)" + (ranges.isEmpty() ? "" : " AND (" + String.join(" OR ", ranges) + ')');
+        return new Rows(
+                read,
+                read(entities -> rows(
+                        entities.createQuery(COLUMNS + where, Object[].class).getResultList())));
+    }
+
+    /**
+     * Rows as they were read.
+     *
+     * @param groups that were read whole
+     */
+    record Rows(Set<Long> groups, List<Entry> entries) {}
 
     /**
      * Writes a document, unless the very same is there.
      *
+     * @param rootPath what stands before the application usage where the row is told by its path
      * @param file what to remember of the file it came from, or null
      */
-    String put(final DocumentSelector document, final byte[] bytes, final String docUri, final LoadedFile file) {
-        return put(document, bytes, docUri, Precondition.NONE, file).etag();
+    String put(final DocumentSelector document, final byte[] bytes, final String rootPath, final LoadedFile file) {
+        return put(document, bytes, rootPath, Precondition.NONE, file).etag();
     }
 
     /** The same, where the precondition holds; a row that is to change is locked before it is asked. */
     Written put(
             final DocumentSelector document,
             final byte[] bytes,
-            final String docUri,
+            final String rootPath,
             final Precondition precondition,
             final LoadedFile file) {
-        final Writing writing = new Writing(document, bytes, docUri, precondition, file);
+        final Writing writing = new Writing(document, bytes, form.docUri(rootPath, document), precondition, file);
         try {
             return write(entities -> put(entities, writing));
         } catch (final RuntimeException e) {
@@ -155,7 +209,7 @@ final class XcapTable {
         }
         final String etag = EntityTag.of(writing.bytes);
         if (row == null) {
-            insert(entities, writing.type(), Account.of(writing.document.xui()), writing.bytes, etag, writing.docUri);
+            insert(entities, writing, etag);
         } else if (!Arrays.equals(row.doc(), writing.bytes)) {
             row.replace(writing.bytes, etag);
         } else if (writing.file == null) {
@@ -189,22 +243,17 @@ final class XcapTable {
         }
     }
 
-    private void insert(
-            final EntityManager entities,
-            final DocumentType type,
-            final Account account,
-            final byte[] bytes,
-            final String etag,
-            final String docUri) {
+    private void insert(final EntityManager entities, final Writing writing, final String etag) {
+        final Account account = Account.of(writing.document.xui());
         entities.createNativeQuery("INSERT INTO " + name
                         + " (username, domain, doc, doc_type, etag, source, doc_uri, port)"
                         + " VALUES (?, ?, ?, ?, ?, 0, ?, 0)")
                 .setParameter(1, account.username())
                 .setParameter(2, account.domain())
-                .setParameter(3, bytes)
-                .setParameter(4, type.number())
+                .setParameter(3, writing.bytes)
+                .setParameter(4, form.type(writing.type()).number())
                 .setParameter(5, etag)
-                .setParameter(6, docUri)
+                .setParameter(6, writing.docUri)
                 .executeUpdate();
     }
 
@@ -230,11 +279,11 @@ final class XcapTable {
                 document,
                 entities.createQuery(
                                 COLUMNS + " WHERE r.username = :username AND LOWER(r.domain) = :domain"
-                                        + " AND r.docType = :type",
+                                        + " AND r.docType IN :types",
                                 Object[].class)
                         .setParameter("username", account.username())
                         .setParameter("domain", account.domain())
-                        .setParameter("type", type.number())
+                        .setParameter("types", type.numbers())
                         .getResultList());
         if (byAccount.isPresent() || !account.domain().isEmpty()) {
             return byAccount;
@@ -243,8 +292,9 @@ final class XcapTable {
         return named(
                 document,
                 entities.createQuery(
-                                COLUMNS + " WHERE r.docType = :type AND r.docUri LIKE :path ESCAPE '!'", Object[].class)
-                        .setParameter("type", type.number())
+                                COLUMNS + " WHERE r.docType IN :types AND r.docUri LIKE :path ESCAPE '!'",
+                                Object[].class)
+                        .setParameter("types", type.numbers())
                         .setParameter("path", '%' + home.replaceAll("[!%_]", "!$0") + '%')
                         .getResultList());
     }
@@ -271,14 +321,6 @@ final class XcapTable {
                     .ifPresent(entries::add);
         }
         return entries;
-    }
-
-    private static Map<String, Entry> latest(final List<Entry> entries) {
-        final Map<String, Entry> byName = new TreeMap<>();
-        for (final Entry entry : entries) {
-            byName.merge(entry.selector().toString(), entry, (one, other) -> one.id() > other.id() ? one : other);
-        }
-        return byName;
     }
 
     private static String text(final Object column) {

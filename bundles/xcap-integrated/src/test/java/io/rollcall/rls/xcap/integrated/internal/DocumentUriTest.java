@@ -1,7 +1,9 @@
 package io.rollcall.rls.xcap.integrated.internal;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.DocumentSelector;
 import org.junit.Test;
@@ -23,6 +25,16 @@ public class DocumentUriTest {
         assertEquals(new DocumentUri(null, "a/b"), DocumentUri.parse("/r/resource-lists/global/a/b"));
         assertEquals(new DocumentUri(null, "index"), DocumentUri.parse(""));
         assertEquals(new DocumentUri("global", "global/x"), DocumentUri.parse("/r/a/users/global/global/x"));
+    }
+
+    /** Where it does not begin like a path, it is the name that OpenXCAP writes. */
+    @Test
+    public void shouldTakeTheRestForANameInTheUsersHome() {
+        for (final String name : new String[] {"index", "work/friends", "my/users/list", "50%25"}) {
+            assertFalse(name, DocumentUri.isPath(name));
+            assertEquals(new DocumentUri(null, name), DocumentUri.parse(name));
+        }
+        assertTrue(DocumentUri.isPath("xcap-root/resource-lists/global/index"));
     }
 
     @Test

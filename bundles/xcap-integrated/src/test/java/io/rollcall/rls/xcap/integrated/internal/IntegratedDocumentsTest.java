@@ -107,6 +107,56 @@ public class IntegratedDocumentsTest extends DocumentsFixture {
         assertEquals(3, told.size());
     }
 
+    /** Whatever the size of the table: one statement where nothing changed, two where something did. */
+    @Test
+    public void shouldLookWithFewStatements() throws Exception {
+        final TestDatabase database = TestDatabase.h2();
+        open(database);
+        for (int i = 0; i < 600; i++) {
+            database.insert("xcap", "u" + i, "d", 8, "/x/rls-services/users/u" + i + "@d/index", "1", DOC);
+        }
+        poll();
+        for (int i = 0; i < 3; i++) {
+            assertEquals("nothing changed", 1, statementsOfAPoll(database));
+        }
+        database.execute("UPDATE xcap SET etag = '2' WHERE username IN ('u7', 'u500')");
+        assertEquals("two rows were edited in place", 2, statementsOfAPoll(database));
+        assertEquals(
+                Set.of(user("sip:u7@d"), user("u7@d"), user("sip:u500@d"), user("u500@d")), told.get(told.size() - 1));
+        get(documents.put(ALICE, DOC));
+        assertEquals("our own write", 2, statementsOfAPoll(database));
+        assertEquals(1, statementsOfAPoll(database));
+        assertEquals("is told once", Set.of(ALICE), told.get(told.size() - 1));
+    }
+
+    private int statementsOfAPoll(final TestDatabase database) {
+        final int before = database.statements();
+        poll();
+        return database.statements() - before;
+    }
+
+    private static DocumentSelector user(final String xui) {
+        return new DocumentSelector("rls-services", xui, "index");
+    }
+
+    /** Two rows of one name, as an old server may have left them, in different groups: the newest counts. */
+    @Test
+    public void shouldTellWhereTheNewestOfTwoRowsGoes() throws Exception {
+        final TestDatabase database = TestDatabase.h2();
+        open(database);
+        database.insert("xcap", "bob", "d", 8, "/a/rls-services/users/sip:bob@d/index", "old", DOC);
+        database.insert("xcap", "bob", "d", 8, "/b/rls-services/users/sip:bob@d/index", "new", OTHER);
+        database.execute("UPDATE xcap SET id = 1000 WHERE etag = 'new'");
+        poll();
+        database.execute("UPDATE xcap SET etag = 'older' WHERE etag = 'old'");
+        poll();
+        assertEquals("hidden by the newer", List.of(), told);
+        database.execute("DELETE FROM xcap WHERE etag = 'new'");
+        poll();
+        assertEquals(List.of(Set.of(user("sip:bob@d"))), told);
+        assertEquals("older", ((Fetched.Document) get(documents.fetch(user("sip:bob@d"), null))).etag());
+    }
+
     @Test
     public void shouldTellOfItsOwnWritesOnce() throws Exception {
         open(TestDatabase.h2());

@@ -18,9 +18,11 @@ class TestDatabase implements Database {
     private final DataSource dataSource;
     private final Dialect dialect;
     private final AtomicInteger holders = new AtomicInteger();
+    private final CountedStatements counted;
 
     TestDatabase(final DataSource dataSource, final Dialect dialect) {
-        this.dataSource = dataSource;
+        this.counted = new CountedStatements(dataSource);
+        this.dataSource = counted.dataSource();
         this.dialect = dialect;
     }
 
@@ -46,6 +48,11 @@ class TestDatabase implements Database {
     @Override
     public void letGo() {
         holders.decrementAndGet();
+    }
+
+    /** How many statements were made so far. */
+    int statements() {
+        return counted.count();
     }
 
     int holders() {
@@ -101,9 +108,9 @@ class TestDatabase implements Database {
 
     XcapTable open(final String table) throws SQLException, SchemaRefusedException {
         final Schema schema = new Schema(dataSource, dialect, table);
-        schema.prepare();
+        final Form form = schema.prepare();
         final Map<String, Object> properties =
                 TableKeeper.properties(dataSource, dialect, table, "test-" + MADE.incrementAndGet());
-        return new XcapTable(new PlainEclipseLink().make(properties), schema, dialect, table);
+        return new XcapTable(new PlainEclipseLink().make(properties), schema, dialect, table, form);
     }
 }
