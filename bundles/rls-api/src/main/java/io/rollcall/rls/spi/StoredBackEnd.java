@@ -11,6 +11,7 @@ import java.util.List;
 /**
  * A back-end subscription as a store keeps it.
  *
+ * @param id unique among the back-end subscriptions of its watcher, and the same for its life
  * @param target the SIP URI subscribed to
  * @param event Event
  * @param callId Call-ID of its dialogs, or one they could have had: it carries what led to the resource
@@ -22,6 +23,7 @@ import java.util.List;
  * @param instances what is known of the resource
  */
 public record StoredBackEnd(
+        String id,
         String target,
         EventHeader event,
         String callId,
@@ -32,6 +34,7 @@ public record StoredBackEnd(
         List<StoredInstance> instances) {
 
     public StoredBackEnd {
+        requireNonNull(id);
         requireNonNull(target);
         requireNonNull(event);
         requireNonNull(callId);

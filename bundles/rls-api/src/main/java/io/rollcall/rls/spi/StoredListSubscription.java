@@ -14,7 +14,7 @@ import java.util.List;
  * @param event Event with its id
  * @param watcherUri URI of the watcher
  * @param requestUri the list URI subscribed to
- * @param list the list as last resolved
+ * @param list the list as last resolved; null where that was not kept, as in the tables of another product
  * @param expiresAt when it ends unless refreshed
  * @param localCseq number of the last NOTIFY sent
  * @param remoteCseq number of the last SUBSCRIBE received
@@ -57,7 +57,6 @@ public record StoredListSubscription(
         requireNonNull(event);
         requireNonNull(watcherUri);
         requireNonNull(requestUri);
-        requireNonNull(list);
         requireNonNull(expiresAt);
         requireNonNull(terms);
         acceptEncoding = acceptEncoding == null ? null : List.copyOf(acceptEncoding);

@@ -5,7 +5,7 @@
  * with the highest service ranking serves; the others wait behind it.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.rollcall.rls.spi;
 
 import org.osgi.annotation.bundle.Export;

@@ -37,7 +37,11 @@ final class SampleWatchers {
     static StoredWatcher watcher(final String name, final long version) {
         final String uri = "sip:" + name + "@example.com";
         return new StoredWatcher(
-                uri, NOW, List.of(subscription(name, uri, version)), List.of(running(name, uri), waiting(name)));
+                uri,
+                StoredWatcher.hashOf(uri),
+                NOW,
+                List.of(subscription(name, uri, version)),
+                List.of(running(name, uri), waiting(name)));
     }
 
     private static StoredListSubscription subscription(final String name, final String uri, final long version) {
@@ -104,6 +108,7 @@ final class SampleWatchers {
                 new Flow(Transport.UDP, new InetSocketAddress("::1", 5060), new InetSocketAddress("::1", 40002)));
         final Body body = new Body("application/pidf+xml;charset=UTF-8", "identity", "render", pidf());
         return new StoredBackEnd(
+                "sip:bob@example.com presence",
                 "sip:bob@example.com",
                 EventHeader.parse("presence"),
                 dialog.callId(),
@@ -134,6 +139,7 @@ final class SampleWatchers {
 
     private static StoredBackEnd waiting(final String name) {
         return new StoredBackEnd(
+                "sip:carol@example.com presence",
                 "sip:carol@example.com",
                 EventHeader.parse("presence"),
                 "back-carol-" + name,

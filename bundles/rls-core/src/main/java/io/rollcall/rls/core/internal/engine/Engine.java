@@ -95,7 +95,7 @@ final class Engine implements EngineContext {
             lanes.on(
                     LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, identity, reply)));
         } else {
-            final int hash = LocalTag.hashOf(identity.key());
+            final int hash = StoredWatcher.hashOf(identity.key());
             lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, reply)));
         }
     }

@@ -18,15 +18,6 @@ public final class LocalTag {
 
     private LocalTag() {}
 
-    /** The hash of a watcher's address: part of every tag that was ever given out, so it never changes. */
-    public static int hashOf(final String watcherKey) {
-        int hash = 0x811C_9DC5;
-        for (int at = 0; at < watcherKey.length(); at++) {
-            hash = (hash ^ watcherKey.charAt(at)) * 0x0100_0193;
-        }
-        return (hash ^ hash >>> HASH_BITS) & 0xFFFF;
-    }
-
     /** A tag of a watcher from random bits. */
     public static long of(final int watcherHash, final long random) {
         final long tag = (long) watcherHash << ID_BITS | random >>> HASH_BITS;

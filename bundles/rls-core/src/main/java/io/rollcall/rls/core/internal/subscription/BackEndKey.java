@@ -45,6 +45,11 @@ record BackEndKey(String resource, String event, Trail trail) {
         return true;
     }
 
+    /** As a store knows it: the same in the next engine. */
+    String id() {
+        return resource + ' ' + event + trail.marks();
+    }
+
     /** The Call-ID of a SUBSCRIBE to the resource. */
     String callId(final String random, final EngineContext context) {
         return trail.then(context.salt(), resource).callId(random);

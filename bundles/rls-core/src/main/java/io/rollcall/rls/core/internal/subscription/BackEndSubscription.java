@@ -262,7 +262,8 @@ final class BackEndSubscription extends Deadline {
         final String callId = usages.isEmpty()
                 ? callId(LocalTag.text(shard.context().random()))
                 : usages.get(0).dialog().callId();
-        return new StoredBackEnd(target, event, callId, phase, usages, retryAt, retry.failures(), state.stored());
+        return new StoredBackEnd(
+                key.id(), target, event, callId, phase, usages, retryAt, retry.failures(), state.stored());
     }
 
     /**

@@ -32,7 +32,7 @@ public final class Snapshot {
                 }
             }
             if (!lists.isEmpty()) {
-                all.add(new StoredWatcher(watcher.key(), now, lists, backEnds));
+                all.add(new StoredWatcher(watcher.key(), watcher.hash(), now, lists, backEnds));
             }
         }
         return all;

@@ -126,6 +126,23 @@ final class Shelves {
         return null;
     }
 
+    /** Why there may be services that nobody knows of, or null where all sources that count were asked. */
+    String doubt() {
+        final List<Ranked> all = counting;
+        if (all.isEmpty()) {
+            return "there is no source of XCAP documents";
+        }
+        for (final Ranked ranked : all) {
+            if (ranked.shelf.gone()) {
+                return "a source of XCAP documents went away";
+            }
+            if (ranked.listing.trouble() != null) {
+                return "a source of XCAP documents cannot list them: " + ranked.listing.trouble();
+            }
+        }
+        return null;
+    }
+
     List<SourceShelf> serving(final String root) {
         return counting.stream()
                 .map(Ranked::shelf)

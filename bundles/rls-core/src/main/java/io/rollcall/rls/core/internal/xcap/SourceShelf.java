@@ -36,6 +36,7 @@ final class SourceShelf {
     private final XcapDocumentSource source;
     private final ShelfSettings settings;
     private final CopyCache cache;
+    private final DocumentIntake intake;
     private final ServiceIndex index = new ServiceIndex();
     /** Documents that a source told of, that could not be read, and that somebody will come back to. */
     private final Set<DocumentSelector> owed = ConcurrentHashMap.newKeySet();
@@ -79,6 +80,7 @@ final class SourceShelf {
         this.source = source;
         this.settings = settings;
         this.cache = new CopyCache(settings.cacheBytes());
+        this.intake = new DocumentIntake(settings.settings(), settings.clock(), settings.counters());
     }
 
     XcapDocumentSource source() {
@@ -170,7 +172,7 @@ final class SourceShelf {
         }
         if (gone) {
             return CompletableFuture.completedFuture(
-                    serves(held) ? held.copy() : new Copy.OutOfReach("its source is not there"));
+                    intake.serves(held) ? held.copy() : new Copy.OutOfReach("its source is not there"));
         }
         final CompletableFuture<Copy> fetch = new CompletableFuture<>();
         final CompletableFuture<Copy> underWay = cache.join(document, fetch);
@@ -182,7 +184,7 @@ final class SourceShelf {
 
     /** A slow source must not hold up who can be served from the copy that was good a moment ago. */
     private CompletableFuture<Copy> patiently(final CompletableFuture<Copy> fetch, final Held held) {
-        if (!serves(held) || held.validatedMs() == Long.MIN_VALUE || fetch.isDone()) {
+        if (!intake.serves(held) || held.validatedMs() == Long.MIN_VALUE || fetch.isDone()) {
             return fetch;
         }
         final CompletableFuture<Copy> answer = fetch.copy();
@@ -192,18 +194,11 @@ final class SourceShelf {
         return answer;
     }
 
-    /** Never a stale list beyond a stated time (4825-D-a). */
-    private boolean serves(final Held held) {
-        return held != null
-                && settings.clock().millis() - held.goodMs()
-                        <= settings.settings().get().staleFor().toMillis();
-    }
-
     private void start(final DocumentSelector document, final Held held, final CompletableFuture<Copy> fetch) {
         final long startedMs = settings.clock().millis();
         CompletionStage<Fetched> asked;
         try {
-            asked = source.fetch(document, etag(held));
+            asked = source.fetch(document, DocumentIntake.etag(held));
         } catch (final RuntimeException e) {
             asked = CompletableFuture.failedFuture(e);
         }
@@ -221,11 +216,11 @@ final class SourceShelf {
         Copy now;
         try {
             now = trouble == null && fetched != null
-                    ? read(document, held, fetched)
-                    : outOfReach(held, reason(trouble));
+                    ? intake.read(document, held, fetched)
+                    : intake.outOfReach(held, reason(trouble));
         } catch (final RuntimeException e) {
             LOG.error("Document {} could not be taken in", document, e);
-            now = outOfReach(held, "it could not be taken in: " + e);
+            now = intake.outOfReach(held, "it could not be taken in: " + e);
         }
         final boolean counts = cache.ended(document, fetch);
         final boolean inReach =
@@ -242,60 +237,6 @@ final class SourceShelf {
         }
     }
 
-    private Copy read(final DocumentSelector document, final Held held, final Fetched fetched) {
-        return fetched.fold(new Fetched.Reader<Copy>() {
-            @Override
-            public Copy document(final Fetched.Document arrived) {
-                return parse(document, held, arrived);
-            }
-
-            @Override
-            public Copy notModified(final Fetched.NotModified notModified) {
-                return held == null
-                        ? new Copy.OutOfReach("its source has nothing new, but nothing is held")
-                        : held.copy();
-            }
-
-            @Override
-            public Copy absent(final Fetched.Absent absent) {
-                return held != null && held.copy() instanceof Copy.Missing ? held.copy() : Copy.Missing.INSTANCE;
-            }
-
-            @Override
-            public Copy failed(final Fetched.Failed failed) {
-                return outOfReach(held, failed.why());
-            }
-        });
-    }
-
-    private Copy parse(final DocumentSelector document, final Held held, final Fetched.Document arrived) {
-        if (held != null && arrived.etag().equals(etag(held))) {
-            return held.copy();
-        }
-        try {
-            final XmlElement root = new XmlReader(settings.settings().get().limits()).read(arrived.bytes());
-            return new Copy.Readable(root, arrived.etag(), arrived.bytes().length);
-        } catch (final DocumentException e) {
-            settings.counters().count("core.documents.unreadable");
-            if (held != null && held.copy() instanceof Copy.Readable good) {
-                LOG.warn("Document {} cannot be read ({}); the last good copy is used", document, e.getMessage());
-                // Under the new tag, so that it is not fetched and refused again and again.
-                return new Copy.Readable(good.root(), arrived.etag(), good.weight());
-            }
-            LOG.warn("Document {} cannot be read: {}", document, e.getMessage());
-            return new Copy.Unreadable(arrived.etag(), e.getMessage());
-        }
-    }
-
-    private Copy outOfReach(final Held held, final String why) {
-        settings.counters().count("core.documents.fetch.failed");
-        if (serves(held) && !(held.copy() instanceof Copy.Missing)) {
-            settings.counters().count("core.documents.stale");
-            return held.copy();
-        }
-        return new Copy.OutOfReach(why);
-    }
-
     static String reason(final Throwable trouble) {
         if (trouble == null) {
             return "its source gave no answer";
@@ -303,15 +244,6 @@ final class SourceShelf {
         final Throwable cause =
                 trouble instanceof CompletionException && trouble.getCause() != null ? trouble.getCause() : trouble;
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    }
-
-    private static String etag(final Held held) {
-        if (held == null) {
-            return null;
-        }
-        return held.copy() instanceof Copy.Readable readable
-                ? readable.etag()
-                : held.copy() instanceof Copy.Unreadable unreadable ? unreadable.etag() : null;
     }
 
     /**
@@ -348,6 +280,6 @@ final class SourceShelf {
     /** Entity tag of the services document as it was last taken in or refused, or null. */
     String knownEtag(final DocumentSelector document) {
         final String indexed = index.etag(document);
-        return indexed != null ? indexed : etag(cache.held(document));
+        return indexed != null ? indexed : DocumentIntake.etag(cache.held(document));
     }
 }

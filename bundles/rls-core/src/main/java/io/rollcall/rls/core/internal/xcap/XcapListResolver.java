@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.ServerView.ListSummary;
 import io.rollcall.rls.core.internal.uri.SipUri;
-import io.rollcall.rls.core.internal.xcap.Shelves.Ranked;
 import io.rollcall.rls.core.internal.xcap.SourceShelf.ShelfSettings;
 import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
@@ -27,7 +26,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +40,6 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     /** Bytes that copies of the documents of one source may take, roughly. */
     private static final long CACHE_BYTES = 64L << 20;
-
-    /** Entries named in the line of the log that tells of those left out. */
-    private static final int LEFT_OUT_TOLD = 5;
 
     private final Clock clock;
     private final ScheduledExecutorService executor;
@@ -218,28 +213,10 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
             final ResolvedList list = resolution instanceof Resolution.Found found ? found.list() : null;
             final ResolvedList shared = dependents.note(defined.service().spelled(), traversal.documents(), list);
             if (shared == list) {
-                warnOfLeftOut(list);
+                LeftOutWarning.tell(list);
             }
             return shared == null ? resolution : new Resolution.Found(shared);
         });
-    }
-
-    /** Once for each change of a list: somebody wrote down more than he gets. */
-    private static void warnOfLeftOut(final ResolvedList list) {
-        if (list == null || list.leftOut().isEmpty()) {
-            return;
-        }
-        final String some = list.leftOut().stream()
-                .limit(LEFT_OUT_TOLD)
-                .map(one -> one.what() + ": " + one.why())
-                .collect(Collectors.joining("; "))
-                .replaceAll("\\p{Cntrl}", "?"); // what users write must not look like other lines
-        LOG.warn(
-                "List {} is served without {} of its entries ({}{}); rls:list tells of all",
-                list.uri(),
-                list.leftOut().size(),
-                some,
-                list.leftOut().size() > LEFT_OUT_TOLD ? "; ..." : "");
     }
 
     /** No document has it; but that counts only where all documents are known. */
@@ -250,19 +227,8 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         if (trouble instanceof Copy.OutOfReach outOfReach) {
             return unavailable("a document that may define it cannot be had now: " + outOfReach.why());
         }
-        if (shelves.all().isEmpty()) {
-            return unavailable("there is no source of XCAP documents");
-        }
-        for (final Ranked ranked : shelves.all()) {
-            if (ranked.shelf().gone()) {
-                return unavailable("a source of XCAP documents went away");
-            }
-            if (ranked.listing().trouble() != null) {
-                return unavailable("a source of XCAP documents cannot list them: "
-                        + ranked.listing().trouble());
-            }
-        }
-        return Resolution.NotAList.INSTANCE;
+        final String doubt = shelves.doubt();
+        return doubt == null ? Resolution.NotAList.INSTANCE : unavailable(doubt);
     }
 
     private Resolution unavailable(final String why) {

@@ -3,13 +3,14 @@ package io.rollcall.rls.core.internal.lane;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 
+import io.rollcall.rls.spi.StoredWatcher;
 import org.junit.Test;
 
 public class LocalTagTest {
 
     @Test
     public void shouldCarryTheWatcher() {
-        final int hash = LocalTag.hashOf("sip:alice@example.com");
+        final int hash = StoredWatcher.hashOf("sip:alice@example.com");
         final long tag = LocalTag.of(hash, 0xFEDC_BA98_7654_3210L);
         assertEquals(hash, LocalTag.hashIn(tag));
         assertEquals(tag, LocalTag.parse(LocalTag.text(tag)));
@@ -19,8 +20,8 @@ public class LocalTagTest {
     /** The hash is part of tags that watchers keep over updates: it may never become another one. */
     @Test
     public void shouldNeverHashDifferently() {
-        assertEquals(0xdc54, LocalTag.hashOf("sip:alice@example.com"));
-        assertEquals(0x1cd9, LocalTag.hashOf(""));
+        assertEquals(0xdc54, StoredWatcher.hashOf("sip:alice@example.com"));
+        assertEquals(0x1cd9, StoredWatcher.hashOf(""));
     }
 
     @Test
