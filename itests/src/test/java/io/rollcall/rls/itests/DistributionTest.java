@@ -83,6 +83,7 @@ public abstract class DistributionTest {
                     .useDeployFolder(false),
             keepRuntimeFolder(),
             configureConsole().ignoreLocalConsole(),
+            CoreOptions.vmOptions("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"), // it lives for some seconds
             editConfigurationFilePut("etc/rls.sip.cfg", "listen", listen),
             editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", Integer.toString(Ports.tcp())),
             editConfigurationFilePut("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port", "" + Ports.tcp()),

@@ -29,6 +29,9 @@ public final class RollcallServer extends ExternalResource {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern ADMINISTRATOR = Pattern.compile("(?m)^rollcall = (\\w+),");
 
+    /** A start is most of what a test costs: less than half of it where nothing is compiled for a long run. */
+    private static final String SHORT_LIVED = "-Xmx1g -XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private static RollcallServer shared;
     private static int servers;
 
@@ -36,6 +39,7 @@ public final class RollcallServer extends ExternalResource {
     private final Map<String, Map<String, String>> configuration = new TreeMap<>();
     private final int sipPort = Ports.sip();
     private final int sshPort = Ports.tcp();
+    private String javaOptions = SHORT_LIVED;
     private Path home;
     private Process process;
     private ServerShell shell;
@@ -72,6 +76,12 @@ public final class RollcallServer extends ExternalResource {
     /** Sets a key of etc/PID.cfg before the start. */
     public RollcallServer with(String pid, String key, String value) {
         configuration.computeIfAbsent(pid, p -> new LinkedHashMap<>()).put(key, value);
+        return this;
+    }
+
+    /** With the options of bin/setenv and no others, for a test that measures. */
+    public RollcallServer asShipped() {
+        javaOptions = "";
         return this;
     }
 
@@ -265,6 +275,7 @@ public final class RollcallServer extends ExternalResource {
                 .redirectOutput(home.resolve("console.txt").toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().keySet().removeIf(name -> name.startsWith("KARAF_") || name.equals("EXTRA_JAVA_OPTS"));
+        builder.environment().put("EXTRA_JAVA_OPTS", javaOptions);
         process = builder.start();
     }
 

@@ -25,7 +25,7 @@ public final class OverloadIT {
     private static final long ROOM = 40_000_000;
 
     @ClassRule
-    public static final RollcallServer SERVER = RollcallServer.own();
+    public static final RollcallServer SERVER = RollcallServer.own().asShipped();
 
     /** What this test has on the wire. */
     @Rule

@@ -2,6 +2,7 @@ package io.rollcall.rls.itests.wire;
 
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.itests.Ports;
 import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.testkit.FreePorts;
 import io.rollcall.rls.testkit.Requirement;
@@ -48,9 +49,9 @@ public final class ReachIT {
             .toAbsolutePath()
             .normalize();
 
-    private static final int SIX = FreePorts.next();
-    private static final int TLS = FreePorts.next();
-    private static final int WS = FreePorts.next();
+    private static final int SIX = Ports.sip();
+    private static final int TLS = Ports.sip();
+    private static final int WS = Ports.sip();
     private static final RollcallServer SERVER = RollcallServer.own();
     private static FakeDns dns;
 

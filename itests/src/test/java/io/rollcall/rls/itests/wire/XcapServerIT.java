@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.itests.Ports;
 import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.Requirement;
@@ -14,7 +15,6 @@ import io.rollcall.rls.testkit.sip.Subscription;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -30,7 +30,7 @@ import org.junit.Test;
 /** An XCAP client edits a list (RFC 4825), and its watchers hear of it. */
 public final class XcapServerIT {
 
-    private static final int PORT = port();
+    private static final int PORT = Ports.tcp();
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final Duration START = Duration.ofSeconds(90);
 
@@ -47,14 +47,6 @@ public final class XcapServerIT {
     private String home;
     private String index;
     private XcapClient alice;
-
-    private static int port() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     @Before
     public void start() throws IOException {

