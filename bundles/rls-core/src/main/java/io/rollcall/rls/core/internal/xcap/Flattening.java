@@ -6,9 +6,11 @@ import io.rollcall.rls.spi.DisplayName;
 import io.rollcall.rls.spi.LeftOut;
 import io.rollcall.rls.spi.ListEntry;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -22,7 +24,7 @@ final class Flattening {
     private final int maxEntries;
     private final Map<String, ListEntry> entries = new LinkedHashMap<>();
     private final Map<String, LeftOut> leftOut = new LinkedHashMap<>();
-    private int beyond;
+    private final Set<String> beyond = new HashSet<>();
 
     /**
      * An empty one.
@@ -56,7 +58,7 @@ final class Flattening {
         if (why != null) {
             leaveOut(uri, why);
         } else if (entries.size() >= maxEntries) {
-            beyond++;
+            beyond.add(uri);
         } else {
             final List<DisplayName> shown = names == null || names.isEmpty() ? Vocabulary.displayNames(entry) : names;
             entries.put(uri, new ListEntry(uri, resource.target(), shown));
@@ -78,7 +80,7 @@ final class Flattening {
 
     /** How many entries there was no room for. */
     int beyond() {
-        return beyond;
+        return beyond.size();
     }
 
     List<ListEntry> entries() {
@@ -87,8 +89,9 @@ final class Flattening {
 
     List<LeftOut> leftOut() {
         final List<LeftOut> all = new ArrayList<>(leftOut.values());
-        if (beyond > 0) {
-            all.add(new LeftOut(beyond + " further entries", "max_list_entries = " + maxEntries + " is reached"));
+        if (!beyond.isEmpty()) {
+            all.add(new LeftOut(
+                    beyond.size() + " further entries", "max_list_entries = " + maxEntries + " is reached"));
         }
         return all;
     }

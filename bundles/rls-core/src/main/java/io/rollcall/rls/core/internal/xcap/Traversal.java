@@ -1,7 +1,5 @@
 package io.rollcall.rls.core.internal.xcap;
 
-import io.rollcall.rls.core.internal.uri.EntryUri;
-import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.DisplayName;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Resolution;
@@ -10,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -27,11 +24,14 @@ import java.util.concurrent.Executor;
  */
 final class Traversal {
 
-    /** Lists inside of each other that are looked through for one entry. */
-    private static final int MOST_LISTS = 1000;
-
-    /** A list it is in: what is left of it, and where it stands. */
-    private record Frame(XmlElement list, Iterator<XmlElement> rest, SourceShelf shelf) {}
+    /**
+     * A list it is in.
+     *
+     * @param rest what is left of it
+     * @param shelf where it stands
+     * @param by the reference that led to it or to a list it is in, or null
+     */
+    private record Frame(XmlElement list, Iterator<XmlElement> rest, SourceShelf shelf, PendingReference by) {}
 
     /** A document that a step waits for. */
     private record Place(SourceShelf shelf, DocumentSelector document) {}
@@ -40,6 +40,7 @@ final class Traversal {
     private final Shelves shelves;
     private final ResolverSettings settings;
     private final Executor executor;
+    private final CircleSearch circles;
     private final Flattening members;
     private final Deque<Frame> path = new ArrayDeque<>();
     private final Set<XmlElement> entered = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -58,38 +59,10 @@ final class Traversal {
         this.shelves = shelves;
         this.settings = settings;
         this.executor = executor;
+        this.circles = new CircleSearch(shelves, defined.service().uri());
         this.members = new Flattening(
-                defined.service().uri(),
-                uri -> leadsBack(uri, new HashSet<>()),
-                settings.limits().maxEntries());
+                defined.service().uri(), circles::leadsBack, settings.limits().maxEntries());
         documents.add(defined.document());
-    }
-
-    /** Whether it is a list of this server with the one at hand in it, by the services alone; nothing is fetched. */
-    private boolean leadsBack(final SipUri uri, final Set<String> seen) {
-        final DefinedService there = shelves.find(uri);
-        if (there == null || there.service().list() == null || seen.size() == MOST_LISTS) {
-            return false;
-        }
-        return seen.add(uri.key()) && leadsBack(there.service().list(), seen);
-    }
-
-    private boolean leadsBack(final XmlElement list, final Set<String> seen) {
-        for (final XmlElement child : list.children()) {
-            final String kind = Vocabulary.kind(child);
-            if (Vocabulary.LIST.equals(kind) && leadsBack(child, seen)) {
-                return true;
-            }
-            final String spelled = Vocabulary.ENTRY.equals(kind) ? child.attribute("uri") : null;
-            final EntryUri entry = spelled == null ? null : EntryUri.of(spelled.strip());
-            if (entry != null && entry.subscribable()) {
-                final SipUri target = SipUri.parse(entry.target()).orElseThrow();
-                if (target.matches(defined.service().uri()) || leadsBack(target, seen)) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /** The documents it went through, found or not. */
@@ -97,11 +70,16 @@ final class Traversal {
         return documents;
     }
 
+    /** Lists of this server that were looked through for a way back. */
+    Set<DefinedService> inside() {
+        return circles.seen();
+    }
+
     CompletableFuture<Resolution> run() {
         final Service service = defined.service();
         if (service.list() != null) {
             names = Vocabulary.displayNames(service.list());
-            enter(service.list(), defined.shelf());
+            enter(service.list(), defined.shelf(), null);
         } else if (service.resourceList() != null) {
             follow(PendingReference.resourceList(service.resourceList()), defined.shelf());
         } else {
@@ -142,9 +120,11 @@ final class Traversal {
                 defined.service().spelled(), defined.owner(), names, members.entries(), members.leftOut(), documents);
     }
 
-    private void enter(final XmlElement list, final SourceShelf shelf) {
+    private void enter(final XmlElement list, final SourceShelf shelf, final PendingReference by) {
         if (entered.add(list)) {
-            path.push(new Frame(list, list.children().iterator(), shelf));
+            path.push(new Frame(list, list.children().iterator(), shelf, by));
+        } else if (path.stream().anyMatch(frame -> frame.list == list)) {
+            unresolved(by, "it leads back to a list that it is in");
         }
     }
 
@@ -164,7 +144,7 @@ final class Traversal {
                 members.add(child, null);
                 break;
             case Vocabulary.LIST:
-                enter(child, frame.shelf);
+                enter(child, frame.shelf, frame.by);
                 break;
             case Vocabulary.ENTRY_REF, Vocabulary.EXTERNAL:
                 follow(PendingReference.of(child), frame.shelf);
@@ -198,10 +178,11 @@ final class Traversal {
                             : "no document source serves the XCAP root " + root);
             return;
         }
-        if (documents.add(document) && documents.size() > settings.maxDocuments()) {
+        if (!documents.contains(document) && documents.size() >= settings.maxDocuments()) {
             unresolved(reference, "the list is made of more than max_list_documents = " + settings.maxDocuments());
             return;
         }
+        documents.add(document);
         pending = reference.at(document, candidates);
     }
 
@@ -247,13 +228,11 @@ final class Traversal {
                             + reference.target().document());
         } else if (reference.wanted().equals(Vocabulary.ENTRY)) {
             members.add(found, reference.names());
-        } else if (path.stream().anyMatch(frame -> frame.list == found)) {
-            unresolved(reference, "it leads back to a list that it is in");
         } else {
             if (path.isEmpty()) {
                 names = Vocabulary.displayNames(found);
             }
-            enter(found, reference.shelf());
+            enter(found, reference.shelf(), reference);
         }
     }
 
