@@ -1,6 +1,5 @@
 package io.rollcall.rls.core.internal.xcap;
 
-import io.rollcall.rls.core.internal.uri.EntryUri;
 import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.core.internal.xcap.Shelves.Ranked;
 import io.rollcall.rls.spi.DocumentSelector;
@@ -59,6 +58,11 @@ final class ListChanges {
         affected(Set.of(document)).thenAccept(this::tell);
     }
 
+    /** A document of this list changed while it was being resolved. */
+    void overtaken(final String list) {
+        tell(Set.of(list));
+    }
+
     /** These services are new, gone or different. */
     void services(final Set<String> uris) {
         tell(withThoseNaming(uris));
@@ -71,11 +75,9 @@ final class ListChanges {
 
     /** Lists that are made of these. */
     private Set<String> dependents(final Set<DocumentSelector> documents) {
-        final Set<String> lists = new HashSet<>();
-        documents.stream()
+        return dependents.changed(documents.stream()
                 .filter(document -> !ServiceListing.definesServices(document))
-                .forEach(document -> lists.addAll(dependents.on(document)));
-        return lists;
+                .toList());
     }
 
     /** Services of these that are not what they were. */
@@ -99,17 +101,13 @@ final class ListChanges {
         if (services.isEmpty()) {
             return services;
         }
-        final Set<String> names = new HashSet<>(services);
+        final Set<String> keys = new HashSet<>();
         for (final String service : services) {
-            final EntryUri uri = EntryUri.of(service);
-            if (uri.subscribable()) {
-                names.add(uri.target());
-            }
-            if (SipUri.parse(service).map(shelves::find).isEmpty()) {
-                dependents.forget(service);
-            }
+            SipUri.parse(service).ifPresent(uri -> keys.add(uri.key()));
         }
-        return union(services, dependents.naming(names));
+        // who watches one of them makes it be resolved again
+        dependents.forget(keys);
+        return union(services, dependents.naming(keys));
     }
 
     private static Set<String> union(final Set<String> one, final Set<String> other) {

@@ -4,7 +4,7 @@ import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.DocumentSelector;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -113,22 +113,38 @@ final class ServiceIndex {
         });
     }
 
+    /** Of services whose URIs may be equal the order counts, too. */
     private static Set<String> difference(final List<DefinedService> before, final List<DefinedService> after) {
+        final Map<String, List<Service>> were = byKey(before);
+        final Map<String, List<Service>> are = byKey(after);
+        final Set<String> keys = new LinkedHashSet<>(are.keySet());
+        keys.addAll(were.keySet());
         final Set<String> changed = new LinkedHashSet<>();
-        final Set<DefinedService> kept = new HashSet<>();
-        for (final DefinedService now : after) {
-            final DefinedService same = before.stream()
-                    .filter(was -> was.service().spelled().equals(now.service().spelled()))
-                    .findFirst()
-                    .orElse(null);
-            kept.add(same);
-            if (same == null || !same.service().element().sameAs(now.service().element())) {
-                changed.add(now.service().spelled());
+        for (final String key : keys) {
+            final List<Service> was = were.getOrDefault(key, List.of());
+            final List<Service> is = are.getOrDefault(key, List.of());
+            if (!same(was, is)) {
+                is.forEach(one -> changed.add(one.spelled()));
+                was.forEach(one -> changed.add(one.spelled()));
             }
         }
-        before.stream()
-                .filter(was -> !kept.contains(was))
-                .forEach(was -> changed.add(was.service().spelled()));
         return changed;
+    }
+
+    private static Map<String, List<Service>> byKey(final List<DefinedService> services) {
+        final Map<String, List<Service>> byKey = new LinkedHashMap<>();
+        services.forEach(
+                defined -> byKey.computeIfAbsent(defined.service().uri().key(), key -> new ArrayList<>(1))
+                        .add(defined.service()));
+        return byKey;
+    }
+
+    private static boolean same(final List<Service> before, final List<Service> after) {
+        boolean same = before.size() == after.size();
+        for (int at = 0; same && at < before.size(); at++) {
+            same = before.get(at).spelled().equals(after.get(at).spelled())
+                    && before.get(at).element().sameAs(after.get(at).element());
+        }
+        return same;
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.ServerView.ListSummary;
 import io.rollcall.rls.core.internal.uri.SipUri;
+import io.rollcall.rls.core.internal.xcap.Dependents.Noted;
 import io.rollcall.rls.core.internal.xcap.SourceShelf.ShelfSettings;
 import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
@@ -208,14 +209,19 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
                 && !packages.contains(query.event().name())) {
             return CompletableFuture.completedFuture(new Resolution.OtherPackages(packages));
         }
+        final long begun = dependents.changes();
         final Traversal traversal = new Traversal(defined, shelves, settings, executor);
         return traversal.run().thenApply(resolution -> {
             final ResolvedList list = resolution instanceof Resolution.Found found ? found.list() : null;
-            final ResolvedList shared = dependents.note(defined.service().spelled(), traversal.documents(), list);
-            if (shared == list) {
+            final Noted noted =
+                    dependents.note(defined.service(), traversal.documents(), list, traversal.inside(), begun);
+            if (noted.overtaken()) {
+                changes.overtaken(defined.service().spelled());
+            }
+            if (noted.list() == list) {
                 LeftOutWarning.tell(list);
             }
-            return shared == null ? resolution : new Resolution.Found(shared);
+            return list == null ? resolution : new Resolution.Found(noted.list());
         });
     }
 
