@@ -18,7 +18,10 @@ public interface ShardLease {
     /** Largest hash in the shard. */
     int lastHash();
 
-    /** Grows each time the shard goes from hand to hand. */
+    /**
+     * Grows by one each time the shard is granted, to whomever: an engine that gets a shard again sees from it whether
+     * somebody else had it meanwhile.
+     */
     long epoch();
 
     /**

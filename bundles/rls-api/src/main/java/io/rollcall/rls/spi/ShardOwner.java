@@ -13,7 +13,11 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ShardOwner {
 
-    /** A shard is this engine's; requests for it are answered 503 with Retry-After until it is complete. */
+    /**
+     * A shard is this engine's; requests for it wait a moment, then are answered 503 with Retry-After, until it is
+     * complete. It may have been granted before and its lease run out, without {@link #lost}: what the engine has of it
+     * stays, unless the epoch says that somebody else had it.
+     */
     void granted(ShardLease lease);
 
     /**
@@ -41,6 +45,9 @@ public interface ShardOwner {
     /** The right is gone: all of the shard is forgotten, what is queued for sending too, and nobody is told. */
     void lost(ShardLease lease);
 
-    /** {@link SubscriptionJournal#ready()} or {@link SubscriptionJournal#nodeOf} may say something else now. */
+    /**
+     * {@link SubscriptionJournal#ready()}, {@link SubscriptionJournal#nodeOf} or {@link ShardLease#held()} of a lease
+     * may say something else now: what could not be written or sent is tried again.
+     */
     void changed();
 }

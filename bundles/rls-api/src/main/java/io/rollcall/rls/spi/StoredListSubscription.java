@@ -65,4 +65,27 @@ public record StoredListSubscription(
             throw new IllegalArgumentException("version out of range: " + nextVersion);
         }
     }
+
+    /** The same where the answer to what is under way will not come: everything is told again. */
+    public StoredListSubscription answerLost() {
+        return new StoredListSubscription(
+                dialog,
+                event,
+                watcherUri,
+                requestUri,
+                list,
+                expiresAt,
+                localCseq,
+                remoteCseq,
+                nextVersion,
+                -1,
+                true,
+                maxForwards,
+                accept,
+                acceptEncoding,
+                userAgent,
+                endReason,
+                false,
+                terms);
+    }
 }

@@ -350,4 +350,32 @@ public @interface EngineConfiguration {
             min = "1",
             description = "SUBSCRIBEs of one watcher that wait for their list at a time; 486 beyond")
     String max__resolving__per__watcher() default "20";
+
+    @AttributeDefinition(
+            name = "Where subscriptions are kept",
+            min = "0",
+            max = "2",
+            description = "0 memory, 1 memory written through to a database, 2 a database that several nodes share")
+    String db__mode() default "0";
+
+    @AttributeDefinition(name = "Reserved range", description = "Numbers of NOTIFYs that one write reserves")
+    String reserved__range() default "1000";
+
+    @AttributeDefinition(name = "Write behind", description = "Milliseconds that the state of members may be unwritten")
+    String write__behind__ms() default "1000";
+
+    @AttributeDefinition(name = "Write timeout", description = "Milliseconds that a SUBSCRIBE waits for its write")
+    String write__timeout__ms() default "8000";
+
+    @AttributeDefinition(name = "Delay of the reload", description = "Seconds until the copy of mode 0 is taken up")
+    String init__timer__delay() default "3";
+
+    @AttributeDefinition(name = "Rate of first NOTIFYs", description = "Full states a second after a restart")
+    String restore__rate() default "500";
+
+    @AttributeDefinition(name = "Steps of that rate", description = "In how many steps a second they leave")
+    String notifier__poll__rate() default "10";
+
+    @AttributeDefinition(name = "Granularity of sweeps", description = "Seconds between two looks at clean_period")
+    String expiration__timer__period() default "10";
 }

@@ -2,6 +2,8 @@ package io.rollcall.rls.core.internal.context;
 
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
+import io.rollcall.rls.core.internal.journal.ForeignDialogs;
+import io.rollcall.rls.core.internal.journal.Journaling;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.NotifySender;
@@ -37,6 +39,12 @@ public interface EngineContext {
 
     /** Who may subscribe. */
     AdmissionControl admission();
+
+    /** Which watchers may be served. */
+    Journaling journaling();
+
+    /** Dialogs with tags that are not ours, since another product began them. */
+    ForeignDialogs foreignDialogs();
 
     /** Whether a package that is not there may still come: it was there, or we have just started. */
     boolean mayReturn(String event);

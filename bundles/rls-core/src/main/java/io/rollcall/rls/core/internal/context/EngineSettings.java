@@ -5,6 +5,7 @@ import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.admission.AdmissionSettings;
 import io.rollcall.rls.core.internal.coding.Coding;
+import io.rollcall.rls.core.internal.journal.JournalSettings;
 import io.rollcall.rls.core.internal.rlmi.NestingLimits;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
  * @param events the events served, each a name and the parameters that must be there
  * @param admission who may subscribe
  * @param withoutEventlistHandedOn whether a list is none to who knows no lists
+ * @param journal how subscriptions are kept
  */
 public record EngineSettings(
         long waitnTimeMs,
@@ -68,7 +70,8 @@ public record EngineSettings(
         BackEndSettings backEnds,
         List<EventHeader> events,
         AdmissionSettings admission,
-        boolean withoutEventlistHandedOn) {
+        boolean withoutEventlistHandedOn,
+        JournalSettings journal) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
 
@@ -99,7 +102,8 @@ public record EngineSettings(
             BackEndSettings.DEFAULTS,
             List.of(EventHeader.parse("presence")),
             AdmissionSettings.DEFAULTS,
-            false);
+            false,
+            JournalSettings.DEFAULTS);
 
     /** Reads the keys; what makes no sense is logged, and the standing value stays. */
     public static EngineSettings read(final Map<String, ?> properties, final EngineSettings standing) {
@@ -131,7 +135,8 @@ public record EngineSettings(
                 BackEndSettings.read(keys, standing.backEnds),
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events,
                 AdmissionSettings.read(keys, standing.admission),
-                keys.read("without_eventlist", false, standing.withoutEventlistHandedOn, NotAList::handsOn));
+                keys.read("without_eventlist", false, standing.withoutEventlistHandedOn, NotAList::handsOn),
+                JournalSettings.read(keys, standing.journal));
         if (properties.get("auth") != null && !keys.has("auth")) {
             keys.refuse("auth is empty; implicit is what counts");
         }

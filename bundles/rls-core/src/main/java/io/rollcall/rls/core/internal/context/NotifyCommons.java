@@ -11,12 +11,17 @@ import io.rollcall.rls.core.internal.rlmi.NestedLists;
  * @param compression makes bodies smaller
  * @param nestedLists joins the states of members that are lists elsewhere
  * @param turns how many start at once
+ * @param restored the same for full states of subscriptions that are taken up
  */
 public record NotifyCommons(
-        ClientProfiles clients, Compression compression, NestedLists nestedLists, NotifyTurns turns) {
+        ClientProfiles clients,
+        Compression compression,
+        NestedLists nestedLists,
+        NotifyTurns turns,
+        NotifyTurns restored) {
 
     /** With no profile yet. */
     public NotifyCommons(final NestedLists nestedLists) {
-        this(new ClientProfiles(), new Compression(), nestedLists, new NotifyTurns());
+        this(new ClientProfiles(), new Compression(), nestedLists, new NotifyTurns(), new NotifyTurns());
     }
 }

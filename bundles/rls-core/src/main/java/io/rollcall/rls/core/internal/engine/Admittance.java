@@ -12,7 +12,7 @@ import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.Terms.DecidedBy;
 import java.security.SecureRandom;
-import java.util.List;
+import java.util.Collection;
 import java.util.function.Consumer;
 
 /** All that decides who may subscribe: who it is, the policies, the users, how many there are. Any thread. */
@@ -62,7 +62,7 @@ final class Admittance implements AdmissionControl {
     }
 
     /** Subscriptions are taken up from the store. */
-    void takingUp(final List<StoredWatcher> watchers) {
+    void takingUp(final Collection<StoredWatcher> watchers) {
         final boolean ofPolicies = watchers.stream()
                 .flatMap(watcher -> watcher.lists().stream())
                 .anyMatch(list -> list.terms().decidedBy() == DecidedBy.POLICY);

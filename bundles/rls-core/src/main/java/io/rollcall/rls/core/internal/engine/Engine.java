@@ -1,22 +1,22 @@
 package io.rollcall.rls.core.internal.engine;
 
-import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Counters;
-import io.rollcall.rls.api.NotifyRequest;
-import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.admission.AdmissionControl;
-import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.context.BackEndCommons;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
 import io.rollcall.rls.core.internal.context.ListKey;
 import io.rollcall.rls.core.internal.context.NotifyCommons;
+import io.rollcall.rls.core.internal.journal.ForeignDialogs;
+import io.rollcall.rls.core.internal.journal.Journaling;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
+import io.rollcall.rls.core.internal.shard.ShardKeeper;
+import io.rollcall.rls.core.internal.subscription.Restoring;
 import io.rollcall.rls.core.internal.subscription.Shard;
 import io.rollcall.rls.core.internal.subscription.Snapshot;
 import io.rollcall.rls.spi.BackEndSubscriber;
@@ -26,6 +26,7 @@ import io.rollcall.rls.spi.ListResolver;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.StoredWatcher;
+import io.rollcall.rls.spi.SubscriptionJournal;
 import io.rollcall.rls.spi.WatcherPolicy;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -38,7 +39,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -63,76 +63,37 @@ final class Engine implements EngineContext {
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
+    private final Ranked<SubscriptionJournal> journals = new Ranked<>();
     private final Admittance admittance;
     private final Map<EventKey, Long> packagesGoneMs = new ConcurrentHashMap<>();
     private final BackEndCommons commons = new BackEndCommons();
     private final MissingPackages missing = new MissingPackages();
+    private final Journaling journaling = new Journaling();
+    private final ForeignDialogs foreignDialogs = new ForeignDialogs(journaling);
     private final Lanes<Shard> lanes;
+    private final Intake intake;
+    private final ShardKeeper keeper;
     private final Throttle complaints;
     private volatile EngineSettings settings;
     private volatile long sweptMs;
+    private volatile long lookedMs;
 
     Engine(final EngineSettings settings, final Clock clock, final Executor pool) {
         this.settings = settings;
         this.clock = clock;
         this.startedMs = clock.millis();
         this.sweptMs = startedMs;
+        this.lookedMs = startedMs;
         this.complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
         this.admittance = new Admittance(this, random);
         this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
+        this.intake = new Intake(this, admittance, lanes);
+        this.keeper = new ShardKeeper(this, lanes, this::journal, admittance::takingUp);
     }
 
-    // ---- messages -------------------------------------------------------------------------------------------------
-
-    void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
-        counters.count("subscribe.received");
-        answered(reply, () -> admittance.settle(request, identity -> receive(request, identity, reply), reply));
-    }
-
-    private void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
-        if (request.inDialog()) {
-            final long tag = LocalTag.parse(request.head().toTag());
-            lanes.on(
-                    LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, identity, reply)));
-        } else {
-            final int hash = StoredWatcher.hashOf(identity.key());
-            lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, reply)));
-        }
-    }
-
-    void receive(final NotifyRequest request, final Consumer<Answer> reply) {
-        counters.count("backend.notify.received");
-        final long tag = LocalTag.parse(request.head().toTag());
-        if (tag == LocalTag.FOREIGN) {
-            // no lane has it: whoever sends many of them keeps none busy
-            counters.count("backend.notify.stray");
-            reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));
-            return;
-        }
-        lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
-    }
-
-    /** A bug of ours or of a plug-in must not leave a request without answer. */
-    private void answered(final Consumer<Answer> reply, final Runnable work) {
-        try {
-            work.run();
-        } catch (final RuntimeException | Error e) {
-            counters.count("engine.failures");
-            if (mayComplain()) {
-                LOG.error("A request failed and is answered 500", e);
-            }
-            reply.accept(Answer.Refused.of(500, "Server Internal Error"));
-        }
-    }
-
-    void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
-        final long tag = LocalTag.parse(localTag);
-        lanes.on(LocalTag.hashIn(tag), shard -> shard.notifyEnded(tag, cseq, outcome));
-    }
-
-    void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
-        final long tag = LocalTag.parse(localTag);
-        lanes.on(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, remoteTag, cseq, outcome));
+    /** Where transports hand in what they receive. */
+    Intake intake() {
+        return intake;
     }
 
     // ---- what comes and goes --------------------------------------------------------------------------------------
@@ -142,6 +103,7 @@ final class Engine implements EngineContext {
                 settings.admission().auth() == changed.admission().auth();
         settings = changed;
         lanes.onEach(Shard::replan);
+        keeper.reconcile();
         if (!sameRule) {
             decisionsChanged(Set.of());
         }
@@ -251,10 +213,14 @@ final class Engine implements EngineContext {
         if (admittance.policies().goneForGood(nowMs)) {
             decisionsChanged(Set.of());
         }
-        if (settings.cleanPeriodMs() > 0 && nowMs - sweptMs > settings.cleanPeriodMs()) {
-            sweptMs = nowMs;
-            sweep();
+        if (nowMs - lookedMs >= settings.journal().sweepEveryMs()) {
+            lookedMs = nowMs;
+            if (settings.cleanPeriodMs() > 0 && nowMs - sweptMs >= settings.cleanPeriodMs()) {
+                sweptMs = nowMs;
+                sweep();
+            }
         }
+        keeper.look(nowMs);
         return nextMs;
     }
 
@@ -290,9 +256,8 @@ final class Engine implements EngineContext {
         admittance.takingUp(watchers);
         for (final StoredWatcher watcher : watchers) {
             final CompletableFuture<Integer> done = new CompletableFuture<>();
-            final long tag = LocalTag.parse(watcher.lists().get(0).dialog().localTag());
             final boolean missed = clock.millis() - watcher.storedAt().toEpochMilli() > missedAfterMs;
-            lanes.on(LocalTag.hashIn(tag), shard -> complete(done, () -> Snapshot.restore(shard, watcher, missed)));
+            lanes.on(watcher.hash(), shard -> complete(done, () -> Restoring.fromStore(shard, watcher, missed)));
             restored.add(done);
         }
         return CompletableFuture.allOf(restored.toArray(CompletableFuture<?>[]::new))
@@ -326,6 +291,38 @@ final class Engine implements EngineContext {
     @Override
     public AdmissionControl admission() {
         return admittance;
+    }
+
+    @Override
+    public Journaling journaling() {
+        return journaling;
+    }
+
+    @Override
+    public ForeignDialogs foreignDialogs() {
+        return foreignDialogs;
+    }
+
+    private SubscriptionJournal journal(final int dbMode) {
+        return journals.all().stream()
+                .filter(one -> one.dbMode() == dbMode)
+                .findFirst()
+                .orElse(null);
+    }
+
+    void add(final SubscriptionJournal journal, final Map<String, ?> properties) {
+        journals.add(journal, properties);
+        keeper.reconcile();
+    }
+
+    CompletableFuture<Void> remove(final SubscriptionJournal journal) {
+        journals.remove(journal);
+        return keeper.reconcile();
+    }
+
+    /** Opens and closes journals. */
+    ShardKeeper keeper() {
+        return keeper;
     }
 
     @Override

@@ -8,13 +8,15 @@ import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.core.internal.client.ClientProfileComponent;
 import io.rollcall.rls.core.internal.context.EngineConfiguration;
 import io.rollcall.rls.core.internal.context.EngineSettings;
-import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.journal.JournalSettings;
 import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListChangeListener;
 import io.rollcall.rls.spi.PolicyChangeListener;
 import io.rollcall.rls.spi.StoredWatcher;
+import io.rollcall.rls.spi.SubscriptionArchive;
+import io.rollcall.rls.spi.SubscriptionJournal;
 import io.rollcall.rls.spi.SubscriptionStore;
 import io.rollcall.rls.spi.WatcherPolicy;
 import java.time.Clock;
@@ -70,7 +72,9 @@ public final class ResourceListEngine
     private final LaneThreads threads;
     private final BundleContext bundleContext;
     private volatile SubscriptionStore store;
+    private volatile SubscriptionArchive archive;
     private volatile boolean active;
+    private volatile boolean written;
 
     @Activate
     public ResourceListEngine(final BundleContext bundleContext, final Map<String, Object> properties) {
@@ -87,6 +91,7 @@ public final class ResourceListEngine
     @Activate
     void activate() {
         active = true;
+        engine.keeper().reconcile();
         takeUp(store);
     }
 
@@ -100,16 +105,41 @@ public final class ResourceListEngine
     @Deactivate
     void deactivate() {
         active = false;
-        final SubscriptionStore keeper = store;
+        if (engine.journaling().mode() == JournalSettings.MEMORY) {
+            handOver(store);
+        } else {
+            writeLast();
+        }
+        threads.stop();
+        engine.notifies().compression().close();
+    }
+
+    private void handOver(final SubscriptionStore keeper) {
         final List<StoredWatcher> watchers = Await.value(engine.close(), STOP_LIMIT_S, TimeUnit.SECONDS, List.of());
+        Await.value(engine.keeper().archiving().stop(watchers), STOP_LIMIT_S, TimeUnit.SECONDS, null);
         if (keeper != null) {
             Await.value(keeper.put(watchers), STOP_LIMIT_S, TimeUnit.SECONDS, null);
             LOG.info("The engine stops; the state of {} watchers is with the store", watchers.size());
         } else if (!watchers.isEmpty()) {
             LOG.error("The engine stops and no store is there: the subscriptions of {} watchers end", watchers.size());
         }
-        threads.stop();
-        engine.notifies().compression().close();
+    }
+
+    /** Once, whoever goes first: the engine, or the journal of a server that stops. */
+    private void writeLast() {
+        if (written) {
+            return;
+        }
+        written = true;
+        final Integer left = Await.value(engine.keeper().stop(), STOP_LIMIT_S, TimeUnit.SECONDS, -1);
+        if (left == null || left != 0) {
+            LOG.error(
+                    "The engine stops and the last word on {} watchers could not be written: what is committed of them"
+                            + " goes on, with a jump of their numbers",
+                    left == null || left < 0 ? "all" : left);
+        } else {
+            LOG.info("The engine stops; all subscriptions are in the database");
+        }
     }
 
     /**
@@ -117,9 +147,10 @@ public final class ResourceListEngine
      * come back to whoever serves then (RFC 6665, 4.4.2). Called while requests can still be sent.
      */
     void sayGoodbyeIfForGood() {
-        final SubscriptionStore keeper = store;
-        final boolean wholeServerStops = bundleContext.getBundle(0).getState() == Bundle.STOPPING;
-        if (keeper != null && (!wholeServerStops || keeper.dbMode() != 0)) {
+        final boolean kept = engine.journaling().mode() != JournalSettings.MEMORY
+                || engine.keeper().archiving().outlives()
+                || store != null && !wholeServerStops();
+        if (kept) {
             return;
         }
         engine.deactivate();
@@ -131,9 +162,14 @@ public final class ResourceListEngine
         }
     }
 
+    private boolean wholeServerStops() {
+        return bundleContext.getBundle(0).getState() == Bundle.STOPPING;
+    }
+
     // ---- the store ------------------------------------------------------------------------------------------------
 
     @Reference(
+            target = "(db_mode=0)",
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -162,9 +198,39 @@ public final class ResourceListEngine
                     if (failure != null) {
                         LOG.error("What the store had cannot be taken up; those subscriptions are lost", failure);
                     } else if (count > 0) {
+                        engine.keeper().archiving().goesOn();
                         LOG.info("{} list subscriptions go on", count);
                     }
                 });
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addJournal(final SubscriptionJournal added, final Map<String, Object> properties) {
+        engine.add(added, properties);
+    }
+
+    /** It still works until this returns: where it goes because the server stops, it gets the last word. */
+    void removeJournal(final SubscriptionJournal removed) {
+        if (wholeServerStops() && engine.keeper().journal() == removed) {
+            writeLast();
+        }
+        engine.remove(removed);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void setArchive(final SubscriptionArchive arrived) {
+        archive = arrived;
+        engine.keeper().archiving().archive(arrived);
+    }
+
+    void unsetArchive(final SubscriptionArchive gone) {
+        if (archive == gone) {
+            archive = null;
+            engine.keeper().archiving().archive(null);
+        }
     }
 
     // ---- plug-ins -------------------------------------------------------------------------------------------------
@@ -222,27 +288,27 @@ public final class ResourceListEngine
 
     @Override
     public void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
-        engine.receive(request, reply);
+        engine.intake().receive(request, reply);
     }
 
     @Override
     public void receive(final NotifyRequest request, final Consumer<Answer> reply) {
-        engine.receive(request, reply);
+        engine.intake().receive(request, reply);
     }
 
     @Override
     public boolean mayBeOurs(final String tag) {
-        return LocalTag.parse(tag) != LocalTag.FOREIGN;
+        return engine.intake().mayBeOurs(tag);
     }
 
     @Override
     public void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
-        engine.notifyEnded(localTag, cseq, outcome);
+        engine.intake().notifyEnded(localTag, cseq, outcome);
     }
 
     @Override
     public void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
-        engine.subscribeEnded(localTag, remoteTag, cseq, outcome);
+        engine.intake().subscribeEnded(localTag, remoteTag, cseq, outcome);
     }
 
     @Override

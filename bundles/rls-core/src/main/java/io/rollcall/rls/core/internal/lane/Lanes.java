@@ -58,6 +58,22 @@ public final class Lanes<S> {
         }
     }
 
+    /** Does something with each shard that has watchers with these hashes, on its lane. */
+    public void onRange(final int firstHash, final int lastHash, final Consumer<? super S> task) {
+        for (int number = firstHash >>> shift; number <= lastHash >>> shift; number++) {
+            final S shard = shards.get(number);
+            lanes.get(number).execute(() -> task.accept(shard));
+        }
+    }
+
+    /** Asks each shard that has watchers with these hashes, on its lane; fails where one of them does. */
+    public <T> CompletableFuture<List<T>> askRange(
+            final int firstHash, final int lastHash, final Function<? super S, ? extends T> question) {
+        return all(IntStream.rangeClosed(firstHash >>> shift, lastHash >>> shift)
+                .mapToObj(number -> this.<T>askLane(number, question))
+                .toList());
+    }
+
     /**
      * Asks each shard, on its lane; one that fails or takes longer has the other answer and does not spoil the rest.
      */
@@ -78,10 +94,21 @@ public final class Lanes<S> {
 
     /** Asks each shard, on its lane; completes when all have answered. */
     public <T> CompletableFuture<List<T>> askEach(final Function<? super S, ? extends T> question) {
-        final List<CompletableFuture<T>> answers = IntStream.range(0, shards.size())
-                .mapToObj(number ->
-                        CompletableFuture.<T>supplyAsync(() -> question.apply(shards.get(number)), lanes.get(number)))
-                .toList();
+        return all(IntStream.range(0, shards.size())
+                .mapToObj(number -> this.<T>askLane(number, question))
+                .toList());
+    }
+
+    /** Asks the shard of a watcher, on its lane. */
+    public <T> CompletableFuture<T> ask(final int watcherHash, final Function<? super S, ? extends T> question) {
+        return askLane(watcherHash >>> shift, question);
+    }
+
+    private <T> CompletableFuture<T> askLane(final int number, final Function<? super S, ? extends T> question) {
+        return CompletableFuture.supplyAsync(() -> question.apply(shards.get(number)), lanes.get(number));
+    }
+
+    private static <T> CompletableFuture<List<T>> all(final List<CompletableFuture<T>> answers) {
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
     }

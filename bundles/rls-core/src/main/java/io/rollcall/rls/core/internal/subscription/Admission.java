@@ -16,6 +16,7 @@ import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.ListQuery;
+import io.rollcall.rls.spi.NotKeptException;
 import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.Terms;
@@ -41,6 +42,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
     private boolean answered;
     private long listChanges;
     private ListSubscription opened;
+    private long granted;
     private EventPackage eventPackage;
     private List<Body> contained = List.of();
 
@@ -100,6 +102,9 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
 
     /** The engine stops. */
     void abandon() {
+        if (opened != null) {
+            opened.gone();
+        }
         answer(Answer.Refused.unavailable("Server Restarts", 1));
     }
 
@@ -115,13 +120,13 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
         final EventHeader event = request.head().event();
         final EngineSettings settings = shard.settings();
         if (event == null || !settings.serves(event)) {
-            return Answer.Refused.badEvent(shard.eventNames());
+            return Answer.Refused.badEvent(shard.packages().eventNames());
         }
         eventPackage = shard.context().packages().find(event);
         if (eventPackage == null) {
             return shard.context().mayReturn(event.name())
                     ? Answer.Refused.unavailable("Event Package Restarts", 5)
-                    : Answer.Refused.badEvent(shard.eventNames());
+                    : Answer.Refused.badEvent(shard.packages().eventNames());
         }
         if (request.head().contact() == null) {
             return Answer.Refused.of(400, "Missing Contact");
@@ -158,11 +163,17 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
                     "List Not Available: " + failure.getClass().getSimpleName(), 10));
             return;
         }
-        try {
+        guarded(() -> {
             final Answer refusal = resolution.fold(this);
             if (refusal != null) {
                 answer(refusal);
             }
+        });
+    }
+
+    private void guarded(final Runnable work) {
+        try {
+            work.run();
         } catch (final RuntimeException | LinkageError e) {
             failed(e);
         }
@@ -255,20 +266,51 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
             return refusal;
         }
         final EngineSettings settings = shard.settings();
-        final long granted = settings.granted(
+        granted = settings.granted(
                 request.expiresSeconds(), eventPackage.defaultExpires().toSeconds());
         final boolean poll = granted == 0;
         final long nowMs = shard.nowMs();
         final Watcher watcher = shard.watcher(identity.key(), hash);
         final Terms terms = new Terms(identity.shownAs(), !contained.isEmpty(), verdict.decision(), verdict.by());
         final Opening opening = opening(terms, poll ? NEVER : nowMs + granted * 1000);
-        final ListSubscription subscription =
-                new ListSubscription(shard, watcher, opening, list, nowMs + settings.pollWaitMs());
-        opened = subscription;
-        shard.add(subscription);
-        subscription.attach(list);
+        opened = new ListSubscription(shard, watcher, opening, list, nowMs + settings.pollWaitMs());
+        shard.add(opened);
+        if (poll || !shard.journal().keeps()) {
+            accept();
+        } else {
+            keep();
+        }
+        return null;
+    }
+
+    /** Nothing is asked or told on behalf of what may not be there after all. */
+    private void keep() {
+        shard.admissions().add(this);
+        shard.lane().at(NEVER, this);
+        final Keeping keeping = new Keeping(shard, opened);
+        opened.keeping(keeping);
+        keeping.write(null, failure -> {
+            if (!answered) {
+                guarded(() -> kept(failure));
+            }
+        });
+    }
+
+    private void kept(final NotKeptException failure) {
+        if (failure == null) {
+            accept();
+        } else {
+            opened.gone();
+            answer(shard.availability().notKept(failure));
+        }
+    }
+
+    private void accept() {
+        final ListSubscription subscription = opened;
+        final boolean poll = subscription.isPoll();
+        subscription.attach(subscription.list());
         shard.context().counters().count(poll ? "subscribe.polled" : "subscribe.opened");
-        if (verdict.decision() == Decision.PENDING && !poll) {
+        if (subscription.terms().decision() == Decision.PENDING && !poll) {
             awaitDecision(subscription);
         }
         answer(new Answer.Accepted(subscription.id(), granted));
@@ -281,7 +323,6 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
             // perhaps this list, while it was being resolved
             shard.relist(subscription);
         }
-        return null;
     }
 
     private void awaitDecision(final ListSubscription subscription) {

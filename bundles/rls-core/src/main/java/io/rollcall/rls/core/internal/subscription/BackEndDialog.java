@@ -40,8 +40,8 @@ final class BackEndDialog {
     }
 
     /** As a value. */
-    StoredUsage stored(final String instanceId, final Instant expiresAt) {
-        return new StoredUsage(instanceId, dialog, localCseq, remoteCseq, expiresAt);
+    StoredUsage stored(final String instanceId, final long ahead, final Instant expiresAt) {
+        return new StoredUsage(instanceId, dialog, localCseq + ahead, remoteCseq, expiresAt);
     }
 
     /** The number of the next SUBSCRIBE in it. */
@@ -89,7 +89,7 @@ final class BackEndDialog {
     Answer.Refused check(final NotifyRequest request, final EventHeader event) {
         final RequestHead head = request.head();
         if (head.event() == null || !head.event().name().equals(event.name())) {
-            return Answer.Refused.badEvent(shard.eventNames());
+            return Answer.Refused.badEvent(shard.packages().eventNames());
         }
         if (request.state() == null) {
             return Answer.Refused.of(400, "Missing Subscription-State");

@@ -242,6 +242,12 @@ final class BackEndDialogs {
         List.copyOf(usages).forEach(BackEndUsage::leave);
     }
 
+    /** They are somebody else's: dropped without a word. */
+    void forget() {
+        close();
+        shard.forget(tag);
+    }
+
     /** Nothing is due in them any more. */
     void close() {
         usages.forEach(usage -> shard.lane().at(Deadline.NEVER, usage));

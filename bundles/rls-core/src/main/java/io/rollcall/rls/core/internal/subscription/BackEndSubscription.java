@@ -3,8 +3,10 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.journal.KeptBackEnd;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.time.Instant;
 import java.util.List;
@@ -15,9 +17,12 @@ import java.util.stream.Collectors;
  * the subscriber (RFC 6665, 4.1): it is made, kept in its dialogs, made anew after the fitting pause, and ended when no
  * list of the watcher has the resource any more.
  */
-final class BackEndSubscription extends Deadline {
+final class BackEndSubscription extends Deadline implements KeptBackEnd {
 
     private static final long CREDENTIALS_SPREAD_MS = 2000;
+
+    /** More SUBSCRIBEs than one dialog has between two writes. */
+    private static final long AHEAD = 100;
 
     private final Shard shard;
     private final Watcher watcher;
@@ -36,6 +41,7 @@ final class BackEndSubscription extends Deadline {
     private BackEndDialogs dialogs;
     private BackEndUsage speaking;
     private boolean unauthorized;
+    private boolean row;
 
     BackEndSubscription(
             final Shard shard,
@@ -111,6 +117,7 @@ final class BackEndSubscription extends Deadline {
         if (key.endless(maxForwards, shard.context())) {
             idle = BackEndPhase.FAILED;
             state.ended("0", "noresource");
+            touched();
             return;
         }
         final long pausedMs = shard.backOff().pausedMs(target);
@@ -132,6 +139,7 @@ final class BackEndSubscription extends Deadline {
             dialogs = null;
             old.usages().forEach(usage -> state.lapsed(usage.instanceId()));
             old.leave();
+            touched();
         }
         start();
     }
@@ -148,6 +156,16 @@ final class BackEndSubscription extends Deadline {
         plan(NEVER);
         if (dialogs != null) {
             dialogs.leave();
+            dialogs = null;
+        }
+    }
+
+    /** Somebody else keeps it: it is dropped here without a word. */
+    void forget() {
+        idle = BackEndPhase.LEAVING;
+        plan(NEVER);
+        if (dialogs != null) {
+            dialogs.forget();
             dialogs = null;
         }
     }
@@ -179,7 +197,7 @@ final class BackEndSubscription extends Deadline {
 
     /** Whether each notifier that a SUBSCRIBE forks to is an instance (RFC 6665, 5.4.9). */
     boolean takesForks() {
-        return shard.severalInstances(event);
+        return shard.packages().severalInstances(event);
     }
 
     /** When to refresh again after a refresh that failed. */
@@ -194,6 +212,17 @@ final class BackEndSubscription extends Deadline {
         speaking = usage;
         state.heard(usage.instanceId(), word, request.body());
         speaking = null;
+        touched();
+    }
+
+    /** Its dialogs, or what is known of it, are other than before. */
+    void touched() {
+        watcher.touched(this);
+    }
+
+    /** The way to the back end, or null while nothing may be sent. */
+    BackEndSubscriber subscriber() {
+        return shard.journal().maySend(watcher.hash()) ? shard.context().backEndSubscriber() : null;
     }
 
     /** What arrived builds on what never came; of whom is known while somebody speaks. */
@@ -207,6 +236,7 @@ final class BackEndSubscription extends Deadline {
 
     /** A dialog is over; shows it, and makes new ones when the reason lets us. */
     void ended(final BackEndUsage usage, final EndOfBackEnd end, final long retryAfterSeconds) {
+        touched();
         if (dialogs != null && !dialogs.usages().isEmpty()) {
             oneEnded(usage, end, retryAfterSeconds);
             return;
@@ -253,8 +283,36 @@ final class BackEndSubscription extends Deadline {
         final boolean again = !trying && (state.waits() || usages.stream().anyMatch(BackEndUsage::isBlocked));
         return stored(
                 trying ? StoredBackEnd.Phase.TRYING : StoredBackEnd.Phase.STANDING,
-                usages.stream().map(BackEndUsage::stored).toList(),
+                usages.stream().map(usage -> usage.stored(0)).toList(),
                 again ? Instant.ofEpochMilli(shard.nowMs()) : retry.at());
+    }
+
+    /** As it is to be taken up should we die: its numbers are ahead, and what has no answer yet is begun anew. */
+    @Override
+    public StoredBackEnd value() {
+        if (dialogs == null) {
+            return stored();
+        }
+        final List<StoredBackEnd.StoredUsage> standing = dialogs.usages().stream()
+                .filter(BackEndUsage::lasts)
+                .map(usage -> usage.stored(AHEAD))
+                .toList();
+        return standing.isEmpty() ? null : stored(StoredBackEnd.Phase.STANDING, standing, retry.at());
+    }
+
+    @Override
+    public String storeId() {
+        return key.id();
+    }
+
+    @Override
+    public boolean mayHaveRow() {
+        return row;
+    }
+
+    @Override
+    public void mayHaveRow(final boolean may) {
+        row = may;
     }
 
     private StoredBackEnd stored(
@@ -283,6 +341,10 @@ final class BackEndSubscription extends Deadline {
             plan(retryAtMs);
             return;
         }
+        if (stored.usages().stream().allMatch(this::isOver)) {
+            startAt(refreshAtMs == NEVER ? shard.nowMs() : refreshAtMs);
+            return;
+        }
         dialogs = BackEndDialogs.goOn(shard, this, stored.usages());
         final long againMs = stored.retryAt() == null ? refreshAtMs : Math.min(refreshAtMs, shard.nowMs());
         int at = 0;
@@ -293,5 +355,9 @@ final class BackEndSubscription extends Deadline {
                 usage.refreshAt(againMs);
             }
         }
+    }
+
+    private boolean isOver(final StoredBackEnd.StoredUsage usage) {
+        return usage.expiresAt() != null && usage.expiresAt().toEpochMilli() <= shard.nowMs();
     }
 }

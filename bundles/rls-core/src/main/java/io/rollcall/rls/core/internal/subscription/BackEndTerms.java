@@ -46,7 +46,7 @@ final class BackEndTerms {
 
     /** Expires to ask for. */
     long expiresSeconds() {
-        return Math.max(leastSeconds, shard.backEndExpires(event));
+        return Math.max(leastSeconds, shard.packages().backEndExpires(event));
     }
 
     /** Another SUBSCRIBE is to be sent, perhaps several times on changing terms. */
@@ -69,7 +69,9 @@ final class BackEndTerms {
     }
 
     private List<String> accept() {
-        final List<String> types = takesLists() ? shard.acceptFor(event) : shard.plainAcceptFor(event);
+        final List<String> types = takesLists()
+                ? shard.packages().acceptFor(event)
+                : shard.packages().plainAcceptFor(event);
         if (secured.isEmpty()) {
             return types;
         }

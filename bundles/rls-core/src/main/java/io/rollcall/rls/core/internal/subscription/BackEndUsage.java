@@ -68,7 +68,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     private void send(final long expiresSeconds) {
         askedSeconds = expiresSeconds;
-        final BackEndSubscriber subscriber = shard.context().backEndSubscriber();
+        final BackEndSubscriber subscriber = dialogs.subscription().subscriber();
         blocked = subscriber == null;
         if (blocked) {
             return;
@@ -211,6 +211,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         phase = BackEndPhase.STANDING;
         times.granted(seconds);
         plan(times.nextMs());
+        dialogs.subscription().touched();
     }
 
     private void refused(final Outcome.Answered answer) {
@@ -321,10 +322,22 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     // ---- stored and taken up again --------------------------------------------------------------------------------
 
-    /** As a value. */
-    StoredUsage stored() {
-        final boolean runs = phase == BackEndPhase.STANDING || phase == BackEndPhase.REFRESHING;
-        return dialog.stored(instanceId, runs ? Instant.ofEpochMilli(times.expiresAtMs()) : null);
+    /**
+     * As a value.
+     *
+     * @param ahead how far beyond its number the one is that counts as used
+     */
+    StoredUsage stored(final long ahead) {
+        return dialog.stored(instanceId, ahead, runs() ? Instant.ofEpochMilli(times.expiresAtMs()) : null);
+    }
+
+    private boolean runs() {
+        return phase == BackEndPhase.STANDING || phase == BackEndPhase.REFRESHING;
+    }
+
+    /** Whether the back end serves it, and until when is known. */
+    boolean lasts() {
+        return runs() && !times.unlimited();
     }
 
     /** Goes on after it was stored; the end of what was under way is told to us. */

@@ -22,14 +22,15 @@ record Delivery(ClientProfile client, EventHeader event, Form form, Coding codin
 
     static Delivery of(final ListSubscription subscription, final EngineContext context) {
         final EngineSettings settings = context.settings();
-        final ClientProfile client = context.notifies().clients().find(subscription.userAgent());
+        final ClientProfile client =
+                context.notifies().clients().find(subscription.latest().userAgent());
         final boolean contained = subscription.terms().contained();
         final boolean names = client.form().names() && (client.namesInBodyLists() || !contained);
         return new Delivery(
                 client,
                 client.spell(subscription.event().without(NotifyRates.PARAMETERS)),
                 new Form(client.form().quotedBoundary(), client.form().bareContentIds(), names),
-                Coding.choose(subscription.acceptEncoding(), settings.notifyEncoding()),
+                Coding.choose(subscription.latest().acceptEncoding(), settings.notifyEncoding()),
                 smaller(settings.maxNotifyBodyLength(), client.mostBodyOctets()));
     }
 

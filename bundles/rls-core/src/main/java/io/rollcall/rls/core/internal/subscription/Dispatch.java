@@ -24,13 +24,14 @@ final class Dispatch {
      * Longer than a look-up and three servers that are silent: the transport that had the NOTIFY is gone, and with it
      * the answer.
      */
-    private static final long STUCK_MS = 150_000;
+    static final long STUCK_MS = 150_000;
 
     private final ListSubscription subscription;
     private final EngineContext context;
     private long localCseq;
     private long inFlightCseq = NONE;
     private long sentMs;
+    private long stuckMs = STUCK_MS;
     private SubscriptionState state;
     private Body body;
 
@@ -54,7 +55,12 @@ final class Dispatch {
 
     private void send(final NotifySender sender) {
         inFlightCseq = ++localCseq;
+        final Keeping keeping = subscription.keeping();
+        if (keeping != null) {
+            keeping.used(localCseq);
+        }
         sentMs = context.clock().millis();
+        stuckMs = STUCK_MS;
         final List<String> lines = authorizations == null
                 ? List.of()
                 : authorizations.lines(NOTIFY, subscription.dialog().remoteTarget());
@@ -78,10 +84,10 @@ final class Dispatch {
 
     /** RFC 3261, 22.2 and 22.3: repeated with credentials, where we have any that were not refused. */
     private boolean challenged(final Outcome outcome) {
-        final NotifySender sender = context.notifySender();
+        final NotifySender sender = subscription.notifySender();
         final boolean asks = outcome instanceof Outcome.Answered answer
                 && !answer.challenges().isEmpty();
-        if (!asks || body == null || sender == null) {
+        if (!asks || body == null || sender == null || !mayNumber()) {
             return false;
         }
         if (authorizations == null) {
@@ -99,13 +105,18 @@ final class Dispatch {
         return true;
     }
 
+    /** Whether the next number is one that may be used: it is reserved for the case that we die. */
+    boolean mayNumber() {
+        return subscription.keeping() == null || subscription.keeping().permits(localCseq);
+    }
+
     boolean underWay() {
         return inFlightCseq != NONE;
     }
 
     /** When the answer will not come any more. */
     long stuckAtMs() {
-        return sentMs + STUCK_MS;
+        return sentMs + stuckMs;
     }
 
     long localCseq() {
@@ -121,10 +132,15 @@ final class Dispatch {
         return sentMs;
     }
 
-    /** Goes on with what was stored. */
-    void restore(final StoredListSubscription stored) {
+    /**
+     * Goes on with what was stored.
+     *
+     * @param answerWaitMs how long the answer to what was under way may take
+     */
+    void restore(final StoredListSubscription stored, final long answerWaitMs) {
         localCseq = stored.localCseq();
         inFlightCseq = stored.inFlightCseq();
         sentMs = context.clock().millis();
+        stuckMs = answerWaitMs;
     }
 }

@@ -133,7 +133,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (dispatch.underWay()) {
             return dispatch.stuckAtMs();
         }
-        if (context.notifySender() == null || unreachable && endReason == null) {
+        if (subscription.notifySender() == null || unreachable && endReason == null || !dispatch.mayNumber()) {
             return Deadline.NEVER;
         }
         if (endReason != null) {
@@ -142,7 +142,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (fullDue && askedFor) {
             return nowMs;
         }
-        final NotifyRates rates = subscription.rates();
+        final NotifyRates rates = subscription.rhythm().rates();
         final long soonestMs = Math.max(retryAtMs, dispatch.sentMs() + rates.shortestMs());
         if (telling.unfinished()) {
             return soonestMs;
@@ -151,8 +151,12 @@ final class ListNotifier implements Outcome.Reader<Void> {
             // a watcher that asked for it is told once in a while that nothing happened (RFC 6446, 6.2)
             return rates.min() == 0 ? Deadline.NEVER : Math.max(soonestMs, dispatch.sentMs() + rates.longestMs());
         }
-        final long gatheredMs = settling(nowMs) ? settleUntilMs : dirtySinceMs + subscription.gatherMs();
-        final long dueMs = Math.max(soonestMs, Math.max(gatheredMs, lastPacedMs + subscription.gapMs()));
+        final long gatheredMs = settling(nowMs)
+                ? settleUntilMs
+                : dirtySinceMs + subscription.rhythm().gatherMs();
+        final long dueMs = Math.max(
+                soonestMs,
+                Math.max(gatheredMs, lastPacedMs + subscription.rhythm().gapMs(subscription.event())));
         return context.settings().turns().applies() ? Math.max(turnMs, dueMs) : dueMs;
     }
 
@@ -185,8 +189,8 @@ final class ListNotifier implements Outcome.Reader<Void> {
             notifyEnded(dispatch.inFlightCseq(), Outcome.Lost.INSTANCE);
             return;
         }
-        final NotifySender sender = context.notifySender();
-        if (sender == null || !hasTurn(nowMs)) {
+        final NotifySender sender = subscription.notifySender();
+        if (sender == null || !dispatch.mayNumber() || !hasTurn(nowMs)) {
             return;
         }
         turnMs = NONE;
@@ -229,7 +233,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         return subscription
                 .terms()
                 .state(goodbye ? 0 : subscription.secondsLeft(nowMs))
-                .with(subscription.rates().parameters());
+                .with(subscription.rhythm().rates().parameters());
     }
 
     // ---- answers --------------------------------------------------------------------------------------------------
@@ -318,16 +322,21 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     // ---- for stores and consoles ----------------------------------------------------------------------------------
 
-    /** Goes on with what was stored. */
-    void restore(final StoredListSubscription stored) {
-        dispatch.restore(stored);
+    /**
+     * Goes on with what was stored.
+     *
+     * @param resumption how it is taken up
+     */
+    void restore(final StoredListSubscription stored, final Resumption resumption) {
+        dispatch.restore(stored, resumption.answerWaitMs());
         nextVersion = stored.nextVersion();
         endReason = stored.endReason();
         lastWord = stored.lastWord();
         goodbye = lastWord;
-        fullDue = stored.fullStateDue();
+        fullDue = stored.fullStateDue() || resumption.missed();
         askedFor = false;
         settleUntilMs = 0;
+        retryAtMs = fullDue ? resumption.tellAtMs() : 0;
     }
 
     long localCseq() {

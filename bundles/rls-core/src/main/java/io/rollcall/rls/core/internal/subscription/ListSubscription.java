@@ -1,21 +1,16 @@
 package io.rollcall.rls.core.internal.subscription;
 
-import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
-import io.rollcall.rls.api.SubscribeRequest;
-import io.rollcall.rls.core.internal.admission.Identity;
-import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.ListKey;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.spi.Decision;
-import io.rollcall.rls.spi.EventPackage;
+import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.Terms;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,21 +27,25 @@ final class ListSubscription extends Deadline {
     private final int maxForwards;
     private final ListNotifier notifier;
     private final Roster roster;
+    private final Rhythm rhythm;
 
-    private EventHeader event;
-    private NotifyRates rates;
     private Terms terms;
-    private Dialog dialog;
-    private List<String> accept;
-    private List<String> acceptEncoding;
-    private String userAgent;
+
+    /** What its SUBSCRIBEs said, the last one of each. */
+    private Renewed latest;
+
     private ResolvedList list;
     private Delivery delivery;
-    private long remoteCseq;
     private long expiresAtMs;
     private long questions;
     private boolean stale;
     private boolean over;
+
+    /** Whether the list is still to be found, since it was not kept; nothing can be told before. */
+    private boolean unlisted;
+
+    /** Null where nothing of it is kept. */
+    private Keeping keeping;
 
     ListSubscription(
             final Shard shard,
@@ -57,21 +56,18 @@ final class ListSubscription extends Deadline {
         this.shard = shard;
         this.watcher = watcher;
         this.tag = opening.tag();
-        this.dialog = opening.dialog();
-        this.event = opening.event();
+        this.latest = Renewed.of(opening);
         this.watcherUri = opening.watcherUri();
         this.requestUri = opening.requestUri();
         this.terms = opening.terms();
         this.maxForwards = opening.maxForwards();
-        this.accept = opening.accept();
-        this.acceptEncoding = opening.acceptEncoding();
-        this.userAgent = opening.userAgent();
-        this.remoteCseq = opening.remoteCseq();
         this.expiresAtMs = opening.expiresAtMs();
-        this.list = list;
+        this.unlisted = list == null;
+        this.list = list == null ? Unlisted.list(opening.requestUri()) : list;
         this.notifier = new ListNotifier(this, shard.context(), settleMs);
         this.roster = new Roster(shard, watcher, this);
-        this.rates = NotifyRates.of(event, gapMs(), secondsLeft(shard.nowMs()));
+        this.rhythm = new Rhythm(shard);
+        rhythm.asked(event(), secondsLeft(shard.nowMs()));
         recognise();
     }
 
@@ -104,19 +100,23 @@ final class ListSubscription extends Deadline {
         if (ended()) {
             return;
         }
+        final boolean found = unlisted;
+        unlisted = false;
         final ResolvedList before = list;
         list = resolved;
         // first: who may not see what the list is now is not told of it, and nobody is asked for him
         Deciding.anewOrNot(this, shard);
-        if (!ended() && attach(before, resolved)) {
+        if (!ended() && (attach(before, resolved) || found)) {
             shard.context().counters().count("lists.changed");
             notifier.membersChanged();
         }
+        touched();
     }
 
     /** What the watcher may from now on: the members are there, or none of them. */
     void terms(final Terms changed) {
         terms = changed;
+        touched();
         if (!terms.open()) {
             roster.release();
         } else if (members().isEmpty()) {
@@ -127,6 +127,16 @@ final class ListSubscription extends Deadline {
     /** The list could not be resolved again: the last known one stays. */
     void stale() {
         stale = true;
+    }
+
+    /** Whether it is one NOTIFY and no more. */
+    boolean isPoll() {
+        return expiresAtMs == NEVER;
+    }
+
+    /** What its SUBSCRIBEs said, the last one of each. */
+    Renewed latest() {
+        return latest;
     }
 
     /** The number of another question for the list; only the answer to the latest one counts. */
@@ -140,6 +150,7 @@ final class ListSubscription extends Deadline {
 
     /** Whether the watcher came by a connection that only it can make again. */
     boolean hasFlowOfItsOwn() {
+        final Dialog dialog = dialog();
         return dialog.flow() != null
                 && dialog.flow().transport().reliable()
                 && dialog.routeSet().isEmpty();
@@ -157,6 +168,7 @@ final class ListSubscription extends Deadline {
     void end(final String reason) {
         if (!over && !notifier.ending()) {
             notifier.end(reason);
+            touched();
         }
     }
 
@@ -176,44 +188,31 @@ final class ListSubscription extends Deadline {
 
     // ---- SUBSCRIBE in the dialog ----------------------------------------------------------------------------------
 
-    /** A refresh or an un-SUBSCRIBE (RFC 6665, 4.2.1.4). */
-    void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
-        final Answer.Refused refusal = RefreshCheck.of(this, request, identity, shard);
-        if (refusal != null) {
-            shard.context().counters().count("subscribe.refused." + refusal.status());
-            reply.accept(refusal);
+    /** A SUBSCRIBE is about to be accepted. */
+    void renew(final Renewed renewed) {
+        latest = renewed;
+        recognise();
+    }
+
+    /** A SUBSCRIBE was accepted (RFC 6665, 4.2.1.4). */
+    void renewed(final Renewed renewed) {
+        if (renewed.ends()) {
+            notifier.end("timeout");
+            touched();
             return;
         }
-        remoteCseq = request.head().cseq();
-        if (request.head().contact() != null) {
-            dialog = dialog.refreshed(
-                    request.head().contact(), shard.flow(request.head().flow()));
+        expiresAtMs = renewed.expiresAtMs();
+        rhythm.asked(event(), renewed.granted());
+        attachAgain();
+        notifier.subscribed();
+        if (stale) {
+            shard.relist(this);
         }
-        if (request.accept() != null) {
-            accept = request.accept();
-        }
-        if (request.acceptEncoding() != null) {
-            acceptEncoding = request.acceptEncoding();
-        }
-        if (request.userAgent() != null) {
-            userAgent = request.userAgent();
-        }
-        event = NotifyRates.renewed(event, request.head().event());
-        recognise();
-        final long granted = RefreshCheck.granted(this, request, shard);
-        shard.context().counters().count(granted == 0 ? "subscribe.ended" : "subscribe.refreshed");
-        reply.accept(new Answer.Accepted(null, granted));
-        if (granted == 0) {
-            notifier.end("timeout");
-        } else {
-            expiresAtMs = shard.nowMs() + granted * 1000;
-            rates = NotifyRates.of(event, gapMs(), granted);
-            attachAgain();
-            notifier.subscribed();
-            if (stale) {
-                shard.relist(this);
-            }
-        }
+    }
+
+    /** Whether it is over. */
+    boolean isOver() {
+        return over;
     }
 
     /** Whether it is over, or about to be. */
@@ -227,15 +226,17 @@ final class ListSubscription extends Deadline {
     void plan() {
         if (!over) {
             final long nextMs = notifier.nextMs(shard.nowMs());
-            shard.lane().at(notifier.ending() ? nextMs : Math.min(nextMs, expiresAtMs), this);
+            final boolean lasts = notifier.ending() || keeping != null && keeping.busy();
+            shard.lane().at(lasts ? nextMs : Math.min(nextMs, expiresAtMs), this);
         }
     }
 
     @Override
     protected void due(final long nowMs) {
-        if (expiresAtMs <= nowMs && !notifier.ending()) {
+        if (expiresAtMs <= nowMs && !notifier.ending() && (keeping == null || !keeping.busy())) {
             shard.context().counters().count("subscribe.expired");
             notifier.end("timeout");
+            touched();
             if (shard.context().notifySender() == null) {
                 gone();
             }
@@ -263,6 +264,9 @@ final class ListSubscription extends Deadline {
         if (!over) {
             over = true;
             shard.lane().at(NEVER, this);
+            if (keeping != null) {
+                keeping.over();
+            }
             shard.forget(this);
             roster.release();
             watcher.remove(this);
@@ -273,30 +277,15 @@ final class ListSubscription extends Deadline {
         notifier.notifyEnded(cseq, outcome);
     }
 
-    /** Longest time between the first of a burst of changes and its NOTIFY. */
-    long gatherMs() {
-        final EngineSettings settings = shard.settings();
-        return Math.min(settings.gatherMs(), settings.waitnTimeMs());
-    }
-
-    /** Shortest time between two NOTIFYs: what the package asks for, unless the operator wants them sooner. */
-    long gapMs() {
-        final EventPackage eventPackage = shard.context().packages().find(event);
-        final long waitnMs = shard.settings().waitnTimeMs();
-        return eventPackage == null
-                ? waitnMs
-                : Math.min(eventPackage.minimumGap().toMillis(), waitnMs);
-    }
-
-    /** How often the watcher wants to be told. */
-    NotifyRates rates() {
-        return rates;
+    /** How often the watcher is told. */
+    Rhythm rhythm() {
+        return rhythm;
     }
 
     /** An answer to a NOTIFY may change the rates that its SUBSCRIBE asked for, and no others (RFC 6446, 9.3). */
     void answeredWith(final EventHeader wanted) {
-        if (NotifyRates.askedBy(event) && wanted.matches(event)) {
-            rates = NotifyRates.of(wanted, gapMs(), secondsLeft(shard.nowMs()));
+        if (NotifyRates.askedBy(event()) && wanted.matches(event())) {
+            rhythm.asked(wanted, secondsLeft(shard.nowMs()));
         }
     }
 
@@ -314,6 +303,36 @@ final class ListSubscription extends Deadline {
         return Math.max(0, (expiresAtMs - nowMs + 999) / 1000);
     }
 
+    // ---- kept -----------------------------------------------------------------------------------------------------
+
+    /** What keeps it, or null. */
+    Keeping keeping() {
+        return keeping;
+    }
+
+    /** It is kept from now on, or not any more. */
+    void keeping(final Keeping changed) {
+        keeping = changed;
+    }
+
+    private void touched() {
+        if (keeping != null && !over) {
+            keeping.touched();
+        }
+    }
+
+    /** Whether the list is still to be found. */
+    boolean isUnlisted() {
+        return unlisted;
+    }
+
+    /** The way to the watcher, or null while nothing may be sent. */
+    NotifySender notifySender() {
+        return unlisted || !shard.journal().maySend(watcher.hash())
+                ? null
+                : shard.context().notifySender();
+    }
+
     // ---- what it is -----------------------------------------------------------------------------------------------
 
     long tag() {
@@ -321,7 +340,7 @@ final class ListSubscription extends Deadline {
     }
 
     String id() {
-        return dialog.localTag();
+        return latest.dialog().localTag();
     }
 
     Watcher watcher() {
@@ -333,11 +352,11 @@ final class ListSubscription extends Deadline {
     }
 
     Dialog dialog() {
-        return dialog;
+        return latest.dialog();
     }
 
     EventHeader event() {
-        return event;
+        return latest.event();
     }
 
     String watcherUri() {
@@ -346,7 +365,7 @@ final class ListSubscription extends Deadline {
 
     /** What was asked for until the SUBSCRIBE came to us. */
     Trail trail() {
-        return Trail.of(dialog.callId());
+        return Trail.of(dialog().callId());
     }
 
     Terms terms() {
@@ -361,30 +380,12 @@ final class ListSubscription extends Deadline {
         return maxForwards;
     }
 
-    List<String> accept() {
-        return accept;
-    }
-
-    /** Content codings it takes, as of its last SUBSCRIBE that named any; null where none did. */
-    List<String> acceptEncoding() {
-        return acceptEncoding;
-    }
-
-    /** What program it is, or null. */
-    String userAgent() {
-        return userAgent;
-    }
-
     ResolvedList list() {
         return list;
     }
 
     List<Member> members() {
         return roster.members();
-    }
-
-    long remoteCseq() {
-        return remoteCseq;
     }
 
     long expiresAtMs() {

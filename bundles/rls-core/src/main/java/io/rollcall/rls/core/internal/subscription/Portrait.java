@@ -86,7 +86,7 @@ public final class Portrait {
                 summary(shard, list),
                 list.dialog(),
                 notifier.localCseq(),
-                list.remoteCseq(),
+                list.latest().remoteCseq(),
                 notifier.lastNotifyMs() == 0 ? null : Instant.ofEpochMilli(notifier.lastNotifyMs()),
                 notifier.lastAnswer(),
                 notifier.untold(),

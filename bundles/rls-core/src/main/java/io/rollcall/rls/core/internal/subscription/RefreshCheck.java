@@ -29,11 +29,11 @@ final class RefreshCheck {
         if (!identity.mayBe(subscription.watcherUri())) {
             return Answer.Refused.of(403, "Not Your Subscription");
         }
-        if (request.head().cseq() <= subscription.remoteCseq()) {
+        if (request.head().cseq() <= subscription.latest().remoteCseq()) {
             return Answer.Refused.of(500, "CSeq Out Of Order");
         }
         if (request.head().event() == null) {
-            return Answer.Refused.badEvent(shard.eventNames());
+            return Answer.Refused.badEvent(shard.packages().eventNames());
         }
         if (!request.head().event().matches(subscription.event())) {
             return Answer.Refused.of(403, "Dialog Sharing Not Supported");

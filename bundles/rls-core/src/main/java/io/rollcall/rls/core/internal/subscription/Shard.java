@@ -1,26 +1,25 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Answer;
-import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscribeRequest;
-import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.core.internal.journal.LaneJournal;
+import io.rollcall.rls.core.internal.journal.WatcherRecord;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.Lane;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.lane.TagMap;
 import io.rollcall.rls.spi.Decision;
-import io.rollcall.rls.spi.EventPackage;
 import io.rollcall.rls.spi.Terms;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,8 +27,6 @@ import java.util.function.Consumer;
 
 /** The watchers of one lane, and the way to them by tag. Everything here is called on the lane. */
 public final class Shard {
-
-    private static final List<String> LIST_TYPES = List.of("multipart/related", "application/rlmi+xml");
 
     private static final long LONG_LISTS_MS = 10_000;
 
@@ -41,7 +38,9 @@ public final class Shard {
     private final Admissions admissions = new Admissions(this);
     private final SharedValues<Flow> flows = new SharedValues<>();
     private final SharedValues<String> targets = new SharedValues<>();
-    private final Map<String, List<String>> accepts = new HashMap<>();
+    private final ServedPackages packages;
+    private final LaneJournal journal;
+    private final Availability availability = new Availability(this);
     private final BackOff backOff = new BackOff(this);
     private long listChanges;
     private final Throttle longLists;
@@ -50,6 +49,9 @@ public final class Shard {
     public Shard(final Lane lane, final EngineContext context) {
         this.lane = lane;
         this.context = context;
+        this.packages = new ServedPackages(context);
+        this.journal = new LaneJournal(
+                lane, context.journaling(), () -> settings().journal(), context.clock(), context.counters());
         this.longLists = new Throttle(context.clock(), LONG_LISTS_MS);
     }
 
@@ -58,21 +60,19 @@ public final class Shard {
     /** An initial SUBSCRIBE of a watcher whose key has this hash. */
     public void open(
             final SubscribeRequest request, final Identity identity, final int hash, final Consumer<Answer> reply) {
-        if (closed) {
-            reply.accept(Answer.Refused.unavailable("Server Restarts", 1));
-        } else {
-            new Admission(this, request, identity, hash, reply).begin();
-        }
+        availability.initial(hash, () -> new Admission(this, request, identity, hash, reply).begin(), reply);
     }
 
-    /** A SUBSCRIBE in a dialog. */
+    /** A SUBSCRIBE in a dialog; the hash is in its tag, or that of the watcher where the tag is not ours. */
     public void receive(
-            final long tag, final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
-        final ListSubscription list = lists.get(tag);
-        if (list == null) {
-            reply.accept(noDialog());
+            final int hash, final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
+        final RequestHead head = request.head();
+        final ListSubscription list = lists.get(tagOf(head.callId(), head.toTag()));
+        if (list != null) {
+            new Renewal(this, list, request, identity, reply).begin();
         } else {
-            list.receive(request, identity, reply);
+            availability.unknown(
+                    hash, () -> receive(hash, request, identity, reply), "subscribe.dialog.unknown", reply);
         }
     }
 
@@ -80,8 +80,8 @@ public final class Shard {
     public void receive(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
         final BackEndDialogs dialogs = backEnds.get(tag);
         if (dialogs == null) {
-            context.counters().count("backend.notify.stray");
-            reply.accept(noDialog());
+            availability.unknown(
+                    LocalTag.hashIn(tag), () -> receive(tag, request, reply), "backend.notify.stray", reply);
         } else {
             dialogs.receive(request, reply);
         }
@@ -92,6 +92,8 @@ public final class Shard {
         final ListSubscription list = lists.get(tag);
         if (list != null) {
             list.notifyEnded(cseq, outcome);
+        } else {
+            availability.unknownOutcome(LocalTag.hashIn(tag), () -> notifyEnded(tag, cseq, outcome));
         }
     }
 
@@ -100,11 +102,15 @@ public final class Shard {
         final BackEndDialogs dialogs = backEnds.get(tag);
         if (dialogs != null) {
             dialogs.subscribeEnded(remoteTag, cseq, outcome);
+        } else {
+            availability.unknownOutcome(LocalTag.hashIn(tag), () -> subscribeEnded(tag, remoteTag, cseq, outcome));
         }
     }
 
-    private static Answer.Refused noDialog() {
-        return Answer.Refused.of(481, "Subscription Does Not Exist");
+    /** The tag that a dialog is known under here. */
+    long tagOf(final String callId, final String localTag) {
+        final long foreign = context.foreignDialogs().find(callId, localTag);
+        return foreign == LocalTag.FOREIGN ? LocalTag.parse(localTag) : foreign;
     }
 
     // ---- what changes around --------------------------------------------------------------------------------------
@@ -117,6 +123,11 @@ public final class Shard {
             list.attachAgain();
             list.plan();
         });
+    }
+
+    /** What was kept elsewhere is here: messages that waited for it go on. */
+    public void release() {
+        journal.release(0, Integer.MAX_VALUE);
     }
 
     /** There are other credentials. */
@@ -279,6 +290,7 @@ public final class Shard {
 
     void forget(final ListSubscription list) {
         lists.remove(list.tag());
+        context.foreignDialogs().remove(list.id(), list.tag());
         context.admission().counts().removed(list.watcherUri(), list.terms());
     }
 
@@ -290,6 +302,15 @@ public final class Shard {
     int subscriptionsOf(final String watcherKey) {
         final Watcher watcher = watchers.get(watcherKey);
         return watcher == null ? 0 : watcher.lists().size();
+    }
+
+    /** The watcher, or null where there is none with this key. */
+    Watcher watcherOf(final String key) {
+        return watchers.get(key);
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     Admissions admissions() {
@@ -309,6 +330,23 @@ public final class Shard {
 
     Lane lane() {
         return lane;
+    }
+
+    LaneJournal journal() {
+        return journal;
+    }
+
+    /** What of this watcher is not written yet. */
+    WatcherRecord record(final Watcher watcher) {
+        return journal.record(watcher.key(), watcher.hash());
+    }
+
+    Availability availability() {
+        return availability;
+    }
+
+    ServedPackages packages() {
+        return packages;
     }
 
     BackOff backOff() {
@@ -332,14 +370,6 @@ public final class Shard {
         return (context.random() >>> 11) * 0x1p-53;
     }
 
-    Set<String> eventNames() {
-        final Set<String> served = new HashSet<>();
-        settings().events().stream()
-                .filter(event -> context.packages().find(event) != null)
-                .forEach(event -> served.add(event.name()));
-        return served;
-    }
-
     /** Whether there may be another line about a list that has members without back end. */
     boolean mayNameLongList() {
         return longLists.permits();
@@ -353,39 +383,5 @@ public final class Shard {
     /** The same text for all dialogs with this remote target: a presence server has one for all its members. */
     String target(final String contact) {
         return targets.of(contact);
-    }
-
-    /** Expires to ask of back ends. */
-    long backEndExpires(final EventHeader event) {
-        final long configured = settings().backendExpiresS();
-        if (configured != SubscriptionState.ABSENT) {
-            return configured;
-        }
-        final EventPackage eventPackage = context.packages().find(event);
-        return eventPackage == null ? 3600 : eventPackage.defaultExpires().toSeconds();
-    }
-
-    /** Accept of back-end SUBSCRIBEs: lists, since a member may be one elsewhere, and what the package takes. */
-    List<String> acceptFor(final EventHeader event) {
-        final EventPackage eventPackage = context.packages().find(event);
-        if (eventPackage != null) {
-            final List<String> types = new ArrayList<>(LIST_TYPES);
-            types.addAll(eventPackage.acceptTypes());
-            accepts.put(event.name(), List.copyOf(types));
-        }
-        return accepts.getOrDefault(event.name(), LIST_TYPES);
-    }
-
-    /** The same for a peer that chokes on lists. */
-    List<String> plainAcceptFor(final EventHeader event) {
-        return acceptFor(event).stream()
-                .filter(type -> !LIST_TYPES.contains(type))
-                .toList();
-    }
-
-    /** Whether a SUBSCRIBE that forks makes several subscriptions (RFC 6665, 5.4.9). */
-    boolean severalInstances(final EventHeader event) {
-        final EventPackage eventPackage = context.packages().find(event);
-        return eventPackage != null && eventPackage.severalInstances();
     }
 }

@@ -1,17 +1,17 @@
 package io.rollcall.rls.core.internal.subscription;
 
-import io.rollcall.rls.core.internal.lane.Deadline;
-import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.journal.Reservation;
 import io.rollcall.rls.spi.StoredBackEnd;
 import io.rollcall.rls.spi.StoredListSubscription;
 import io.rollcall.rls.spi.StoredWatcher;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.IntPredicate;
 
-/** The state of watchers as values that outlive the engine, and back. On the lane. */
+/** The state of watchers as values that outlive the engine. On the lane. */
 public final class Snapshot {
 
     private Snapshot() {}
@@ -19,115 +19,115 @@ public final class Snapshot {
     /** Closes a shard for good and hands out its state; its deadlines and messages are another engine's from now on. */
     public static List<StoredWatcher> take(final Shard shard) {
         shard.close();
+        return all(shard, hash -> true, Snapshot::list, BackEndSubscription::stored);
+    }
+
+    /** The state of watchers with these hashes as it is; polls are not in it. */
+    static List<StoredWatcher> exact(final Shard shard, final IntPredicate hashes) {
+        return all(shard, hashes, list -> list.isPoll() ? null : list(list), BackEndSubscription::stored);
+    }
+
+    /** A copy while everything goes on. */
+    public static List<StoredWatcher> copy(final Shard shard) {
+        final long range = shard.settings().journal().reservedRange();
+        return all(shard, hash -> true, list -> list.isPoll() ? null : ahead(list, range), BackEndSubscription::value);
+    }
+
+    private static List<StoredWatcher> all(
+            final Shard shard,
+            final IntPredicate hashes,
+            final Function<ListSubscription, StoredListSubscription> listValue,
+            final Function<BackEndSubscription, StoredBackEnd> backEndValue) {
         final Instant now = Instant.ofEpochMilli(shard.nowMs());
         final List<StoredWatcher> all = new ArrayList<>();
         for (final Watcher watcher : shard.watchers()) {
-            final List<StoredListSubscription> lists = new ArrayList<>();
-            watcher.lists().forEach(list -> lists.add(list(list)));
-            final List<StoredBackEnd> backEnds = new ArrayList<>();
-            for (final BackEndSubscription backEnd : watcher.backEnds()) {
-                final StoredBackEnd value = backEnd.stored();
-                if (value != null) {
-                    backEnds.add(value);
+            if (hashes.test(watcher.hash())) {
+                final List<StoredListSubscription> lists = watcher.lists().stream()
+                        .map(listValue)
+                        .filter(Objects::nonNull)
+                        .toList();
+                final List<StoredBackEnd> backEnds = new ArrayList<>();
+                for (final BackEndSubscription backEnd : watcher.backEnds()) {
+                    final StoredBackEnd value = backEndValue.apply(backEnd);
+                    if (value != null) {
+                        backEnds.add(value);
+                    }
                 }
-            }
-            if (!lists.isEmpty()) {
-                all.add(new StoredWatcher(watcher.key(), watcher.hash(), now, lists, backEnds));
+                if (!lists.isEmpty()) {
+                    all.add(new StoredWatcher(watcher.key(), watcher.hash(), now, lists, backEnds));
+                }
             }
         }
         return all;
     }
 
+    /** As it is: its numbers are those in use. */
     private static StoredListSubscription list(final ListSubscription list) {
         final ListNotifier notifier = list.notifier();
-        return new StoredListSubscription(
-                list.dialog(),
-                list.event(),
-                list.watcherUri(),
-                list.requestUri(),
-                list.list(),
-                Instant.ofEpochMilli(list.expiresAtMs()),
-                notifier.localCseq(),
-                list.remoteCseq(),
-                notifier.nextVersion(),
-                notifier.inFlightCseq(),
+        return value(
+                list,
+                list.latest(),
+                list.expiresAtMs(),
+                new Numbers(notifier.localCseq(), notifier.nextVersion(), notifier.inFlightCseq()),
                 notifier.untold() || notifier.unreachable(),
-                list.maxForwards(),
-                list.accept(),
-                list.acceptEncoding(),
-                list.userAgent(),
                 notifier.endReason(),
-                notifier.lastWord(),
-                list.terms());
+                notifier.lastWord());
     }
 
     /**
-     * Puts a stored watcher into its shard. Subscriptions whose dialog is there already are left alone.
+     * As it is to be taken up should we die: its numbers are ahead, nobody knows what the watcher was told by then.
      *
-     * @param missed whether back ends must be asked again for what may have been missed
-     * @return how many list subscriptions go on
+     * @param renewed what a SUBSCRIBE is about to make of it, or null
+     * @param ahead the numbers
      */
-    public static int restore(final Shard shard, final StoredWatcher stored, final boolean missed) {
-        final Set<String> known = new HashSet<>();
-        shard.eachList(list -> known.add(list.id()));
-        final List<StoredListSubscription> lists = stored.lists().stream()
-                .filter(list -> !known.contains(list.dialog().localTag()))
-                .toList();
-        if (lists.isEmpty()) {
-            return 0;
-        }
-        final int hash = LocalTag.hashIn(LocalTag.parse(lists.get(0).dialog().localTag()));
-        final Watcher watcher = shard.watcher(stored.watcher(), hash);
-        final String shownAs = lists.get(0).terms().shownAs();
-        final int maxForwards = lists.get(0).maxForwards() - 1;
-        for (final StoredBackEnd one : stored.backEnds()) {
-            final BackEndSubscription backEnd = new BackEndSubscription(
-                    shard,
-                    watcher,
-                    BackEndKey.of(
-                            one.target(), one.event(), Trail.of(one.callId()).before()),
-                    shownAs,
-                    one.target(),
-                    one.event(),
-                    maxForwards);
-            backEnd.goOn(one, missed ? pacedMs(shard) : Deadline.NEVER);
-            watcher.restore(backEnd);
-        }
-        lists.forEach(list -> restore(shard, watcher, list));
-        watcher.dropUnused();
-        return lists.size();
+    static StoredListSubscription ahead(final ListSubscription list, final Renewed renewed, final Reservation ahead) {
+        final boolean ends = renewed != null && renewed.ends();
+        return value(
+                list,
+                renewed == null ? list.latest() : renewed,
+                renewed == null ? list.expiresAtMs() : renewed.expiresAtMs(),
+                new Numbers(ahead.cseq(), ahead.version(), -1),
+                true,
+                ends ? "timeout" : list.notifier().endReason(),
+                false);
     }
 
-    /** All watchers come back at the same time, so the pace is that of all. */
-    private static long pacedMs(final Shard shard) {
-        return shard.context()
-                .commons()
-                .pace()
-                .turnMs(shard.nowMs(), shard.settings().backendRate());
+    /** The same without a journal: so far ahead that what is sent until the next copy repeats nothing. */
+    private static StoredListSubscription ahead(final ListSubscription list, final long range) {
+        final Reservation ahead =
+                new Reservation(list.notifier().localCseq(), list.notifier().nextVersion());
+        ahead.ask(list.notifier().localCseq(), range);
+        return ahead(list, null, ahead);
     }
 
-    private static void restore(final Shard shard, final Watcher watcher, final StoredListSubscription stored) {
-        final Opening opening = new Opening(
-                LocalTag.parse(stored.dialog().localTag()),
-                stored.dialog(),
-                stored.event(),
-                stored.watcherUri(),
-                stored.terms(),
-                stored.requestUri(),
-                stored.maxForwards(),
-                stored.accept(),
-                stored.acceptEncoding(),
-                stored.userAgent(),
-                stored.remoteCseq(),
-                stored.expiresAt().toEpochMilli());
-        final ListSubscription list = new ListSubscription(shard, watcher, opening, stored.list(), 0);
-        list.notifier().restore(stored);
-        shard.add(list);
-        list.attach(stored.list());
-        list.members().forEach(Member::assumeTold);
-        if (list.members().stream().anyMatch(member -> !member.goesOn())) {
-            list.notifier().membersChanged();
-        }
-        list.plan();
+    private record Numbers(long localCseq, long nextVersion, long inFlightCseq) {}
+
+    private static StoredListSubscription value(
+            final ListSubscription list,
+            final Renewed latest,
+            final long expiresAtMs,
+            final Numbers numbers,
+            final boolean fullStateDue,
+            final String endReason,
+            final boolean lastWord) {
+        return new StoredListSubscription(
+                latest.dialog(),
+                latest.event(),
+                list.watcherUri(),
+                list.requestUri(),
+                list.isUnlisted() ? null : list.list(),
+                Instant.ofEpochMilli(expiresAtMs),
+                numbers.localCseq,
+                latest.remoteCseq(),
+                numbers.nextVersion,
+                numbers.inFlightCseq,
+                fullStateDue,
+                list.maxForwards(),
+                latest.accept(),
+                latest.acceptEncoding(),
+                latest.userAgent(),
+                endReason,
+                lastWord,
+                list.terms());
     }
 }

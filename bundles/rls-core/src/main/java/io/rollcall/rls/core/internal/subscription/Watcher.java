@@ -22,6 +22,9 @@ final class Watcher {
     private final List<ListSubscription> lists = new ArrayList<>(1);
     private final Map<BackEndKey, BackEndSubscription> backEnds = new HashMap<>();
 
+    /** Whether it is being taken up, like all others: new back ends have the pace of all. */
+    private boolean pacing;
+
     Watcher(final Shard shard, final String key, final int hash) {
         this.shard = shard;
         this.key = key;
@@ -58,9 +61,9 @@ final class Watcher {
                     shard, this, backEndKey, list.terms().shownAs(), entry.target(), event, list.maxForwards() - 1);
             backEnds.put(backEndKey, backEnd);
             shard.context().commons().count().add();
-            backEnd.startAt(shard.nowMs() + pauseMs(ordinal));
+            backEnd.startAt(pacing ? Restoring.pacedMs(shard) : shard.nowMs() + pauseMs(ordinal));
         }
-        backEnd.terms().accepting(list.accept());
+        backEnd.terms().accepting(list.latest().accept());
         return backEnd;
     }
 
@@ -75,6 +78,22 @@ final class Watcher {
 
     int backEndCount() {
         return backEnds.size();
+    }
+
+    void pacing(final boolean changed) {
+        pacing = changed;
+    }
+
+    /** Whether there is one that a store knows by this id. */
+    boolean hasStored(final String id) {
+        return backEnds.keySet().stream().anyMatch(one -> one.id().equals(id));
+    }
+
+    /** This one is other than before. */
+    void touched(final BackEndSubscription backEnd) {
+        if (shard.journal().keeps() && backEnds.get(backEnd.key()) == backEnd) {
+            shard.journal().touch(shard.record(this), backEnd);
+        }
     }
 
     /** Takes over one that was stored. */
@@ -102,8 +121,21 @@ final class Watcher {
     private void drop(final BackEndSubscription backEnd) {
         if (backEnds.remove(backEnd.key(), backEnd)) {
             shard.context().commons().count().remove();
+            if (shard.journal().keeps()) {
+                shard.journal().over(shard.record(this), backEnd);
+            }
         }
         backEnd.leave();
+    }
+
+    /** Somebody else serves him: all of his is dropped without a word. */
+    void forget() {
+        backEnds.values().forEach(backEnd -> {
+            shard.context().commons().count().remove();
+            backEnd.forget();
+        });
+        backEnds.clear();
+        List.copyOf(lists).forEach(ListSubscription::gone);
     }
 
     /** A list subscription is over; the watcher is forgotten with the last one. */

@@ -352,7 +352,8 @@ public class AuthorisationTest {
         assertTrue(all.retryAfterSeconds() > 0);
         rig.engine.authorize(first, false).join();
         List.copyOf(rig.notifies)
-                .forEach(one -> rig.engine.notifyEnded(one.dialog().localTag(), one.cseq(), Rig.answered(200, null)));
+                .forEach(one ->
+                        rig.engine.intake().notifyEnded(one.dialog().localTag(), one.cseq(), Rig.answered(200, null)));
         rig.passMs(1);
         rig.answerNotify(200);
         assertEquals("there is room again", 200, ask(TOM, Rig.LIST));

@@ -52,7 +52,7 @@ public class BackEndBodiesTest {
                 Rig.FLOW);
         final List<Answer> answers = new ArrayList<>();
         final Body body = new Body("application/pidf+xml", coding, null, bytes);
-        rig.engine.receive(new NotifyRequest(head, state, body), answers::add);
+        rig.engine.intake().receive(new NotifyRequest(head, state, body), answers::add);
         return answers.get(0) instanceof Answer.Refused refused ? refused : null;
     }
 

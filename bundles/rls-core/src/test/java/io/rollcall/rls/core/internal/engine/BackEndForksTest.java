@@ -178,7 +178,7 @@ public class BackEndForksTest {
                 Rig.FLOW);
         final Body body = Body.of("Multipart/related;type=\"application/rlmi+xml\";boundary=b", new byte[0]);
         final List<Integer> statuses = new ArrayList<>();
-        rig.engine.receive(new NotifyRequest(head, ACTIVE, body), answer -> statuses.add(Rig.status(answer)));
+        rig.engine.intake().receive(new NotifyRequest(head, ACTIVE, body), answer -> statuses.add(Rig.status(answer)));
         return statuses.get(0);
     }
 

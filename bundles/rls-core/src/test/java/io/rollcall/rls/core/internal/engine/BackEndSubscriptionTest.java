@@ -97,7 +97,7 @@ public class BackEndSubscriptionTest {
                 List.of(),
                 Rig.FLOW);
         final List<Integer> statuses = new ArrayList<>();
-        rig.engine.receive(new NotifyRequest(head, ACTIVE, null), answer -> statuses.add(Rig.status(answer)));
+        rig.engine.intake().receive(new NotifyRequest(head, ACTIVE, null), answer -> statuses.add(Rig.status(answer)));
         return statuses.get(0);
     }
 
@@ -238,11 +238,13 @@ public class BackEndSubscriptionTest {
     public void shouldAskForAsLongAsTheBackEndWants() {
         rig.open(7200);
         final BackEndSubscribe first = rig.lastSubscribeTo(BOB);
-        rig.engine.subscribeEnded(
-                first.dialog().localTag(),
-                first.dialog().remoteTag(),
-                first.cseq(),
-                new Outcome.Answered(423, "x", null, List.of(), -1, -1, 4000, List.of(), List.of(), Rig.FLOW));
+        rig.engine
+                .intake()
+                .subscribeEnded(
+                        first.dialog().localTag(),
+                        first.dialog().remoteTag(),
+                        first.cseq(),
+                        new Outcome.Answered(423, "x", null, List.of(), -1, -1, 4000, List.of(), List.of(), Rig.FLOW));
         assertEquals(4000, rig.lastSubscribeTo(BOB).expiresSeconds());
     }
 
@@ -271,21 +273,23 @@ public class BackEndSubscriptionTest {
         rig.open(7200);
         for (int tries = 0; tries < 5; tries++) {
             final BackEndSubscribe last = rig.lastSubscribeTo(BOB);
-            rig.engine.subscribeEnded(
-                    last.dialog().localTag(),
-                    last.dialog().remoteTag(),
-                    last.cseq(),
-                    new Outcome.Answered(
-                            423,
-                            "x",
-                            null,
-                            List.of(),
-                            -1,
-                            -1,
-                            last.expiresSeconds() + 1,
-                            List.of(),
-                            List.of(),
-                            Rig.FLOW));
+            rig.engine
+                    .intake()
+                    .subscribeEnded(
+                            last.dialog().localTag(),
+                            last.dialog().remoteTag(),
+                            last.cseq(),
+                            new Outcome.Answered(
+                                    423,
+                                    "x",
+                                    null,
+                                    List.of(),
+                                    -1,
+                                    -1,
+                                    last.expiresSeconds() + 1,
+                                    List.of(),
+                                    List.of(),
+                                    Rig.FLOW));
         }
         assertEquals(2, rig.subscribesTo(BOB).size());
     }

@@ -78,9 +78,11 @@ public class DialogTest {
                 "sip:phone@127.0.0.1:5073",
                 ROUTES,
                 Rig.FLOW);
-        rig.engine.receive(
-                new NotifyRequest(head, SubscriptionState.active(600), null),
-                answer -> assertEquals(200, Rig.status(answer)));
+        rig.engine
+                .intake()
+                .receive(
+                        new NotifyRequest(head, SubscriptionState.active(600), null),
+                        answer -> assertEquals(200, Rig.status(answer)));
         rig.pass(Duration.ofSeconds(545));
 
         final BackEndSubscribe refresh = rig.lastSubscribeTo(BOB);

@@ -42,10 +42,12 @@ public class NotifyTurnsTest {
             final int known = rig.notifies.size();
             rig.passMs(1000);
             for (int at = known; at < rig.notifies.size(); at++) {
-                rig.engine.notifyEnded(
-                        rig.notifies.get(at).dialog().localTag(),
-                        rig.notifies.get(at).cseq(),
-                        Rig.answered(200, null));
+                rig.engine
+                        .intake()
+                        .notifyEnded(
+                                rig.notifies.get(at).dialog().localTag(),
+                                rig.notifies.get(at).cseq(),
+                                Rig.answered(200, null));
             }
         }
         return rig.notifies.subList(before, rig.notifies.size()).stream()

@@ -145,7 +145,7 @@ final class Rig {
 
     Answer send(final SubscribeRequest request) {
         final List<Answer> answers = new ArrayList<>();
-        engine.receive(request, answers::add);
+        engine.intake().receive(request, answers::add);
         assertTrue("at most one answer", answers.size() <= 1);
         return answers.isEmpty() ? null : answers.get(0);
     }
@@ -170,7 +170,8 @@ final class Rig {
     }
 
     void end(final Outcome outcome) {
-        engine.notifyEnded(lastNotify().dialog().localTag(), lastNotify().cseq(), outcome);
+        engine.intake()
+                .notifyEnded(lastNotify().dialog().localTag(), lastNotify().cseq(), outcome);
     }
 
     // ---- the back end ---------------------------------------------------------------------------------------------
@@ -211,7 +212,9 @@ final class Rig {
 
     /** That SUBSCRIBE comes to its end. */
     void end(final BackEndSubscribe subscribe, final Outcome outcome) {
-        engine.subscribeEnded(subscribe.dialog().localTag(), subscribe.dialog().remoteTag(), subscribe.cseq(), outcome);
+        engine.intake()
+                .subscribeEnded(
+                        subscribe.dialog().localTag(), subscribe.dialog().remoteTag(), subscribe.cseq(), outcome);
     }
 
     /** Answers 200 and says what the resource does. */
@@ -263,7 +266,7 @@ final class Rig {
                 List.of(),
                 FLOW);
         final List<Answer> answers = new ArrayList<>();
-        engine.receive(new NotifyRequest(head, state, content), answers::add);
+        engine.intake().receive(new NotifyRequest(head, state, content), answers::add);
         assertEquals("answered at once", 1, answers.size());
         return answers.get(0);
     }

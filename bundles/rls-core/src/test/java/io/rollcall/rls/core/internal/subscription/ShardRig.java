@@ -18,6 +18,8 @@ import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.core.internal.context.EventPackages;
 import io.rollcall.rls.core.internal.context.NotifyCommons;
+import io.rollcall.rls.core.internal.journal.ForeignDialogs;
+import io.rollcall.rls.core.internal.journal.Journaling;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
@@ -56,6 +58,8 @@ final class ShardRig implements EngineContext {
     final List<ListNotify> notifies = new ArrayList<>();
     final List<BackEndSubscribe> subscribes = new ArrayList<>();
     private final Random random = new Random(7);
+    private final Journaling journaling = new Journaling();
+    private final ForeignDialogs foreignDialogs = new ForeignDialogs(journaling);
     private final Lanes<Shard> lanes = new Lanes<>(1, Runnable::run, clock, lane -> new Shard(lane, this));
     private final AdmissionControl admission = new Everybody();
     String userAgent;
@@ -224,5 +228,15 @@ final class ShardRig implements EngineContext {
     @Override
     public long random() {
         return random.nextLong();
+    }
+
+    @Override
+    public Journaling journaling() {
+        return journaling;
+    }
+
+    @Override
+    public ForeignDialogs foreignDialogs() {
+        return foreignDialogs;
     }
 }

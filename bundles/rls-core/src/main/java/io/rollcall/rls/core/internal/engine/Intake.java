@@ -1,0 +1,102 @@
+package io.rollcall.rls.core.internal.engine;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.NotifyRequest;
+import io.rollcall.rls.api.Outcome;
+import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.core.internal.admission.Identity;
+import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.lane.Lanes;
+import io.rollcall.rls.core.internal.lane.LocalTag;
+import io.rollcall.rls.core.internal.subscription.Shard;
+import io.rollcall.rls.spi.StoredWatcher;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds the lane of each message that a transport hands in. Any thread. */
+final class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final EngineContext engine;
+    private final Admittance admittance;
+    private final Lanes<Shard> lanes;
+
+    Intake(final EngineContext engine, final Admittance admittance, final Lanes<Shard> lanes) {
+        this.engine = engine;
+        this.admittance = admittance;
+        this.lanes = lanes;
+    }
+
+    void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
+        engine.counters().count("subscribe.received");
+        answered(reply, () -> admittance.settle(request, identity -> receive(request, identity, reply), reply));
+    }
+
+    private void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
+        if (request.inDialog()) {
+            final int hash = hashOf(request, identity);
+            lanes.on(hash, shard -> answered(reply, () -> shard.receive(hash, request, identity, reply)));
+        } else {
+            final int hash = StoredWatcher.hashOf(identity.key());
+            lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, reply)));
+        }
+    }
+
+    /** Our tags carry it; a tag that is not ours is that of a watcher whom another product served. */
+    private int hashOf(final SubscribeRequest request, final Identity identity) {
+        final String toTag = request.head().toTag();
+        final long foreign = engine.foreignDialogs().find(request.head().callId(), toTag);
+        final long tag = foreign == LocalTag.FOREIGN ? LocalTag.parse(toTag) : foreign;
+        return tag == LocalTag.FOREIGN ? StoredWatcher.hashOf(identity.key()) : LocalTag.hashIn(tag);
+    }
+
+    void receive(final NotifyRequest request, final Consumer<Answer> reply) {
+        engine.counters().count("backend.notify.received");
+        final long tag = LocalTag.parse(request.head().toTag());
+        if (tag == LocalTag.FOREIGN) {
+            // no lane has it: whoever sends many of them keeps none busy
+            engine.counters().count("backend.notify.stray");
+            reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));
+            return;
+        }
+        lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
+    }
+
+    /** A bug of ours or of a plug-in must not leave a request without answer. */
+    private void answered(final Consumer<Answer> reply, final Runnable work) {
+        try {
+            work.run();
+        } catch (final RuntimeException | Error e) {
+            engine.counters().count("engine.failures");
+            if (engine.mayComplain()) {
+                LOG.error("A request failed and is answered 500", e);
+            }
+            reply.accept(Answer.Refused.of(500, "Server Internal Error"));
+        }
+    }
+
+    /** A tag of another product is looked up where there are any; such tags are not ours alone, so all of them are. */
+    boolean mayBeOurs(final String tag) {
+        return LocalTag.parse(tag) != LocalTag.FOREIGN
+                || engine.foreignDialogs().mayHave(tag);
+    }
+
+    void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
+        if (engine.foreignDialogs().has(localTag)) {
+            engine.foreignDialogs().find(localTag).forEach(tag -> notifyEnded(tag, cseq, outcome));
+        } else {
+            notifyEnded(LocalTag.parse(localTag), cseq, outcome);
+        }
+    }
+
+    private void notifyEnded(final long tag, final long cseq, final Outcome outcome) {
+        lanes.on(LocalTag.hashIn(tag), shard -> shard.notifyEnded(tag, cseq, outcome));
+    }
+
+    void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
+        final long tag = LocalTag.parse(localTag);
+        lanes.on(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, remoteTag, cseq, outcome));
+    }
+}

@@ -1,0 +1,70 @@
+package io.rollcall.rls.core.internal.journal;
+
+import io.rollcall.rls.spi.NotKeptException;
+import io.rollcall.rls.spi.ShardLease;
+import io.rollcall.rls.spi.StoredChange;
+import io.rollcall.rls.spi.SubscriptionJournal;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** A shard that a journal granted to this engine. Any thread. */
+public final class Grant {
+
+    private final SubscriptionJournal journal;
+    private final ShardLease lease;
+    private volatile boolean complete;
+    private volatile boolean over;
+
+    public Grant(final SubscriptionJournal journal, final ShardLease lease) {
+        this.journal = journal;
+        this.lease = lease;
+    }
+
+    public ShardLease lease() {
+        return lease;
+    }
+
+    /** All that was kept of it is taken up: it is served from now on. */
+    public void complete() {
+        complete = true;
+    }
+
+    /** It goes to somebody else, or its journal does: nothing is sent or written by it any more. */
+    public void end() {
+        over = true;
+    }
+
+    public boolean isComplete() {
+        return complete;
+    }
+
+    /** Whether requests for its watchers are answered: its state is here, and changes of it can be written. */
+    public boolean serves() {
+        return complete && writes();
+    }
+
+    /** Whether changes can be written at present. */
+    public boolean writes() {
+        return maySend() && journal.ready();
+    }
+
+    /** Whether requests of ours may be sent for its watchers. */
+    public boolean maySend() {
+        return !over && lease.held();
+    }
+
+    /** Whether a watcher with this hash is in it. */
+    public boolean covers(final int hash) {
+        return hash >= lease.firstHash() && hash <= lease.lastHash();
+    }
+
+    /** Writes a change; a journal that throws counts as one that is away. */
+    public CompletionStage<Void> write(final StoredChange change) {
+        try {
+            return journal.write(lease, change);
+        } catch (final RuntimeException | LinkageError e) {
+            return CompletableFuture.failedFuture(
+                    new NotKeptException(NotKeptException.Reason.UNAVAILABLE, "The journal failed", e));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.rollcall.rls.core.internal.journal;
+
+import io.rollcall.rls.core.internal.lane.Deadline;
+
+/** A message for a dialog that may be among those that are being taken up. */
+final class Held extends Deadline {
+
+    private final LaneJournal journal;
+    private final int hash;
+    private final Runnable goOn;
+    private final Runnable giveUp;
+
+    Held(final LaneJournal journal, final int hash, final Runnable goOn, final Runnable giveUp) {
+        this.journal = journal;
+        this.hash = hash;
+        this.goOn = goOn;
+        this.giveUp = giveUp;
+    }
+
+    int hash() {
+        return hash;
+    }
+
+    void goOn() {
+        goOn.run();
+    }
+
+    @Override
+    protected void due(final long nowMs) {
+        journal.letGo(this);
+        giveUp.run();
+    }
+}

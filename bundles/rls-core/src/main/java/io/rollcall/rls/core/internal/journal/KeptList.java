@@ -1,0 +1,25 @@
+package io.rollcall.rls.core.internal.journal;
+
+import io.rollcall.rls.spi.StoredListSubscription;
+
+/** A list subscription as the journal sees it. On its lane. */
+public interface KeptList {
+
+    /** Our tag of its dialog. */
+    String localTag();
+
+    /** Whether a write of it is under way that is ahead of what it is: to write what it is now would undo that. */
+    boolean busy();
+
+    /** What is to be written of it now; its numbers are ahead. */
+    StoredListSubscription value();
+
+    /** This is committed, and its numbers may be used. */
+    void committed(StoredListSubscription value);
+
+    /** Whether there may be a row of it. */
+    boolean mayHaveRow();
+
+    /** It is about to be written. */
+    void written();
+}

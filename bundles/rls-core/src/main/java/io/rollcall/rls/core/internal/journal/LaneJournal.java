@@ -1,0 +1,375 @@
+package io.rollcall.rls.core.internal.journal;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Throttle;
+import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.core.internal.lane.Lane;
+import io.rollcall.rls.spi.NotKeptException;
+import io.rollcall.rls.spi.StoredBackEnd;
+import io.rollcall.rls.spi.StoredChange;
+import io.rollcall.rls.spi.StoredListSubscription;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the watchers of one lane write, through and behind. Who waits for a write goes on here, on the lane, which waits
+ * for nothing. With {@code db_mode} 0 there is nothing in here.
+ */
+public final class LaneJournal extends Deadline {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneJournal.class);
+
+    /** Messages for dialogs that are being taken up wait so long; their senders send them again meanwhile. */
+    private static final long HOLD_MS = 3000;
+
+    private static final int MOST_HELD = 2000;
+    private static final long LONGEST_PAUSE_MS = 10_000;
+
+    /** Whether requests for a watcher are answered. */
+    public enum Serving {
+        YES,
+        /** Not yet, but within seconds. */
+        SOON,
+        NO
+    }
+
+    private final Lane lane;
+    private final Journaling journaling;
+    private final Supplier<JournalSettings> settings;
+    private final Clock clock;
+    private final Counters counters;
+    private final Throttle complaints;
+    private final Map<String, WatcherRecord> records = new HashMap<>();
+    private final Queue<WatcherRecord> unwritten = new ArrayDeque<>();
+    private final Set<WriteThrough> waiting = new HashSet<>();
+    private final List<Held> held = new ArrayList<>();
+    private boolean keeps;
+    private int failures;
+
+    public LaneJournal(
+            final Lane lane,
+            final Journaling journaling,
+            final Supplier<JournalSettings> settings,
+            final Clock clock,
+            final Counters counters) {
+        this.lane = lane;
+        this.journaling = journaling;
+        this.settings = settings;
+        this.clock = clock;
+        this.counters = counters;
+        this.complaints = new Throttle(clock, LONGEST_PAUSE_MS);
+        this.keeps = journaling.mode() != JournalSettings.MEMORY;
+    }
+
+    // ---- what is in force -----------------------------------------------------------------------------------------
+
+    /** Whether changes are written at all: {@code db_mode} 1 and 2. */
+    public boolean keeps() {
+        return keeps;
+    }
+
+    /** Another mode is in force from now on; with 0 all that was to be written is forgotten. */
+    public void keeps(final boolean changed) {
+        keeps = changed;
+        if (!changed) {
+            records.clear();
+            unwritten.clear();
+            lane.at(NEVER, this);
+            // served from memory, so it is kept as well as anything is
+            List.copyOf(waiting).forEach(one -> one.ended(null));
+            release(0, Integer.MAX_VALUE);
+        }
+    }
+
+    public JournalSettings settings() {
+        return settings.get();
+    }
+
+    /** Whether requests of ours may be sent for this watcher. */
+    public boolean maySend(final int hash) {
+        return journaling.maySend(hash);
+    }
+
+    /** Whether requests for this watcher are answered. */
+    public Serving serving(final int hash) {
+        if (!keeps) {
+            return Serving.YES;
+        }
+        final Grant grant = journaling.grant(hash);
+        if (grant == null) {
+            return journaling.expectsGrants(clock.millis()) ? Serving.SOON : Serving.NO;
+        }
+        if (grant.serves()) {
+            return Serving.YES;
+        }
+        return grant.isComplete() || !grant.maySend() ? Serving.NO : Serving.SOON;
+    }
+
+    /** Whether it is known for sure that a dialog of this watcher that is not here does not exist. */
+    public Serving knowing(final int hash) {
+        return !keeps && journaling.isReloading() ? Serving.SOON : serving(hash);
+    }
+
+    // ---- messages that wait ---------------------------------------------------------------------------------------
+
+    /**
+     * Keeps a message until its watcher is taken up.
+     *
+     * @param goOn then, or as soon as it is clear that there is none
+     * @param giveUp after too long
+     */
+    public void hold(final int hash, final Runnable goOn, final Runnable giveUp) {
+        if (held.size() >= MOST_HELD) {
+            giveUp.run();
+            return;
+        }
+        counters.count("journal.held");
+        final Held one = new Held(this, hash, goOn, giveUp);
+        held.add(one);
+        lane.at(clock.millis() + HOLD_MS, one);
+    }
+
+    void letGo(final Held one) {
+        held.remove(one);
+    }
+
+    /** The watchers with these hashes are here: what waited for them goes on, in the order it came. */
+    public void release(final int firstHash, final int lastHash) {
+        final List<Held> free = held.stream()
+                .filter(one -> one.hash() >= firstHash && one.hash() <= lastHash)
+                .toList();
+        held.removeAll(free);
+        for (final Held one : free) {
+            lane.at(NEVER, one);
+            lane.execute(one::goOn);
+        }
+    }
+
+    // ---- written through ------------------------------------------------------------------------------------------
+
+    /**
+     * Writes a list subscription that a request waits for.
+     *
+     * @param done on the lane: null when it is committed, or why it is not
+     */
+    public void write(
+            final WatcherRecord record,
+            final KeptList list,
+            final StoredListSubscription value,
+            final Consumer<NotKeptException> done) {
+        final Grant grant = journaling.grant(record.hash());
+        if (grant == null || !grant.serves()) {
+            done.accept(new NotKeptException(NotKeptException.Reason.UNAVAILABLE, "The journal is away", null));
+            return;
+        }
+        list.written();
+        final WriteThrough write = new WriteThrough(this, failure -> {
+            if (failure == null) {
+                list.committed(value);
+            } else {
+                failed(failure);
+            }
+            done.accept(failure);
+            queue(record);
+        });
+        waiting.add(write);
+        lane.at(clock.millis() + settings().writeTimeoutMs(), write);
+        counters.count("journal.through");
+        grant.write(new StoredChange(record.key(), record.hash(), List.of(value), List.of(), List.of(), List.of()))
+                .whenComplete((none, failure) -> lane.execute(() -> write.ended(failure)));
+    }
+
+    void over(final WriteThrough write) {
+        waiting.remove(write);
+        lane.at(NEVER, write);
+    }
+
+    // ---- written behind -------------------------------------------------------------------------------------------
+
+    /** What of a watcher is not written yet. */
+    public WatcherRecord record(final String key, final int hash) {
+        return records.computeIfAbsent(key, missing -> new WatcherRecord(missing, hash));
+    }
+
+    /** This list subscription is other than before. */
+    public void touch(final WatcherRecord record, final KeptList list) {
+        record.touch(list);
+        queue(record);
+    }
+
+    /** This back-end subscription is other than before. */
+    public void touch(final WatcherRecord record, final KeptBackEnd backEnd) {
+        record.touch(backEnd);
+        queue(record);
+    }
+
+    /** This list subscription is over. */
+    public void over(final WatcherRecord record, final KeptList list) {
+        record.over(list);
+        queue(record);
+    }
+
+    /** This back-end subscription is over. */
+    public void over(final WatcherRecord record, final KeptBackEnd backEnd) {
+        record.over(backEnd);
+        queue(record);
+    }
+
+    /** Whether there is still a row of a list subscription that is over. */
+    public boolean hasEnded(final String key, final String localTag) {
+        final WatcherRecord record = records.get(key);
+        return record != null && record.hasEnded(localTag);
+    }
+
+    /** There are rows that stand for nothing. */
+    public void ended(final WatcherRecord record, final List<String> localTags, final List<String> storeIds) {
+        localTags.forEach(record::endedList);
+        storeIds.forEach(record::endedBackEnd);
+        queue(record);
+    }
+
+    /** The last word on a watcher: what was to be written of him is in these values, but for what is over. */
+    public StoredChange last(
+            final String key,
+            final int hash,
+            final List<StoredListSubscription> lists,
+            final List<StoredBackEnd> backEnds) {
+        final WatcherRecord record = records.remove(key);
+        unwritten.remove(record);
+        return record == null
+                ? new StoredChange(key, hash, lists, List.of(), backEnds, List.of())
+                : record.last(lists, backEnds);
+    }
+
+    /** What is over of watchers who are gone, and not written yet. */
+    public List<StoredChange> leftOver(final IntPredicate hashes) {
+        final List<StoredChange> left = new ArrayList<>();
+        for (final WatcherRecord record : List.copyOf(records.values())) {
+            if (hashes.test(record.hash())) {
+                final StoredChange change = last(record.key(), record.hash(), List.of(), List.of());
+                if (!change.endedLists().isEmpty() || !change.endedBackEnds().isEmpty()) {
+                    left.add(change);
+                }
+            }
+        }
+        return left;
+    }
+
+    /** The watcher is gone from here without a word; nothing of him is written any more. */
+    public void forget(final String key) {
+        final WatcherRecord record = records.remove(key);
+        if (record != null) {
+            unwritten.remove(record);
+        }
+    }
+
+    private void queue(final WatcherRecord record) {
+        if (!record.queued && record.unwritten() && records.get(record.key()) == record) {
+            record.queued = true;
+            unwritten.add(record);
+            plan(pauseMs());
+        }
+    }
+
+    private long pauseMs() {
+        return Math.min(LONGEST_PAUSE_MS, settings().writeBehindMs() << Math.min(failures, 6));
+    }
+
+    private void plan(final long pauseMs) {
+        if (dueMs() == NEVER) {
+            lane.at(clock.millis() + pauseMs, this);
+        }
+    }
+
+    /** Something may be writable that was not. */
+    public void writable() {
+        if (!unwritten.isEmpty()) {
+            failures = 0;
+            lane.at(clock.millis(), this);
+        }
+    }
+
+    @Override
+    protected void due(final long nowMs) {
+        final int count = unwritten.size();
+        boolean wrote = false;
+        for (int turn = 0; turn < count; turn++) {
+            final WatcherRecord record = unwritten.remove();
+            final Grant grant = journaling.grant(record.hash());
+            if (grant != null && grant.serves() && !record.isUnderWay()) {
+                wrote = true;
+                write(record, grant);
+            } else {
+                unwritten.add(record);
+            }
+        }
+        if (!unwritten.isEmpty()) {
+            plan(wrote ? pauseMs() : LONGEST_PAUSE_MS);
+        }
+    }
+
+    /** Writes all that is not written of the watchers with these hashes; complete when the journal had its say. */
+    public CompletionStage<Void> writeAll(final Grant grant) {
+        final List<CompletableFuture<Void>> writes = new ArrayList<>();
+        for (final WatcherRecord record : List.copyOf(records.values())) {
+            if (grant.covers(record.hash()) && record.unwritten() && !record.isUnderWay()) {
+                unwritten.remove(record);
+                writes.add(write(record, grant));
+            }
+        }
+        return CompletableFuture.allOf(writes.toArray(CompletableFuture<?>[]::new));
+    }
+
+    private CompletableFuture<Void> write(final WatcherRecord record, final Grant grant) {
+        record.queued = false;
+        counters.count("journal.behind");
+        final CompletableFuture<Void> ended = new CompletableFuture<>();
+        grant.write(record.take())
+                .whenComplete((none, failure) -> lane.execute(() -> {
+                    written(record, failure == null ? null : WriteThrough.reason(failure));
+                    ended.complete(null);
+                }));
+        return ended;
+    }
+
+    private void written(final WatcherRecord record, final NotKeptException failure) {
+        if (failure == null) {
+            failures = 0;
+            record.committed();
+        } else if (failure.reason() == NotKeptException.Reason.REFUSED) {
+            failed(failure);
+            record.refused();
+        } else {
+            failures++;
+            failed(failure);
+            record.failed();
+        }
+        if (record.done()) {
+            records.remove(record.key(), record);
+        } else {
+            queue(record);
+        }
+    }
+
+    private void failed(final NotKeptException failure) {
+        counters.count("journal.failures." + failure.reason().name().toLowerCase(Locale.ROOT));
+        if (complaints.permits()) {
+            LOG.error("Subscriptions cannot be written at present: {}", String.valueOf(failure.getMessage()), failure);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.core.internal.journal.LaneJournal.Serving;
+import io.rollcall.rls.spi.NotKeptException;
+import java.util.function.Consumer;
+
+/** Whether the watchers of a shard are served at present, and what is said where they are not. On the lane. */
+final class Availability {
+
+    private static final long RETRY_S = 5;
+
+    private final Shard shard;
+
+    Availability(final Shard shard) {
+        this.shard = shard;
+    }
+
+    /** Nobody serves this watcher at present, or somebody else does. */
+    Answer.Refused notServed() {
+        if (shard.isClosed()) {
+            return Answer.Refused.unavailable("Server Restarts", 1);
+        }
+        shard.context().counters().count("journal.refused");
+        return Answer.Refused.unavailable("Subscriptions Cannot Be Kept", RETRY_S);
+    }
+
+    /** A SUBSCRIBE could not be kept. */
+    Answer.Refused notKept(final NotKeptException failure) {
+        shard.context().counters().count("journal.refused");
+        return failure.reason() == NotKeptException.Reason.REFUSED
+                ? Answer.Refused.of(500, "Subscription Cannot Be Kept")
+                : Answer.Refused.unavailable("Subscriptions Cannot Be Kept", RETRY_S);
+    }
+
+    /** An initial SUBSCRIBE of a watcher with this hash: begins at once, in a moment, or not at all. */
+    void initial(final int hash, final Runnable begin, final Consumer<Answer> reply) {
+        final Serving serving = shard.isClosed() ? Serving.NO : shard.journal().serving(hash);
+        if (serving == Serving.YES) {
+            begin.run();
+        } else if (serving == Serving.SOON) {
+            shard.journal().hold(hash, () -> initial(hash, begin, reply), () -> reply.accept(notServed()));
+        } else {
+            reply.accept(notServed());
+        }
+    }
+
+    /**
+     * A request in a dialog that is not here: perhaps it is still being taken up.
+     *
+     * @param again looks for it again
+     * @param counter counts those whose dialog does not exist
+     */
+    void unknown(final int hash, final Runnable again, final String counter, final Consumer<Answer> reply) {
+        final Serving knowing = shard.isClosed() ? Serving.NO : shard.journal().knowing(hash);
+        if (knowing == Serving.SOON) {
+            shard.journal().hold(hash, again, () -> reply.accept(notServed()));
+        } else if (knowing == Serving.NO) {
+            reply.accept(notServed());
+        } else {
+            shard.context().counters().count(counter);
+            reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));
+        }
+    }
+
+    /** The same for the end of a request that the engine before us sent. */
+    void unknownOutcome(final int hash, final Runnable again) {
+        if (shard.journal().knowing(hash) == Serving.SOON) {
+            shard.journal().hold(hash, again, () -> {});
+        }
+    }
+}

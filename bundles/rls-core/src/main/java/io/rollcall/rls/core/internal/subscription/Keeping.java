@@ -1,0 +1,166 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.core.internal.journal.KeptList;
+import io.rollcall.rls.core.internal.journal.Reservation;
+import io.rollcall.rls.spi.NotKeptException;
+import io.rollcall.rls.spi.StoredListSubscription;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/**
+ * What a list subscription needs in order to be kept by a journal; there is none with {@code db_mode} 0. On the lane.
+ */
+final class Keeping implements KeptList {
+
+    /**
+     * A watcher that sends more SUBSCRIBEs in one dialog than this before the first one is answered wants no answer.
+     */
+    private static final int MOST_WAITING = 8;
+
+    private final Shard shard;
+    private final ListSubscription subscription;
+    private final Reservation reservation;
+    private final Queue<Runnable> waiting = new ArrayDeque<>(1);
+    private boolean busy;
+    private boolean row;
+
+    Keeping(final Shard shard, final ListSubscription subscription) {
+        this.shard = shard;
+        this.subscription = subscription;
+        final ListNotifier notifier = subscription.notifier();
+        this.reservation = new Reservation(notifier.localCseq(), notifier.nextVersion());
+    }
+
+    /**
+     * Of one that was here before it was kept.
+     *
+     * @param row whether there is a row of it already
+     */
+    static Keeping of(final Shard shard, final ListSubscription subscription, final boolean row) {
+        final Keeping keeping = new Keeping(shard, subscription);
+        keeping.row = row;
+        if (!row) {
+            // nothing is kept of it so far: its numbers may be used before that is so
+            keeping.reservation.ask(subscription.notifier().localCseq(), keeping.range());
+            keeping.reservation.anew();
+        }
+        keeping.touched();
+        return keeping;
+    }
+
+    // ---- numbers --------------------------------------------------------------------------------------------------
+
+    /** Whether a NOTIFY may leave after the one with this number. */
+    boolean permits(final long cseq) {
+        return reservation.permits(cseq);
+    }
+
+    /** A NOTIFY with this number leaves. */
+    void used(final long cseq) {
+        if (reservation.low(cseq, range())) {
+            touched();
+        }
+    }
+
+    /** There is a row of it, with what numbers ever: what is in use is written first. */
+    void found() {
+        if (!row) {
+            row = true;
+            reservation.revoke();
+            touched();
+        }
+    }
+
+    private long range() {
+        return shard.journal().settings().reservedRange();
+    }
+
+    // ---- writes ---------------------------------------------------------------------------------------------------
+
+    /** It is other than before. */
+    void touched() {
+        if (subscription.isOver()) {
+            return;
+        }
+        shard.journal().touch(shard.record(subscription.watcher()), this);
+    }
+
+    /** It is over. */
+    void over() {
+        shard.journal().over(shard.record(subscription.watcher()), this);
+        waitingGoOn();
+    }
+
+    /** It is not kept here any more; requests that wait find out by themselves. */
+    void abandon() {
+        waitingGoOn();
+    }
+
+    /**
+     * Writes what it is about to become.
+     *
+     * @param renewed what a SUBSCRIBE makes of it, or null for one that is new
+     * @param done on the lane: null when it is committed, or why it is not
+     */
+    void write(final Renewed renewed, final Consumer<NotKeptException> done) {
+        reservation.ask(subscription.notifier().localCseq(), range());
+        busy = true;
+        final StoredListSubscription value = Snapshot.ahead(subscription, renewed, reservation);
+        shard.journal().write(shard.record(subscription.watcher()), this, value, failure -> {
+            busy = false;
+            if (failure != null) {
+                // perhaps it was written all the same
+                touched();
+            }
+            done.accept(failure);
+            waitingGoOn();
+        });
+    }
+
+    /** Keeps a request until the one before it is answered; whether there is room for it. */
+    boolean await(final Runnable request) {
+        return waiting.size() < MOST_WAITING && waiting.add(request);
+    }
+
+    private void waitingGoOn() {
+        final List<Runnable> all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(shard.lane()::execute);
+    }
+
+    // ---- as the journal sees it -----------------------------------------------------------------------------------
+
+    @Override
+    public String localTag() {
+        return subscription.id();
+    }
+
+    @Override
+    public boolean busy() {
+        return busy;
+    }
+
+    @Override
+    public StoredListSubscription value() {
+        reservation.ask(subscription.notifier().localCseq(), range());
+        return Snapshot.ahead(subscription, null, reservation);
+    }
+
+    @Override
+    public void committed(final StoredListSubscription value) {
+        reservation.committed(value.localCseq());
+        subscription.plan();
+    }
+
+    @Override
+    public boolean mayHaveRow() {
+        return row;
+    }
+
+    @Override
+    public void written() {
+        row = true;
+    }
+}

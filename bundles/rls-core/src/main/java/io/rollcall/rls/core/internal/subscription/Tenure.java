@@ -1,0 +1,116 @@
+package io.rollcall.rls.core.internal.subscription;
+
+import io.rollcall.rls.core.internal.journal.Grant;
+import io.rollcall.rls.spi.StoredBackEnd;
+import io.rollcall.rls.spi.StoredChange;
+import io.rollcall.rls.spi.StoredListSubscription;
+import io.rollcall.rls.spi.StoredWatcher;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.IntPredicate;
+
+/**
+ * The time for which the engine serves the watchers of a shard: how it begins and ends. Shards of a journal are ranges
+ * of hashes, those of the engine are its lanes; so all of this is about the watchers of one lane with certain hashes.
+ */
+public final class Tenure {
+
+    private Tenure() {}
+
+    /** Whether all subscriptions are kept from now on, or none is. */
+    public static void keep(final Shard shard, final boolean keeps) {
+        if (keeps == shard.journal().keeps()) {
+            return;
+        }
+        shard.journal().keeps(keeps);
+        shard.eachList(list -> {
+            list.keeping(keeps && !list.isPoll() ? Keeping.of(shard, list, false) : null);
+            list.plan();
+        });
+        for (final Watcher watcher : shard.watchers()) {
+            watcher.backEnds().forEach(backEnd -> {
+                backEnd.mayHaveRow(false);
+                backEnd.touched();
+            });
+        }
+    }
+
+    /**
+     * All that a journal had of a shard was taken up; what it does not have is written. Complete when that was tried.
+     */
+    public static CompletionStage<Void> complete(final Shard shard, final Grant grant) {
+        for (final Watcher watcher : shard.watchers()) {
+            if (grant.covers(watcher.hash())) {
+                watcher.lists().stream()
+                        .map(ListSubscription::keeping)
+                        .filter(keeping -> keeping != null)
+                        .forEach(Keeping::touched);
+                watcher.backEnds().forEach(BackEndSubscription::touched);
+            }
+        }
+        return shard.journal().writeAll(grant);
+    }
+
+    /** Watchers with these hashes are served from now on, or again: what had to wait goes on. */
+    public static void goOn(final Shard shard, final int firstHash, final int lastHash) {
+        shard.journal().release(firstHash, lastHash);
+        shard.journal().writable();
+        shard.transportArrived();
+    }
+
+    /** Somebody else serves these watchers: nothing is sent or written, and nobody is told. */
+    public static int forget(final Shard shard, final IntPredicate hashes) {
+        final List<Watcher> gone = new ArrayList<>();
+        for (final Watcher watcher : shard.watchers()) {
+            if (hashes.test(watcher.hash())) {
+                gone.add(watcher);
+            }
+        }
+        gone.forEach(watcher -> {
+            final List<Keeping> keeping = new ArrayList<>();
+            watcher.lists().forEach(list -> {
+                if (list.keeping() != null) {
+                    keeping.add(list.keeping());
+                    // first, or its end would be written
+                    list.keeping(null);
+                }
+            });
+            watcher.forget();
+            shard.journal().forget(watcher.key());
+            keeping.forEach(Keeping::abandon);
+        });
+        return gone.size();
+    }
+
+    /** The state of these watchers, without a gap in their numbers; they are forgotten. */
+    public static List<StoredChange> handOver(final Shard shard, final IntPredicate hashes) {
+        final List<StoredChange> changes = new ArrayList<>();
+        for (final StoredWatcher watcher : Snapshot.exact(shard, hashes)) {
+            changes.add(shard.journal()
+                    .last(watcher.watcher(), watcher.hash(), settled(watcher.lists()), watcher.backEnds()));
+        }
+        forget(shard, hashes);
+        changes.addAll(shard.journal().leftOver(hashes));
+        return changes;
+    }
+
+    /** The answer to what is under way comes to nobody: the next one tells everything again. */
+    private static List<StoredListSubscription> settled(final List<StoredListSubscription> lists) {
+        return lists.stream()
+                .map(list -> list.inFlightCseq() < 0 ? list : list.answerLost())
+                .toList();
+    }
+
+    /** The engine stops: the last word on all watchers of a lane, which is closed by it. */
+    public static List<StoredChange> close(final Shard shard) {
+        shard.close();
+        final List<StoredChange> changes = new ArrayList<>();
+        for (final StoredWatcher watcher : Snapshot.exact(shard, hash -> true)) {
+            final List<StoredBackEnd> backEnds = watcher.backEnds();
+            changes.add(shard.journal().last(watcher.watcher(), watcher.hash(), watcher.lists(), backEnds));
+        }
+        changes.addAll(shard.journal().leftOver(hash -> true));
+        return changes;
+    }
+}
