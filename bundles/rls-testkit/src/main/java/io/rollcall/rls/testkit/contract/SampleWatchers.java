@@ -21,6 +21,7 @@ import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.Terms;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -42,6 +43,111 @@ final class SampleWatchers {
                 NOW,
                 List.of(subscription(name, uri, version)),
                 List.of(running(name, uri), waiting(name)));
+    }
+
+    /** The same in all but one list subscription more, on the same back ends. */
+    static StoredWatcher withSecondList(final StoredWatcher watcher) {
+        final StoredListSubscription first = watcher.lists().get(0);
+        final Dialog dialog = first.dialog();
+        final StoredListSubscription second = new StoredListSubscription(
+                new Dialog(
+                        dialog.callId() + "-2",
+                        tag(watcher.watcher(), "second-" + dialog.localTag()),
+                        dialog.remoteTag() + "-2",
+                        dialog.localUri(),
+                        dialog.remoteUri(),
+                        dialog.remoteTarget(),
+                        List.of(),
+                        null),
+                EventHeader.parse("presence"),
+                first.watcherUri(),
+                first.requestUri(),
+                first.list(),
+                first.expiresAt(),
+                1,
+                1,
+                1,
+                -1,
+                false,
+                70,
+                null,
+                null,
+                null,
+                null,
+                false,
+                first.terms());
+        return new StoredWatcher(watcher.watcher(), watcher.hash(), NOW, List.of(first, second), watcher.backEnds());
+    }
+
+    /** A watcher whose values strain what keeps them: long, and of characters and octets that seldom occur. */
+    static StoredWatcher strange(final String name) {
+        final String end = name + "@example.com";
+        final String uri = "sip:" + "u".repeat(5000) + '-' + end;
+        final String odd = "\u0000\u0001 \"';\\%_\uD83D\uDE00\uFFFF ä" + name;
+        final Dialog dialog = new Dialog(
+                "c".repeat(5000) + name,
+                tag(uri, odd),
+                "t".repeat(5000) + odd,
+                "sip:" + "l".repeat(5000) + end,
+                uri,
+                "sip:" + "x".repeat(5000) + "@[2001:db8::1]:5099;transport=ws",
+                Collections.nCopies(100, "<sip:proxy-" + odd + ".example.com;lr>"),
+                new Flow(
+                        Transport.WSS,
+                        InetSocketAddress.createUnresolved("edge.example.com", 443),
+                        new InetSocketAddress("2001:db8::1", 65535)));
+        final EventHeader event = new EventHeader("dialog", List.of("id=" + "i".repeat(300), "sla", odd));
+        final ResolvedList list = new ResolvedList(
+                "sip:" + "l".repeat(5000) + end,
+                null,
+                List.of(),
+                List.of(new ListEntry(uri, uri, List.of(new DisplayName(null, odd)))),
+                List.of(),
+                Set.of());
+        return new StoredWatcher(
+                " " + odd + uri,
+                StoredWatcher.hashOf(" " + odd + uri),
+                NOW,
+                List.of(new StoredListSubscription(
+                        dialog,
+                        event,
+                        uri,
+                        "sip:" + "l".repeat(5000) + end,
+                        list,
+                        Instant.ofEpochSecond(4_000_000_000L, 123_456_789),
+                        0x7FFF_FFFFL,
+                        0xFFFF_FFFFL,
+                        StoredListSubscription.MAX_VERSION,
+                        -1,
+                        false,
+                        0,
+                        List.of(),
+                        List.of(odd),
+                        "",
+                        odd,
+                        false,
+                        new Terms(odd, true, Decision.POLITE_BLOCK, Terms.DecidedBy.POLICY))),
+                List.of(strangeBackEnd(uri, odd, event, dialog)));
+    }
+
+    private static StoredBackEnd strangeBackEnd(
+            final String uri, final String odd, final EventHeader event, final Dialog dialog) {
+        final byte[] octets = new byte[60_000];
+        for (int at = 0; at < octets.length; at++) {
+            octets[at] = (byte) (at * 31 >> 3);
+        }
+        return new StoredBackEnd(
+                odd + uri,
+                uri,
+                event,
+                odd,
+                StoredBackEnd.Phase.TRYING,
+                List.of(new StoredUsage(odd, dialog, 0xFFFF_FFFFL, -1, null)),
+                Instant.EPOCH,
+                Integer.MAX_VALUE,
+                List.of(
+                        new StoredInstance(odd, "active", odd, new Body(odd, "", odd, octets)),
+                        new StoredInstance("", "pending", null, new Body("", null, null, new byte[0]))));
     }
 
     private static StoredListSubscription subscription(final String name, final String uri, final long version) {
@@ -87,7 +193,7 @@ final class SampleWatchers {
                 Transport.TCP, new InetSocketAddress("127.0.0.1", 5060), new InetSocketAddress("127.0.0.1", 40001));
         return new Dialog(
                 "call-" + name,
-                "local-" + name,
+                tag(uri, "local-" + name),
                 "remote-" + name,
                 "sip:" + name + "-list@example.com",
                 uri,
@@ -99,7 +205,7 @@ final class SampleWatchers {
     private static StoredBackEnd running(final String name, final String uri) {
         final Dialog dialog = new Dialog(
                 "back-bob-" + name,
-                "backlocal-bob-" + name,
+                tag(uri, "backlocal-bob-" + name),
                 "backremote-bob",
                 uri,
                 "sip:bob@example.com",
@@ -148,6 +254,11 @@ final class SampleWatchers {
                 NOW.plusSeconds(30),
                 4,
                 List.of());
+    }
+
+    /** A tag as the engine makes them: the watcher's hash, and something of its own. */
+    static String tag(final String watcher, final String name) {
+        return String.format("%04x%012x", StoredWatcher.hashOf(watcher), name.hashCode() & 0xFFFF_FFFFL);
     }
 
     private static byte[] pidf() {

@@ -1,0 +1,221 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.spi.NotKeptException;
+import io.rollcall.rls.spi.NotKeptException.Reason;
+import io.rollcall.rls.spi.ShardLease;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns changes into a transaction. Called by writers; a shard always by the same one. */
+final class Committer implements JournalWriter.Committing {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
+
+    private final Leases leases;
+    private final Clock clock;
+    private final Counters counters;
+    private final Consumer<String> trouble;
+    private final LongAdder changes;
+    private final LongAdder commits;
+    private final Map<Integer, Book> books = new ConcurrentHashMap<>();
+    private volatile OpenStore store;
+    private volatile boolean showMembers = true;
+    private volatile boolean membersDown;
+    private volatile boolean down;
+
+    /**
+     * Without a store: nothing is kept.
+     *
+     * @param trouble told in words when the database has any
+     */
+    Committer(final Leases leases, final Clock clock, final Counters counters, final Consumer<String> trouble) {
+        this.leases = leases;
+        this.clock = clock;
+        this.counters = counters;
+        this.trouble = trouble;
+        changes = counters.adder("store.changes");
+        commits = counters.adder("store.commits");
+    }
+
+    void use(final OpenStore now, final boolean withMembers) {
+        down = false;
+        store = now;
+        showMembers = withMembers;
+    }
+
+    /** Whether changes can be written, as far as is known. */
+    boolean ready() {
+        return store != null && !down;
+    }
+
+    /** A probe was answered. */
+    void recovered() {
+        down = false;
+    }
+
+    OpenStore store() {
+        return store;
+    }
+
+    /** What is known of a shard. */
+    Book book(final ShardLease lease) {
+        return books.computeIfAbsent(lease.shard(), shard -> new Book());
+    }
+
+    /** Begins anew with a shard. */
+    void forgetBook(final ShardLease lease) {
+        books.remove(lease.shard());
+    }
+
+    @Override
+    public void commit(final List<JournalWriter.Change> all) throws SQLException {
+        final OpenStore open = open();
+        final List<JournalWriter.Change> written = new ArrayList<>(all.size());
+        final List<JournalWriter.Change> late = new ArrayList<>();
+        try {
+            finish(open, commit(open, all, written, late), written, late);
+        } catch (final SQLException e) {
+            if (!Trouble.isCollision(e)) {
+                throw e;
+            }
+            counters.count("store.collisions");
+            written.clear();
+            late.clear();
+            finish(open, commit(open, all, written, late), written, late);
+        }
+    }
+
+    private OpenStore open() throws SQLException {
+        final OpenStore open = store;
+        if (open == null) {
+            throw new SQLException("the database is not open");
+        }
+        if (down) { // what waited meanwhile is not kept waiting longer
+            throw new SQLException("the database has trouble");
+        }
+        return open;
+    }
+
+    private Batch commit(
+            final OpenStore open,
+            final List<JournalWriter.Change> all,
+            final List<JournalWriter.Change> written,
+            final List<JournalWriter.Change> late)
+            throws SQLException {
+        try (Connection connection = open.connect()) {
+            try {
+                final Set<ShardLease> concerned = new HashSet<>();
+                all.forEach(change -> concerned.add(change.lease()));
+                final Set<ShardLease> standing = leases.confirm(connection, concerned);
+                final Transaction transaction = new Transaction(connection, open.tables(), clock);
+                final Batch batch = new Batch(transaction, showMembers);
+                for (final JournalWriter.Change change : all) {
+                    if (standing.contains(change.lease())) {
+                        batch.add(change.change(), book(change.lease()));
+                        written.add(change);
+                    } else {
+                        late.add(change);
+                    }
+                }
+                transaction.write(batch);
+                if (open.together()) {
+                    open.memberTable().write(connection, batch);
+                }
+                connection.commit();
+                return batch;
+            } catch (final SQLException | RuntimeException e) {
+                rollback(connection);
+                throw e;
+            }
+        }
+    }
+
+    private static void rollback(final Connection connection) {
+        try {
+            connection.rollback();
+        } catch (final SQLException e) {
+            LOG.debug("Not rolled back; the database does it when the connection is gone", e);
+        }
+    }
+
+    private void finish(
+            final OpenStore open,
+            final Batch batch,
+            final List<JournalWriter.Change> written,
+            final List<JournalWriter.Change> late) {
+        changes.add(written.size());
+        commits.increment();
+        written.forEach(change -> change.done().complete(null));
+        if (!late.isEmpty()) {
+            counters.adder("store.changes.late").add(late.size());
+            final NotKeptException why =
+                    new NotKeptException(Reason.LEASE_OVER, "another server has the shard now", null);
+            late.forEach(change -> change.done().completeExceptionally(why));
+        }
+        if (!open.together()) {
+            writeMembers(open, batch);
+        }
+    }
+
+    /** In a database of their own they are a copy for others: trouble there holds nothing up. */
+    private void writeMembers(final OpenStore open, final Batch batch) {
+        if (batch.members.isEmpty() && batch.silenced.isEmpty()) {
+            return;
+        }
+        try (Connection connection = open.connectMembers()) {
+            open.memberTable().write(connection, batch);
+            connection.commit();
+            if (membersDown) {
+                membersDown = false;
+                LOG.info("Member state is written to its database again");
+            }
+        } catch (final SQLException | RuntimeException e) {
+            counters.adder("store.members.lost").add(batch.members.size());
+            if (!membersDown) {
+                membersDown = true;
+                LOG.warn(
+                        "Member state is not written to the database of rlpres_db_url: {}; others see it late",
+                        Trouble.of(e));
+            }
+        }
+    }
+
+    @Override
+    public boolean unavailable(final Throwable thrown) {
+        return !Trouble.isRefusal(thrown);
+    }
+
+    @Override
+    public void failed(final List<JournalWriter.Change> lost, final NotKeptException why) {
+        if (why.reason() == Reason.REFUSED) {
+            counters.count("store.changes.refused");
+            LOG.error(
+                    "The database refuses a change of {}: {}",
+                    lost.get(0).change().watcher(),
+                    why.getMessage());
+        } else {
+            counters.adder("store.changes.unavailable").add(lost.size());
+            if (!down && store != null) {
+                down = true;
+                trouble.accept(why.getMessage());
+            }
+        }
+    }
+
+    @Override
+    public void turnedAway() {
+        counters.count("store.changes.turned.away");
+    }
+}

@@ -1,0 +1,92 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What differs between the databases. */
+enum Dialect {
+    H2("table_schema = CURRENT_SCHEMA") {
+        @Override
+        String upsert(final String table, final List<String> key, final List<String> columns, final int rows) {
+            return "MERGE INTO " + table + " (" + String.join(", ", columns) + ") KEY (" + String.join(", ", key)
+                    + ") VALUES " + places(columns.size(), rows);
+        }
+
+        @Override
+        String insertAbsent(final String table, final List<String> key, final List<String> columns) {
+            return upsert(table, key, columns, 1);
+        }
+    },
+
+    POSTGRESQL("table_schema = ANY (CURRENT_SCHEMAS(FALSE))") {
+        @Override
+        String upsert(final String table, final List<String> key, final List<String> columns, final int rows) {
+            return insert(table, columns, rows) + " ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET "
+                    + columns.stream()
+                            .filter(column -> !key.contains(column))
+                            .map(column -> column + " = EXCLUDED." + column)
+                            .collect(Collectors.joining(", "));
+        }
+
+        @Override
+        String insertAbsent(final String table, final List<String> key, final List<String> columns) {
+            return insert(table, columns, 1) + " ON CONFLICT DO NOTHING";
+        }
+    },
+
+    /** MariaDB too. */
+    MYSQL("table_schema = DATABASE()") {
+        @Override
+        String upsert(final String table, final List<String> key, final List<String> columns, final int rows) {
+            return insert(table, columns, rows) + " ON DUPLICATE KEY UPDATE "
+                    + columns.stream()
+                            .filter(column -> !key.contains(column))
+                            .map(column -> column + " = VALUES(" + column + ')')
+                            .collect(Collectors.joining(", "));
+        }
+
+        @Override
+        String insertAbsent(final String table, final List<String> key, final List<String> columns) {
+            // not INSERT IGNORE, which would make do with values that do not fit
+            return insert(table, columns, 1) + " ON DUPLICATE KEY UPDATE " + key.get(0) + " = " + key.get(0);
+        }
+    };
+
+    private final String inReach;
+
+    Dialect(final String inReach) {
+        this.inReach = inReach;
+    }
+
+    /** A statement that inserts rows or, where their keys are there, replaces what else is in them. */
+    abstract String upsert(String table, List<String> key, List<String> columns, int rows);
+
+    /** A statement that inserts a row where its key is not there, and does no harm to one that came in between. */
+    abstract String insertAbsent(String table, List<String> key, List<String> columns);
+
+    /** From the service property {@code rls.dialect} of a data source. */
+    static Dialect of(final Object label) {
+        return valueOf(String.valueOf(label).toUpperCase(Locale.ROOT));
+    }
+
+    /** Condition on rows of information_schema: tables that need no schema before their name. */
+    String inReach() {
+        return inReach;
+    }
+
+    /** Folder of the SQL scripts. */
+    String folder() {
+        return "/sql/" + name().toLowerCase(Locale.ROOT) + '/';
+    }
+
+    private static String insert(final String table, final List<String> columns, final int rows) {
+        return "INSERT INTO " + table + " (" + String.join(", ", columns) + ") VALUES " + places(columns.size(), rows);
+    }
+
+    private static String places(final int columns, final int rows) {
+        final String row = '(' + String.join(", ", Collections.nCopies(columns, "?")) + ')';
+        return String.join(", ", Collections.nCopies(rows, row));
+    }
+}

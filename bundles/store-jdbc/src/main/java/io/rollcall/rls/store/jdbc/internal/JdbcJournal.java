@@ -1,0 +1,225 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.spi.NotKeptException;
+import io.rollcall.rls.spi.NotKeptException.Reason;
+import io.rollcall.rls.spi.ServerNode;
+import io.rollcall.rls.spi.ShardLease;
+import io.rollcall.rls.spi.ShardOwner;
+import io.rollcall.rls.spi.ShardState;
+import io.rollcall.rls.spi.StoredChange;
+import io.rollcall.rls.spi.SubscriptionJournal;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal of one mode: writers, leases and what restores a shard, put together. */
+final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcJournal.class);
+    private static final long FIRST_PROBE_MS = 250;
+    private static final long LONGEST_PAUSE_MS = 5000;
+
+    private final ScheduledExecutorService control;
+    private final StoreKeeper keeper;
+    private final Leases leases;
+    private final Counters counters;
+    private final Committer committer;
+    private final Restoring restoring;
+    private final AtomicReference<ShardOwner> owner = new AtomicReference<>();
+    private volatile List<JournalWriter> writers = List.of();
+
+    JdbcJournal(
+            final ScheduledExecutorService control,
+            final ScheduledExecutorService reader,
+            final StoreKeeper keeper,
+            final Leases leases,
+            final Clock clock,
+            final Counters counters) {
+        this.control = control;
+        this.keeper = keeper;
+        this.leases = leases;
+        this.counters = counters;
+        committer = new Committer(leases, clock, counters, this::trouble);
+        restoring = new Restoring(reader, committer, owner::get, this::written, clock, counters, () -> keeper.settings()
+                .fetchRows());
+    }
+
+    @Override
+    public int dbMode() {
+        return leases.dbMode();
+    }
+
+    @Override
+    public void open(final ShardOwner opener) {
+        if (!owner.compareAndSet(null, opener)) {
+            throw new IllegalStateException("the journal of db_mode " + dbMode() + " is open");
+        }
+        control.execute(() -> {
+            final Settings settings = keeper.settings();
+            final List<JournalWriter> started = new ArrayList<>();
+            for (int number = 0; number < settings.writers(); number++) {
+                started.add(new JournalWriter(
+                        "rls-store-writer-" + dbMode() + '-' + number,
+                        Math.max(1, settings.queue() / settings.writers()),
+                        settings.batch(),
+                        committer));
+            }
+            writers = List.copyOf(started);
+            keeper.want(this);
+        });
+    }
+
+    @Override
+    public void opened(final OpenStore store) {
+        committer.use(store, keeper.settings().showMembers());
+        leases.start(store, restoring);
+        changed();
+    }
+
+    @Override
+    public void closed() {
+        committer.use(null, true);
+        changed();
+    }
+
+    @Override
+    public CompletionStage<Void> close() {
+        final CompletableFuture<Void> closed = new CompletableFuture<>();
+        control.execute(() -> {
+            if (owner.get() == null) {
+                closed.complete(null);
+                return;
+            }
+            final List<JournalWriter> ending = writers;
+            CompletableFuture.allOf(ending.stream()
+                            .map(writer -> writer.end().toCompletableFuture())
+                            .toArray(CompletableFuture[]::new))
+                    .thenComposeAsync(done -> leases.stop(), control)
+                    .whenCompleteAsync(
+                            (done, thrown) -> {
+                                writers = List.of();
+                                restoring.reset();
+                                keeper.unwant(this);
+                                committer.use(null, true);
+                                owner.set(null);
+                                closed.complete(null);
+                            },
+                            control);
+        });
+        return closed;
+    }
+
+    @Override
+    public boolean ready() {
+        return committer.ready() && !writers.isEmpty();
+    }
+
+    @Override
+    public CompletionStage<Void> write(final ShardLease lease, final StoredChange change) {
+        if (!ready()) {
+            counters.count("store.changes.turned.away");
+            return notReady();
+        }
+        final JournalWriter writer = writer(lease);
+        return writer == null ? notReady() : writer.write(lease, change);
+    }
+
+    @Override
+    public CompletionStage<Void> forget(final ShardLease lease) {
+        final JournalWriter writer = writer(lease);
+        return writer == null ? notReady() : writer.then(() -> new Forgetting(committer, leases).forget(lease));
+    }
+
+    private static CompletionStage<Void> notReady() {
+        return CompletableFuture.failedFuture(
+                new NotKeptException(Reason.UNAVAILABLE, "the database of subscriptions is not ready", null));
+    }
+
+    /** Complete when all that was handed in for the shard is written, or was told that it is not. */
+    private CompletionStage<Void> written(final ShardLease lease) {
+        final JournalWriter writer = writer(lease);
+        return writer == null ? CompletableFuture.completedFuture(null) : writer.then(() -> {});
+    }
+
+    private JournalWriter writer(final ShardLease lease) {
+        final List<JournalWriter> all = writers;
+        return all.isEmpty() ? null : all.get(lease.shard() % all.size());
+    }
+
+    @Override
+    public ServerNode nodeOf(final int hash) {
+        return leases.nodeOf(hash);
+    }
+
+    @Override
+    public List<ServerNode> nodes() {
+        return leases.nodes();
+    }
+
+    @Override
+    public List<ShardState> shards() {
+        return leases.shards();
+    }
+
+    @Override
+    public CompletionStage<Void> drain() {
+        final CompletableFuture<Void> drained = new CompletableFuture<>();
+        control.execute(() -> leases.drain().whenComplete((done, thrown) -> {
+            if (thrown == null) {
+                drained.complete(null);
+            } else {
+                drained.completeExceptionally(thrown);
+            }
+        }));
+        return drained;
+    }
+
+    @Override
+    public void resume() {
+        control.execute(leases::resume);
+    }
+
+    /** A writer could not write: until a probe succeeds, nothing is taken. */
+    private void trouble(final String what) {
+        LOG.warn("The database does not take changes of subscriptions: {}; asked again", what);
+        counters.count("store.outages");
+        changed();
+        probeIn(FIRST_PROBE_MS);
+    }
+
+    private void probeIn(final long pauseMs) {
+        control.schedule(() -> probe(pauseMs), pauseMs, TimeUnit.MILLISECONDS);
+    }
+
+    private void probe(final long pauseMs) {
+        final OpenStore store = committer.store();
+        if (store == null || committer.ready()) {
+            return; // closed, or another one is open
+        }
+        try {
+            store.probe();
+        } catch (final Exception e) {
+            LOG.debug("The database has trouble still: {}", Trouble.of(e));
+            probeIn(Math.min(2 * pauseMs, LONGEST_PAUSE_MS));
+            return;
+        }
+        committer.recovered();
+        LOG.info("The database takes changes of subscriptions again");
+        changed();
+    }
+
+    private void changed() {
+        final ShardOwner now = owner.get();
+        if (now != null) {
+            now.changed();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Kamailio's table of what is known of members, which may be in a database of its own. */
+final class MemberTable {
+
+    private final Dialect dialect;
+    private final String name;
+    private final PresentityRow row;
+
+    MemberTable(final Dialect dialect, final String name, final PresentityRow row) {
+        this.dialect = dialect;
+        this.name = name;
+        this.row = row;
+    }
+
+    void write(final Connection connection, final Batch batch) throws SQLException {
+        remove(connection, batch.silenced);
+        hide(connection, batch.hidden());
+        final List<Map.Entry<Batch.Shown, Batch.Member>> shown = new ArrayList<>();
+        for (final Map.Entry<Batch.Shown, Batch.Member> entry : batch.members.entrySet()) {
+            if (entry.getValue() != null) {
+                shown.add(entry);
+            }
+        }
+        new Upsert(connection, dialect, name, PresentityRow.KEY)
+                .write(
+                        PresentityRow.VALUES,
+                        shown,
+                        (statement, entry) -> row.fill(
+                                statement,
+                                entry.getKey().list(),
+                                entry.getValue().backEnd(),
+                                entry.getValue().ends()));
+    }
+
+    /** Removes all members of these list subscriptions. */
+    void remove(final Connection connection, final Collection<DialogKey> lists) throws SQLException {
+        if (lists.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM " + name + " WHERE rlsubs_did = ?")) {
+            for (final DialogKey list : lists) {
+                row.fillList(delete, 1, list);
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
+    }
+
+    private void hide(final Connection connection, final Collection<Batch.Shown> hidden) throws SQLException {
+        if (hidden.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement delete =
+                connection.prepareStatement("DELETE FROM " + name + " WHERE " + Upsert.condition(PresentityRow.KEY))) {
+            for (final Batch.Shown one : hidden) {
+                row.fillKey(delete, 1, one.list(), one.resource());
+                delete.addBatch();
+            }
+            delete.executeBatch();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
+
+/** The tables in use, in one database or two. Every method blocks on a database; any thread. */
+final class OpenStore {
+
+    /** Where the probe is written: a place that no watcher has. */
+    private static final RowKey PROBE = new RowKey(-1, 0, 0);
+
+    private final DataSource main;
+    private final DataSource members;
+    private final Tables tables;
+    private final MemberTable memberTable;
+    private final int timeoutMs;
+
+    private OpenStore(
+            final DataSource main,
+            final DataSource members,
+            final Tables tables,
+            final MemberTable memberTable,
+            final int timeoutMs) {
+        this.main = main;
+        this.members = members;
+        this.tables = tables;
+        this.memberTable = memberTable;
+        this.timeoutMs = timeoutMs;
+    }
+
+    /**
+     * Looks at the tables, and creates those that are absent.
+     *
+     * @param members the database of Kamailio's table of members; the same object where it is the same one
+     * @param timeoutMs how long an answer is waited for
+     */
+    static OpenStore open(
+            final Place main,
+            final Place members,
+            final TableNames names,
+            final int timeoutMs,
+            final LongAdder shortened)
+            throws SQLException, SchemaRefusedException {
+        final Tables tables;
+        try (Connection connection = connect(main.dataSource(), main.dialect(), timeoutMs, true)) {
+            final Schema schema = new Schema(connection, main.dialect());
+            tables = Tables.of(main.dialect(), names, schema.prepare(TableKind.WATCHERS, names.watchers()), shortened);
+            schema.prepare(TableKind.LISTS, names.lists());
+            schema.prepare(TableKind.BACK_ENDS, names.backEnds());
+        }
+        final MemberTable memberTable;
+        try (Connection connection = connect(members.dataSource(), members.dialect(), timeoutMs, true)) {
+            final Columns columns = new Columns(
+                    new Schema(connection, members.dialect()).prepare(TableKind.PRESENTITY, names.presentity()),
+                    shortened);
+            memberTable = new MemberTable(members.dialect(), names.presentity(), new PresentityRow(columns));
+        }
+        return new OpenStore(main.dataSource(), members.dataSource(), tables, memberTable, timeoutMs);
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    MemberTable memberTable() {
+        return memberTable;
+    }
+
+    /** Whether all tables are in one database, so that one transaction does for all. */
+    boolean together() {
+        return main == members;
+    }
+
+    /** A connection that commits when told; who takes it closes it. */
+    Connection connect() throws SQLException {
+        return connect(main, tables.dialect(), timeoutMs, false);
+    }
+
+    /** The same, to the database with the table of members. */
+    Connection connectMembers() throws SQLException {
+        return connect(members, tables.dialect(), timeoutMs, false);
+    }
+
+    /** Writes something, since a database that can only be read is of no use. */
+    void probe() throws SQLException {
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(
+                        tables.dialect().upsert(tables.names().lists(), OwnRow.KEY, OwnRow.COLUMNS, 1))) {
+            new OwnRow(PROBE, 0, new byte[1]).fill(statement, 1, System.currentTimeMillis());
+            statement.executeUpdate();
+            connection.commit();
+        }
+    }
+
+    private static Connection connect(
+            final DataSource database, final Dialect dialect, final int timeoutMs, final boolean autoCommit)
+            throws SQLException {
+        final Connection connection = database.getConnection();
+        try {
+            connection.setAutoCommit(autoCommit);
+            if (dialect != Dialect.H2) { // which runs in this process
+                connection.setNetworkTimeout(Runnable::run, timeoutMs);
+            }
+            return connection;
+        } catch (final SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A database.
+     *
+     * @param dataSource its connections
+     * @param dialect what it speaks
+     */
+    record Place(DataSource dataSource, Dialect dialect) {}
+}

@@ -1,0 +1,84 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import io.rollcall.rls.spi.StoredBackEnd;
+import io.rollcall.rls.spi.StoredBackEnd.StoredInstance;
+import io.rollcall.rls.spi.StoredBackEnd.StoredUsage;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+
+/** Writes rows of Kamailio's table of member state: the first instance of a member, for other tools to read. */
+final class PresentityRow {
+
+    static final List<String> KEY = List.of("rlsubs_did", "resource_uri");
+    static final List<String> VALUES =
+            List.of("content_type", "presence_state", "expires", "updated", "auth_state", "reason");
+
+    /** As many octets as the narrowest of the databases takes. */
+    private static final int LARGEST_STATE = 65_535;
+
+    private static final int NOTHING_WAITS = -1;
+    private static final int ACTIVE = 2;
+    private static final int PENDING = 4;
+    private static final int TERMINATED = 8;
+
+    private final Columns columns;
+
+    PresentityRow(final Columns columns) {
+        this.columns = columns;
+    }
+
+    /** Sets values and then the key. */
+    void fill(final PreparedStatement statement, final DialogKey list, final StoredBackEnd value, final Instant ends)
+            throws SQLException {
+        final StoredInstance first = first(value);
+        final boolean told = first != null && first.body() != null;
+        statement.setString(1, columns.fit("content_type", told ? first.body().contentType() : ""));
+        statement.setBytes(2, told ? columns.fit("presence_state", first.body().bytes(), LARGEST_STATE) : new byte[0]);
+        statement.setInt(3, Columns.fit(expires(value, ends).getEpochSecond()));
+        statement.setInt(4, NOTHING_WAITS);
+        statement.setInt(5, state(first));
+        statement.setString(6, columns.fit("reason", first == null || first.reason() == null ? "" : first.reason()));
+        fillKey(statement, 7, list, value.target());
+    }
+
+    void fillKey(final PreparedStatement statement, final int from, final DialogKey list, final String resource)
+            throws SQLException {
+        fillList(statement, from, list);
+        statement.setString(from + 1, columns.fit("resource_uri", resource));
+    }
+
+    void fillList(final PreparedStatement statement, final int from, final DialogKey list) throws SQLException {
+        statement.setString(from, columns.fit("rlsubs_did", list.did()));
+    }
+
+    /** The one that tells most. */
+    private static StoredInstance first(final StoredBackEnd value) {
+        StoredInstance best = null;
+        for (final StoredInstance one : value.instances()) {
+            if (one.body() != null) {
+                return one;
+            }
+            best = best == null ? one : best;
+        }
+        return best;
+    }
+
+    /** When the back end ends it; where nothing says so, with the list subscription. */
+    private static Instant expires(final StoredBackEnd value, final Instant ends) {
+        return value.usages().stream()
+                .map(StoredUsage::expiresAt)
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(ends);
+    }
+
+    private static int state(final StoredInstance instance) {
+        if (instance == null || instance.state().equals("pending")) {
+            return PENDING;
+        }
+        return instance.state().equals("active") ? ACTIVE : TERMINATED;
+    }
+}

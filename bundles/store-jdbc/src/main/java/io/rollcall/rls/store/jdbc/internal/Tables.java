@@ -1,0 +1,22 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * The tables as they were found.
+ *
+ * @param dialect of the database with all tables but that of members
+ * @param names what they are called
+ * @param watcherRow writes rows of Kamailio's table of list subscriptions
+ */
+record Tables(Dialect dialect, TableNames names, WatcherRow watcherRow) {
+
+    static Tables of(
+            final Dialect dialect,
+            final TableNames names,
+            final Map<String, Integer> watcherColumns,
+            final LongAdder shortened) {
+        return new Tables(dialect, names, new WatcherRow(new Columns(watcherColumns, shortened)));
+    }
+}

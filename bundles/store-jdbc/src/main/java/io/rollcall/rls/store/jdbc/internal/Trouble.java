@@ -1,0 +1,59 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import io.rollcall.rls.spi.NotKeptException;
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+
+/** Says what went wrong with a database, in words for an operator, and what follows. */
+final class Trouble {
+
+    private Trouble() {}
+
+    /** The message of the innermost exception of the database, on one line. */
+    static String of(final Throwable thrown) {
+        Throwable told = thrown;
+        Throwable last = thrown;
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                told = cause;
+            }
+            last = cause;
+        }
+        final String message = (told instanceof SQLException ? told : last).getMessage();
+        return message == null ? last.toString() : message.replaceAll("\\s+", " ");
+    }
+
+    /** Whether the database refuses what it was asked for rather than having trouble itself. */
+    static boolean isRefusal(final Throwable thrown) {
+        final String state = state(thrown);
+        return state.startsWith("22") // a value of the wrong kind or size
+                || state.startsWith("23") // a constraint
+                || state.startsWith("42") // syntax, or no right to do it
+                || state.startsWith("54"); // larger than the database takes
+    }
+
+    /** Whether the same may go well at once: another transaction was in the way. */
+    static boolean isCollision(final Throwable thrown) {
+        return state(thrown).startsWith("40");
+    }
+
+    /** As who wrote is told. */
+    static NotKeptException notKept(final Throwable thrown) {
+        return new NotKeptException(
+                isRefusal(thrown) ? NotKeptException.Reason.REFUSED : NotKeptException.Reason.UNAVAILABLE,
+                of(thrown),
+                thrown);
+    }
+
+    private static String state(final Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                final SQLException next = sql.getNextException();
+                final boolean hidden =
+                        sql instanceof BatchUpdateException && next != null && next.getSQLState() != null;
+                return hidden ? next.getSQLState() : sql.getSQLState();
+            }
+        }
+        return "";
+    }
+}
