@@ -17,11 +17,8 @@ import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.SubscriptionJournal;
 import io.rollcall.rls.testkit.Await;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.junit.After;
@@ -122,7 +119,7 @@ public abstract class SubscriptionJournalContract {
 
     @Test
     public void shouldGiveBackAListThatIsNotKnown() throws Exception {
-        final StoredWatcher alice = withoutList(SampleWatchers.watcher("alice", 0xFFFF_FFFFL));
+        final StoredWatcher alice = SampleChanges.withoutList(SampleWatchers.watcher("alice", 0xFFFF_FFFFL));
         write(alice);
 
         reopen();
@@ -150,7 +147,7 @@ public abstract class SubscriptionJournalContract {
         final StoredWatcher alice = SampleWatchers.watcher("alice", 8);
         write(alice);
         final StoredBackEnd second = alice.backEnds().get(1);
-        done(hand(change(alice, List.of(), List.of(), List.of(second), List.of())));
+        done(hand(SampleChanges.change(alice, List.of(), List.of(), List.of(second), List.of())));
 
         reopen();
 
@@ -166,7 +163,8 @@ public abstract class SubscriptionJournalContract {
         final StoredListSubscription first = alice.lists().get(0);
         final StoredBackEnd backEnd = alice.backEnds().get(0);
 
-        done(hand(change(alice, List.of(), List.of(first.dialog().localTag()), List.of(), List.of(backEnd.id()))));
+        done(hand(SampleChanges.change(
+                alice, List.of(), List.of(first.dialog().localTag()), List.of(), List.of(backEnd.id()))));
         reopen();
 
         assertKept(
@@ -187,7 +185,7 @@ public abstract class SubscriptionJournalContract {
         write(bob);
         reopen();
 
-        done(hand(change(
+        done(hand(SampleChanges.change(
                 alice,
                 List.of(),
                 List.of(alice.lists().get(0).dialog().localTag()),
@@ -201,7 +199,7 @@ public abstract class SubscriptionJournalContract {
     @Test
     public void shouldTakeBackWhatEndedInTheSameBatch() throws Exception {
         final StoredWatcher alice = SampleWatchers.watcher("alice", 8);
-        final StoredChange end = change(
+        final StoredChange end = SampleChanges.change(
                 alice,
                 List.of(),
                 List.of(alice.lists().get(0).dialog().localTag()),
@@ -262,7 +260,7 @@ public abstract class SubscriptionJournalContract {
         assertFalse("a lease ends with its journal", over.held());
 
         final ExecutionException refused =
-                assertThrows(ExecutionException.class, () -> done(journal.write(over, whole(alice))));
+                assertThrows(ExecutionException.class, () -> done(journal.write(over, SampleChanges.whole(alice))));
 
         assertEquals(NotKeptException.Reason.LEASE_OVER, ((NotKeptException) refused.getCause()).reason());
         reopen();
@@ -276,7 +274,7 @@ public abstract class SubscriptionJournalContract {
         done(journal.close());
 
         assertFalse("ready", journal.ready());
-        assertThrows(ExecutionException.class, () -> done(journal.write(over, whole(alice))));
+        assertThrows(ExecutionException.class, () -> done(journal.write(over, SampleChanges.whole(alice))));
     }
 
     @Test
@@ -324,52 +322,11 @@ public abstract class SubscriptionJournalContract {
     }
 
     private CompletionStage<Void> hand(final StoredWatcher watcher) {
-        return hand(whole(watcher));
+        return hand(SampleChanges.whole(watcher));
     }
 
     private CompletionStage<Void> hand(final StoredChange change) {
         return journal.write(owner.leaseOf(change.hash()), change);
-    }
-
-    private static StoredChange whole(final StoredWatcher watcher) {
-        return change(watcher, watcher.lists(), List.of(), watcher.backEnds(), List.of());
-    }
-
-    private static StoredChange change(
-            final StoredWatcher watcher,
-            final List<StoredListSubscription> lists,
-            final List<String> endedLists,
-            final List<StoredBackEnd> backEnds,
-            final List<String> endedBackEnds) {
-        return new StoredChange(watcher.watcher(), watcher.hash(), lists, endedLists, backEnds, endedBackEnds);
-    }
-
-    private static StoredWatcher withoutList(final StoredWatcher watcher) {
-        final StoredListSubscription list = watcher.lists().get(0);
-        return new StoredWatcher(
-                watcher.watcher(),
-                watcher.hash(),
-                watcher.storedAt(),
-                List.of(new StoredListSubscription(
-                        list.dialog(),
-                        list.event(),
-                        list.watcherUri(),
-                        list.requestUri(),
-                        null,
-                        list.expiresAt(),
-                        list.localCseq(),
-                        list.remoteCseq(),
-                        list.nextVersion(),
-                        list.inFlightCseq(),
-                        list.fullStateDue(),
-                        list.maxForwards(),
-                        list.accept(),
-                        list.acceptEncoding(),
-                        list.userAgent(),
-                        list.endReason(),
-                        list.lastWord(),
-                        list.terms())),
-                List.of());
     }
 
     private StoredWatcher otherShard(final StoredWatcher than) {
@@ -384,23 +341,7 @@ public abstract class SubscriptionJournalContract {
     }
 
     private void assertKept(final StoredWatcher... expected) {
-        assertEquals(byWatcher(List.of(expected)), byWatcher(owner.restored()));
-    }
-
-    private static Map<String, List<Object>> byWatcher(final Collection<StoredWatcher> watchers) {
-        final Map<String, List<Object>> sorted = new TreeMap<>();
-        for (final StoredWatcher watcher : watchers) {
-            final List<Object> values = new ArrayList<>();
-            values.add(watcher.hash());
-            watcher.lists().stream()
-                    .sorted(Comparator.comparing(list -> list.dialog().localTag()))
-                    .forEach(values::add);
-            watcher.backEnds().stream()
-                    .sorted(Comparator.comparing(StoredBackEnd::id))
-                    .forEach(values::add);
-            assertEquals("given twice", null, sorted.put(watcher.watcher(), values));
-        }
-        return sorted;
+        assertEquals(SampleChanges.byWatcher(List.of(expected)), SampleChanges.byWatcher(owner.restored()));
     }
 
     private static <T> T done(final CompletionStage<T> stage) throws Exception {
