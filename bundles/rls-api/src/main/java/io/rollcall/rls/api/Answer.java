@@ -29,6 +29,11 @@ public sealed interface Answer {
         default T handedOn(final HandedOn handedOn) {
             return refused(handedOn.otherwise());
         }
+
+        /** Where nobody forwards anything, the peer comes back later. */
+        default T elsewhere(final Elsewhere elsewhere) {
+            return refused(Elsewhere.NOT_FORWARDED);
+        }
     }
 
     /**
@@ -62,6 +67,32 @@ public sealed interface Answer {
         @Override
         public <T> T fold(final Reader<T> reader) {
             return reader.handedOn(this);
+        }
+    }
+
+    /**
+     * Another node on the same database serves this watcher: the request is forwarded to it as it came, and its answer
+     * goes back. A request that a node has forwarded once is answered 503 instead, so that it never goes round.
+     *
+     * @param address SIP URI of the node
+     * @param lines header lines that are added, complete but for the line end; one is of {@link #FIELD}
+     */
+    record Elsewhere(String address, List<String> lines) implements Answer {
+
+        /** The header field by which nodes know what one of them has forwarded. */
+        public static final String FIELD = "Rollcall-Node";
+
+        /** What is answered in place of it: who serves is not settled yet. */
+        public static final Refused NOT_FORWARDED = Refused.unavailable("Another Node Serves", 1);
+
+        public Elsewhere {
+            requireNonNull(address);
+            lines = List.copyOf(lines);
+        }
+
+        @Override
+        public <T> T fold(final Reader<T> reader) {
+            return reader.elsewhere(this);
         }
     }
 

@@ -5,7 +5,7 @@
  * <p>All values are immutable and made of JDK types only, so that they may outlive the bundle that made them.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.rollcall.rls.api;
 
 import org.osgi.annotation.bundle.Export;

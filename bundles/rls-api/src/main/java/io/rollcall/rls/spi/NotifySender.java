@@ -1,5 +1,6 @@
 package io.rollcall.rls.spi;
 
+import java.util.function.BooleanSupplier;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -22,4 +23,15 @@ public interface NotifySender {
 
     /** Sends it and retransmits as needed (RFC 3261, 17.1.2). */
     void send(ListNotify notify);
+
+    /**
+     * Sends it for as long as the sender has the right to. A node whose lease is over must be silent, whatever it has
+     * begun.
+     *
+     * @param right asked before it is sent and before each retransmission, by any thread; must not block. Once it says
+     *     no, nothing more is sent and it ends with {@code Outcome.Lost}
+     */
+    default void send(final ListNotify notify, final BooleanSupplier right) {
+        send(notify);
+    }
 }

@@ -10,12 +10,14 @@ import io.rollcall.rls.sip.internal.transaction.ClientTransaction;
 import io.rollcall.rls.sip.internal.transport.ContactBook;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
 import io.rollcall.rls.sip.internal.transport.Loss;
+import io.rollcall.rls.sip.internal.transport.Right;
 import io.rollcall.rls.sip.internal.transport.Target;
 import io.rollcall.rls.sip.internal.transport.Transports;
 import io.rollcall.rls.sip.internal.transport.Transports.Way;
 import io.rollcall.rls.sip.internal.transport.Unavailable;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,7 @@ final class Attempt {
 
     private final Requester requester;
     private final OutgoingRequest request;
+    private final BooleanSupplier right;
     private final Route route;
     private final Target target;
     private final Ending ending;
@@ -54,16 +57,19 @@ final class Attempt {
     /**
      * An attempt that has not begun.
      *
+     * @param right asked before each transmission
      * @param target the server, or null for a connection that is there
      */
     Attempt(
             final Requester requester,
             final OutgoingRequest request,
+            final BooleanSupplier right,
             final Route route,
             final Target target,
             final Ending ending) {
         this.requester = requester;
         this.request = request;
+        this.right = right;
         this.route = route;
         this.target = target;
         this.ending = ending;
@@ -80,6 +86,10 @@ final class Attempt {
 
     /** Sends it to the server. */
     void begin() {
+        if (!right.getAsBoolean()) {
+            endLater(requester.withdrawn(), false);
+            return;
+        }
         try {
             if (target.transport() == Transport.UDP) {
                 byDatagramIfItFits();
@@ -94,6 +104,10 @@ final class Attempt {
 
     /** Sends it on a connection that is there. */
     void begin(final Way there) {
+        if (!right.getAsBoolean()) {
+            endLater(requester.withdrawn(), false);
+            return;
+        }
         byStream(there, there, false);
     }
 
@@ -131,20 +145,34 @@ final class Attempt {
     }
 
     private void byDatagram(final Way way, final String branch, final byte[] message) {
-        final ClientTransaction begun = transaction(branch, () -> {
-            try {
-                way.link().send(message, target.peer());
-            } catch (final IOException e) {
-                // the next one may get through
-                LOG.debug("{}: {}", target, e.toString());
-            }
-        });
+        final ClientTransaction begun = transaction(branch, () -> again(way, message));
         try {
             way.link().send(message, target.peer());
         } catch (final IOException e) {
             if (begun.end()) {
                 endLater(failed(e, target.peer() + ": " + e.getMessage()), false);
             }
+        }
+    }
+
+    private boolean mayLeaveTheQueue() {
+        if (right.getAsBoolean()) {
+            return true;
+        }
+        endLater(requester.withdrawn(), false);
+        return false;
+    }
+
+    private void again(final Way way, final byte[] message) {
+        if (!right.getAsBoolean()) {
+            end(requester.withdrawn(), false);
+            return;
+        }
+        try {
+            way.link().send(message, target.peer());
+        } catch (final IOException e) {
+            // the next one may get through
+            LOG.debug("{}: {}", target, e.toString());
         }
     }
 
@@ -160,7 +188,7 @@ final class Attempt {
         final byte[] message = bytes(way, contact, branch);
         final ClientTransaction begun = transaction(branch, null);
         try {
-            way.link().send(message, null);
+            way.link().send(message, null, right == Right.ALWAYS ? right : this::mayLeaveTheQueue);
         } catch (final IOException e) {
             if (!begun.end()) {
                 return;
@@ -207,6 +235,10 @@ final class Attempt {
 
     /** Nobody has seen it: the far end was gone before. */
     private void onceMore(final boolean large) throws IOException {
+        if (!right.getAsBoolean()) {
+            end(requester.withdrawn(), false);
+            return;
+        }
         if (large) {
             byDatagramIfItFits();
         } else {
@@ -216,6 +248,10 @@ final class Attempt {
     }
 
     private void byUdpAfterAll(final String why) throws IOException {
+        if (!right.getAsBoolean()) {
+            end(requester.withdrawn(), false);
+            return;
+        }
         LOG.debug("{} takes no TCP ({}): by UDP for a while", target, why);
         requester.transports().streamFailed(target.peer(), requester.rules().streamMemoryMs());
         final Way way =

@@ -13,6 +13,7 @@ import io.rollcall.rls.sip.internal.transport.Transports.Way;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Exchange {
 
     private final Requester requester;
     private final OutgoingRequest request;
+    private final BooleanSupplier right;
     private final Requester.Ending ending;
     private final AtomicBoolean ended = new AtomicBoolean();
     private Route route;
@@ -36,9 +38,14 @@ final class Exchange {
     private volatile Attempt attempt;
     private volatile TimerWheel.Timer patience;
 
-    Exchange(final Requester requester, final OutgoingRequest request, final Requester.Ending ending) {
+    Exchange(
+            final Requester requester,
+            final OutgoingRequest request,
+            final BooleanSupplier right,
+            final Requester.Ending ending) {
         this.requester = requester;
         this.request = request;
+        this.right = right;
         this.ending = ending;
     }
 
@@ -56,7 +63,8 @@ final class Exchange {
         if (there == null) {
             locate();
         } else {
-            begun(new Attempt(requester, request, route, null, this::tried)).begin(there);
+            begun(new Attempt(requester, request, right, route, null, this::tried))
+                    .begin(there);
         }
     }
 
@@ -139,7 +147,7 @@ final class Exchange {
 
     /** Another server means another branch (RFC 3263, 4.3): it is a new transaction. */
     private void tryNext() {
-        begun(new Attempt(requester, request, route, targets.get(next++), this::tried))
+        begun(new Attempt(requester, request, right, route, targets.get(next++), this::tried))
                 .begin();
     }
 

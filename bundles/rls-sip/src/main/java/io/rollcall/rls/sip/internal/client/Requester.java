@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ public final class Requester {
     private final LongAdder tooLarge;
     private final LongAdder failover;
     private final LongAdder stale;
+    private final LongAdder withdrawn;
     private volatile SendingRules rules;
     private volatile boolean stopped;
 
@@ -74,6 +76,7 @@ public final class Requester {
         tooLarge = counters.adder("sip.requests.largeudp");
         failover = counters.adder("sip.requests.failover");
         stale = counters.adder("sip.requests.stale");
+        withdrawn = counters.adder("sip.requests.withdrawn");
     }
 
     /** New rules for requests from now on. */
@@ -82,9 +85,13 @@ public final class Requester {
         locator.threads(newRules.resolveThreads());
     }
 
-    /** Sends it. */
-    public void send(final OutgoingRequest request, final Ending ending) {
-        final Exchange exchange = new Exchange(this, request, ending);
+    /**
+     * Sends it.
+     *
+     * @param right asked before each transmission; where it says no, the request ends as lost
+     */
+    public void send(final OutgoingRequest request, final BooleanSupplier right, final Ending ending) {
+        final Exchange exchange = new Exchange(this, request, right, ending);
         if (stopped) {
             // nothing runs here any more that could tell it later
             ending.ended(Outcome.Lost.INSTANCE);
@@ -146,6 +153,12 @@ public final class Requester {
             final long more = complaints.suppressed();
             LOG.warn("A request is not sent: {}{}", why, more > 0 ? " (and " + more + " more)" : "");
         }
+        return Outcome.Lost.INSTANCE;
+    }
+
+    /** The end of a request that there is no right to send any more. */
+    Outcome withdrawn() {
+        withdrawn.increment();
         return Outcome.Lost.INSTANCE;
     }
 

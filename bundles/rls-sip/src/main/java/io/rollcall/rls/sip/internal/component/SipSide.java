@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,15 +204,17 @@ final class SipSide {
         gate.closed(engine);
     }
 
-    void send(final ListNotify notify) {
+    void send(final ListNotify notify, final BooleanSupplier right) {
         requester.send(
                 new OutgoingRequest.ToWatcher(notify),
+                right,
                 outcome -> gate.notifyEnded(notify.dialog().localTag(), notify.cseq(), outcome));
     }
 
-    void send(final BackEndSubscribe subscribe, final Vouched vouched) {
+    void send(final BackEndSubscribe subscribe, final Vouched vouched, final BooleanSupplier right) {
         requester.send(
                 new OutgoingRequest.ToBackEnd(subscribe, vouched),
+                right,
                 outcome -> gate.subscribeEnded(
                         subscribe.dialog().localTag(), subscribe.dialog().remoteTag(), subscribe.cseq(), outcome));
     }

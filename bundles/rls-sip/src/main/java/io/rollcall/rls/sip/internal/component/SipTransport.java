@@ -4,6 +4,7 @@ import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.sip.internal.identity.AuthenticationService;
 import io.rollcall.rls.sip.internal.transport.ListenAddress;
+import io.rollcall.rls.sip.internal.transport.Right;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.CounterSource;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -86,12 +88,22 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
 
     @Override
     public void send(final ListNotify notify) {
-        side.send(notify);
+        send(notify, Right.ALWAYS);
+    }
+
+    @Override
+    public void send(final ListNotify notify, final BooleanSupplier right) {
+        side.send(notify, right);
     }
 
     @Override
     public void send(final BackEndSubscribe subscribe) {
-        side.send(subscribe, identity.vouch(subscribe.dialog()));
+        send(subscribe, Right.ALWAYS);
+    }
+
+    @Override
+    public void send(final BackEndSubscribe subscribe, final BooleanSupplier right) {
+        side.send(subscribe, identity.vouch(subscribe.dialog()), right);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.message;
 
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Messages of others as a proxy passes them on: every octet as it came, but for what belongs to the hop (RFC 3261, 16.6
@@ -27,10 +28,11 @@ public final class RelayedMessage {
      * A request with a Via of ours on top and a hop less.
      *
      * @param via our value of Via
+     * @param lines header lines that are added
      */
-    public static byte[] request(final ReceivedRequest request, final String via) {
+    public static byte[] request(final ReceivedRequest request, final String via, final List<String> lines) {
         final Head head = request.head();
-        final ByteWriter out = new ByteWriter(request.message().length + via.length() + 64);
+        final ByteWriter out = new ByteWriter(request.message().length + via.length() + 256);
         out.bytes(head.startOctets()).text("Via: ").text(via).line();
         boolean topmost = true;
         boolean counted = false;
@@ -53,6 +55,9 @@ public final class RelayedMessage {
         if (!measured) {
             // a datagram needs none, what comes next may be a stream
             out.text("Content-Length: ").number(request.bodyLength()).line();
+        }
+        for (final String line : lines) {
+            out.text(line).line();
         }
         out.line();
         return out.bytes(Arrays.copyOfRange(request.message(), head.bodyAt(), request.bodyEnd()))

@@ -73,6 +73,10 @@ public final class Answering {
             handingOn.forward(request, link, handedOn, instead -> answer(request, link, instead));
             return;
         }
+        if (answer instanceof Answer.Elsewhere elsewhere) {
+            handingOn.forward(request, link, elsewhere, instead -> answer(request, link, instead));
+            return;
+        }
         final InetSocketAddress peer = request.flow().peer();
         // most requests are NOTIFYs within dialogs, whose answers have neither
         final String contact = request.method().equals(ReceivedRequest.NOTIFY) ? "" : contact(request, link, peer);

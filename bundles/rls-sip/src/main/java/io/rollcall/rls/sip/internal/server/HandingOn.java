@@ -16,6 +16,7 @@ import io.rollcall.rls.sip.internal.transport.Transports.Way;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,14 +28,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands requests that are for no list on to whoever serves single resources, as a stateless proxy does (RFC 3261,
- * 16.11): a Via more, a hop less, and the same for each retransmission. What it remembers for as long as a transaction
- * may last is only where the answers go. Any thread; nothing here blocks.
+ * Hands requests that are for no list on to whoever serves single resources, and those of other nodes' watchers to
+ * these, as a stateless proxy does (RFC 3261, 16.11): a Via more, a hop less, and the same for each retransmission.
+ * What it remembers for as long as a transaction may last is only where the answers go. Any thread; nothing here
+ * blocks.
  */
 public final class HandingOn {
 
     private static final Logger LOG = LoggerFactory.getLogger(HandingOn.class);
     private static final String MARK = "z9hG4bKrlsp";
+    private static final String NODE = Answer.Elsewhere.FIELD.toLowerCase(Locale.ROOT);
+    private static final Answer NOT_REACHED = Answer.Refused.of(500, "Next Hop Not Reached");
 
     /** Timer F is half a minute; a response to what is older is of no use. */
     private static final long REMEMBER_MS = 40_000;
@@ -42,9 +46,11 @@ public final class HandingOn {
     /**
      * Who waits for answers, and until when.
      *
+     * @param lines header lines that are added
      * @param on the connection it went on by while no answer has come, else null
      */
-    private record Waiting(ReceivedRequest request, Link link, long untilMs, AtomicReference<Link> on) {
+    private record Waiting(
+            ReceivedRequest request, Link link, List<String> lines, long untilMs, AtomicReference<Link> on) {
 
         /** The loss of the connection is none of its matter any more. */
         void forget(final String branch) {
@@ -64,6 +70,8 @@ public final class HandingOn {
     private final LongAdder on;
     private final LongAdder back;
     private final LongAdder lost;
+    private final LongAdder toNodes;
+    private final LongAdder again;
     private volatile SipUri nextHop;
     private volatile int room;
 
@@ -82,6 +90,8 @@ public final class HandingOn {
         on = counters.adder("sip.requests.handedon");
         back = counters.adder("sip.responses.handedback");
         lost = counters.adder("sip.requests.handedon.lost");
+        toNodes = counters.adder("sip.requests.forwarded");
+        again = counters.adder("sip.requests.forwarded.refused");
     }
 
     /**
@@ -108,20 +118,69 @@ public final class HandingOn {
         final SipUri hop = nextHop;
         if (hop == null) {
             instead.accept(answer.otherwise());
-        } else if (RelayedMessage.hops(request) == 0) {
+        } else {
+            forward(request, link, hop, List.of(), instead);
+        }
+    }
+
+    /**
+     * Forwards it to another node, unless one has forwarded it already: each believed that the other serves the
+     * watcher, and soon one of them will know better.
+     *
+     * @param instead takes what to answer where that cannot be done; any thread
+     */
+    void forward(
+            final ReceivedRequest request,
+            final Link link,
+            final Answer.Elsewhere answer,
+            final Consumer<Answer> instead) {
+        if (request.head().others().containsKey(NODE)) {
+            again.increment();
+            instead.accept(Answer.Elsewhere.NOT_FORWARDED);
+            return;
+        }
+        final SipUri node;
+        try {
+            node = SipUri.parse(answer.address());
+        } catch (final IllegalArgumentException e) {
+            LOG.debug("{}", answer.address(), e);
+            instead.accept(Answer.Elsewhere.NOT_FORWARDED);
+            return;
+        }
+        toNodes.increment();
+        forward(
+                request,
+                link,
+                node,
+                answer.lines(),
+                failed -> instead.accept(failed == NOT_REACHED ? Answer.Elsewhere.NOT_FORWARDED : failed));
+    }
+
+    private void forward(
+            final ReceivedRequest request,
+            final Link link,
+            final SipUri hop,
+            final List<String> lines,
+            final Consumer<Answer> instead) {
+        if (RelayedMessage.hops(request) == 0) {
             instead.accept(Answer.Refused.of(483, "Too Many Hops"));
         } else if (waiting.size() >= room) {
             instead.accept(Answer.Refused.unavailable("Too Many Requests", 1));
         } else {
-            forward(request, link, hop, instead);
+            locate(request, link, hop, lines, instead);
         }
     }
 
-    private void forward(
-            final ReceivedRequest request, final Link link, final SipUri hop, final Consumer<Answer> instead) {
+    private void locate(
+            final ReceivedRequest request,
+            final Link link,
+            final SipUri hop,
+            final List<String> lines,
+            final Consumer<Answer> instead) {
         final List<Target> known = locator.atOnce(hop);
         final String branch = branch(request);
-        final Waiting waits = new Waiting(request, link, clockMs.getAsLong() + REMEMBER_MS, new AtomicReference<>());
+        final Waiting waits =
+                new Waiting(request, link, lines, clockMs.getAsLong() + REMEMBER_MS, new AtomicReference<>());
         final Waiting before = waiting.put(branch, waits);
         if (before != null) {
             before.forget(branch);
@@ -153,7 +212,7 @@ public final class HandingOn {
                 final Transport transport = way.point().transport();
                 final String via = "SIP/2.0/" + transport.token() + ' '
                         + contacts.sentBy(transport, way.local(), way.point().port()) + ";branch=" + branch;
-                final byte[] message = RelayedMessage.request(waits.request, via);
+                final byte[] message = RelayedMessage.request(waits.request, via, waits.lines);
                 way.link().send(message, target.peer());
                 on.increment();
                 final List<Target> others = targets.subList(i + 1, targets.size());
@@ -165,7 +224,7 @@ public final class HandingOn {
         }
         // as if the next hop had said 503, which is not to be passed on: the lists are served (RFC 3261, 16.9 and 16.7)
         lost.increment();
-        instead.accept(Answer.Refused.of(500, "Next Hop Not Reached"));
+        instead.accept(NOT_REACHED);
     }
 
     /** Goes on where the connection is lost, perhaps before it was there, and no answer came. */

@@ -10,7 +10,10 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * A connection, accepted or made, bare or with TLS. A thread of its own connects, shakes hands and reads; a worker
@@ -26,6 +29,7 @@ final class Connection implements Link {
     private final boolean outgoing;
     private final Thread reader;
     private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
+    private final Map<byte[], BooleanSupplier> rights = new IdentityHashMap<>(0);
     private final Losses losses = new Losses();
     private final long begunAtMs;
     private final Framing framing;
@@ -112,10 +116,16 @@ final class Connection implements Link {
 
     @Override
     public void send(final byte[] message, final InetSocketAddress ignored) throws IOException {
-        enqueue(framing.frame(message));
+        enqueue(framing.frame(message), Right.ALWAYS);
     }
 
-    private void enqueue(final byte[] raw) throws IOException {
+    @Override
+    public void send(final byte[] message, final InetSocketAddress ignored, final BooleanSupplier right)
+            throws IOException {
+        enqueue(framing.frame(message), right);
+    }
+
+    private void enqueue(final byte[] raw, final BooleanSupplier right) throws IOException {
         synchronized (this) {
             if (closed || lastWords != null) {
                 throw new IOException("connection to " + peer + " is closed");
@@ -124,6 +134,9 @@ final class Connection implements Link {
                 throw new Unavailable("queue to " + peer + " is full");
             }
             queue.add(raw);
+            if (right != Right.ALWAYS) {
+                rights.put(raw, right);
+            }
             if (!open || draining) {
                 return;
             }
@@ -191,6 +204,7 @@ final class Connection implements Link {
             connected = flow != null;
             lost = losses.take(connected, reset, queue, heard(), why);
             queue.clear();
+            rights.clear();
         }
         try {
             // not what is around it: that would wait for a write that stands still
@@ -279,7 +293,7 @@ final class Connection implements Link {
 
     private void reply(final byte[] raw) {
         try {
-            enqueue(raw);
+            enqueue(raw, Right.ALWAYS);
         } catch (final IOException e) {
             // its queue is full: it sees that we are alive
         }
@@ -308,13 +322,17 @@ final class Connection implements Link {
         while (true) {
             final byte[] message;
             final String last;
+            final BooleanSupplier right;
             synchronized (this) {
                 message = closed ? null : queue.poll();
+                right = rights.isEmpty() || message == null ? null : rights.remove(message);
                 draining = message != null;
                 last = lastWords;
             }
             if (message != null) {
-                write(message);
+                if (right == null || right.getAsBoolean()) {
+                    write(message);
+                }
             } else {
                 if (last != null) {
                     close(last);

@@ -2,6 +2,7 @@ package io.rollcall.rls.sip.internal.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.function.BooleanSupplier;
 
 /** What a message came on, and what its answer goes back on: a UDP socket or a connection. Any thread. */
 public interface Link {
@@ -16,6 +17,16 @@ public interface Link {
      * @throws IOException when it is closed, or its queue is full
      */
     void send(byte[] message, InetSocketAddress peer) throws IOException;
+
+    /**
+     * Sends without blocking, for as long as there is a right to.
+     *
+     * @param right asked once more when what waited before it is sent; where it says no, this is dropped
+     */
+    default void send(final byte[] message, final InetSocketAddress peer, final BooleanSupplier right)
+            throws IOException {
+        send(message, peer);
+    }
 
     /** What came makes no sense: a connection cannot find the next message and closes, a socket goes on. */
     void unusable(String why);

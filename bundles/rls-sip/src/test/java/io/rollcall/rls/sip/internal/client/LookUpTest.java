@@ -115,7 +115,7 @@ public class LookUpTest {
                 () -> now,
                 counters);
         final List<Outcome> ends = new CopyOnWriteArrayList<>();
-        requester.send(new OutgoingRequest.ToWatcher(notifyTo("sip:a@slow.test")), ends::add);
+        requester.send(new OutgoingRequest.ToWatcher(notifyTo("sip:a@slow.test")), () -> true, ends::add);
         now += 31_000;
         wheel.turn();
         assertEquals(List.of(), ends);
