@@ -42,7 +42,6 @@ final class Roster {
         boolean different =
                 members.size() != resolved.entries().size() || !before.names().equals(resolved.names());
         final Allotment allotment = new Allotment(shard.context(), watcher, subscription);
-        int made = 0;
         int refused = 0;
         for (final ListEntry entry : resolved.entries()) {
             final int position = after.size();
@@ -57,8 +56,7 @@ final class Roster {
                 after.add(known);
             } else {
                 different = true;
-                after.add(
-                        refusal == null ? member(entry, made++) : new Member(subscription.notifier(), entry, refusal));
+                after.add(refusal == null ? member(entry) : new Member(subscription.notifier(), entry, refusal));
             }
         }
         members = after;
@@ -70,8 +68,8 @@ final class Roster {
         return different;
     }
 
-    private Member member(final ListEntry entry, final int ordinal) {
-        final BackEndSubscription backEnd = watcher.backEnd(entry, subscription, ordinal);
+    private Member member(final ListEntry entry) {
+        final BackEndSubscription backEnd = watcher.backEnd(entry, subscription);
         final Consolidation one = consolidates() ? new Consolidation(shard.context(), backEnd.event()) : null;
         final Member member = new Member(subscription.notifier(), entry, backEnd, one);
         backEnd.state().add(member);

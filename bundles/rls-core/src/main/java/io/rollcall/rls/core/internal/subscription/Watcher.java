@@ -13,14 +13,17 @@ import java.util.Map;
  */
 final class Watcher {
 
-    /** So many back-end subscriptions start at once; more of one list are paced. */
+    /** So many back-end subscriptions start at once; more are paced, however many lists and changes they are from. */
     private static final int BURST = 100;
+
+    private static final long SECOND_US = 1_000_000;
 
     private final Shard shard;
     private final String key;
     private final int hash;
     private final List<ListSubscription> lists = new ArrayList<>(1);
     private final Map<BackEndKey, BackEndSubscription> backEnds = new HashMap<>();
+    private long nextStartUs = Long.MIN_VALUE;
 
     /** Whether it is being taken up, like all others: new back ends have the pace of all. */
     private boolean pacing;
@@ -47,12 +50,8 @@ final class Watcher {
         return backEnds.values();
     }
 
-    /**
-     * The back-end subscription of an entry, made where there is none.
-     *
-     * @param ordinal how many were made before it for the same list change; many are paced
-     */
-    BackEndSubscription backEnd(final ListEntry entry, final ListSubscription list, final int ordinal) {
+    /** The back-end subscription of an entry, made where there is none. */
+    BackEndSubscription backEnd(final ListEntry entry, final ListSubscription list) {
         final EventHeader event = NotifyRates.forBackEnds(list.event());
         final BackEndKey backEndKey = key(entry, list);
         BackEndSubscription backEnd = backEnds.get(backEndKey);
@@ -61,7 +60,7 @@ final class Watcher {
                     shard, this, backEndKey, list.terms().shownAs(), entry.target(), event, list.maxForwards() - 1);
             backEnds.put(backEndKey, backEnd);
             shard.context().commons().count().add();
-            backEnd.startAt(pacing ? Restoring.pacedMs(shard) : shard.nowMs() + pauseMs(ordinal));
+            backEnd.startAt(pacing ? Restoring.pacedMs(shard) : turnMs());
         }
         backEnd.terms().accepting(list.latest().accept());
         return backEnd;
@@ -146,9 +145,12 @@ final class Watcher {
         }
     }
 
-    private long pauseMs(final int ordinal) {
-        return ordinal < BURST
-                ? 0
-                : 1000L * (ordinal - BURST) / shard.settings().backendRate();
+    /** When the next one may start; who made none for a while may make a burst. */
+    private long turnMs() {
+        final long stepUs = Math.max(1, SECOND_US / shard.settings().backendRate());
+        final long nowUs = shard.nowMs() * 1000;
+        final long turnUs = Math.max(nextStartUs, nowUs - (BURST - 1) * stepUs);
+        nextStartUs = turnUs + stepUs;
+        return Math.max(turnUs, nowUs) / 1000;
     }
 }
