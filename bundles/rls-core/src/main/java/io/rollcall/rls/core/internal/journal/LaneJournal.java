@@ -35,7 +35,7 @@ public final class LaneJournal extends Deadline {
     private static final Logger LOG = LoggerFactory.getLogger(LaneJournal.class);
 
     /** Messages for dialogs that are being taken up wait so long; their senders send them again meanwhile. */
-    private static final long HOLD_MS = 3000;
+    private static final long HOLD_MS = 4000;
 
     private static final int MOST_HELD = 2000;
     private static final long LONGEST_PAUSE_MS = 10_000;
@@ -368,8 +368,10 @@ public final class LaneJournal extends Deadline {
 
     private void failed(final NotKeptException failure) {
         counters.count("journal.failures." + failure.reason().name().toLowerCase(Locale.ROOT));
+        LOG.debug("A write failed", failure);
         if (complaints.permits()) {
-            LOG.error("Subscriptions cannot be written at present: {}", String.valueOf(failure.getMessage()), failure);
+            final Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            LOG.error("Subscriptions cannot be written: {} ({})", failure.getMessage(), cause.getMessage());
         }
     }
 }

@@ -328,7 +328,7 @@ final class ListSubscription extends Deadline {
 
     /** The way to the watcher, or null while nothing may be sent. */
     NotifySender notifySender() {
-        return unlisted || !shard.journal().maySend(watcher.hash())
+        return unlisted && !notifier.ending() || !shard.journal().maySend(watcher.hash())
                 ? null
                 : shard.context().notifySender();
     }

@@ -127,20 +127,31 @@ final class Rig {
             final long expires,
             final String event,
             final Set<String> supported) {
+        return send(request(callId, fromTag, toTag, cseq, expires, event, supported));
+    }
+
+    SubscribeRequest request(
+            final String callId,
+            final String fromTag,
+            final String toTag,
+            final long cseq,
+            final long expires,
+            final String event,
+            final Set<String> supported) {
+        final String contact = "sip:alice@127.0.0.1:5071";
+        final EventHeader asked = EventHeader.parse(event);
         final RequestHead head = new RequestHead(
-                LIST,
-                callId,
-                ALICE,
-                fromTag,
-                LIST,
-                toTag,
-                cseq,
-                EventHeader.parse(event),
-                "sip:alice@127.0.0.1:5071",
-                List.of(),
-                watcherFlow);
-        return send(new SubscribeRequest(
-                head, expires, null, null, supported, Set.of(), 70, null, List.of(), List.of(), null));
+                LIST, callId, ALICE, fromTag, LIST, toTag, cseq, asked, contact, List.of(), watcherFlow);
+        return new SubscribeRequest(
+                head, expires, null, null, supported, Set.of(), 70, null, List.of(), List.of(), null);
+    }
+
+    /** The same as a refresh, answered when it is. */
+    List<Answer> ask(final String localTag, final long cseq, final long expires) {
+        final List<Answer> answers = new ArrayList<>();
+        engine.intake()
+                .receive(request("call-1", "t1", localTag, cseq, expires, event.toString(), Set.of()), answers::add);
+        return answers;
     }
 
     Answer send(final SubscribeRequest request) {
