@@ -3,6 +3,11 @@ package io.rollcall.rls.core.internal.xcap;
 /** What is known of a document. */
 sealed interface Copy {
 
+    /** Whether it says anything else than this earlier one. */
+    default boolean differs(final Copy earlier) {
+        return !equals(earlier);
+    }
+
     /**
      * It was read; where newer bytes could not be had or made no sense, this is the last good copy.
      *
@@ -10,7 +15,14 @@ sealed interface Copy {
      * @param etag its entity tag
      * @param weight its size in bytes
      */
-    record Readable(XmlElement root, String etag, int weight) implements Copy {}
+    record Readable(XmlElement root, String etag, int weight) implements Copy {
+
+        /** The same root element: what says the same under another tag is given the root it had. */
+        @Override
+        public boolean differs(final Copy earlier) {
+            return !(earlier instanceof Readable readable && readable.root == root);
+        }
+    }
 
     /** There is no such document. */
     record Missing() implements Copy {

@@ -72,7 +72,12 @@ final class DocumentIntake {
         }
         try {
             final XmlElement root = new XmlReader(settings.get().limits()).read(arrived.bytes());
-            return new Copy.Readable(root, arrived.etag(), arrived.bytes().length);
+            final XmlElement same = held != null
+                            && held.copy() instanceof Copy.Readable earlier
+                            && earlier.root().sameAs(root)
+                    ? earlier.root()
+                    : root;
+            return new Copy.Readable(same, arrived.etag(), arrived.bytes().length);
         } catch (final DocumentException e) {
             counters.count("core.documents.unreadable");
             if (held != null && held.copy() instanceof Copy.Readable good) {

@@ -53,9 +53,13 @@ final class ListChanges {
         return CompletableFuture.allOf(waiting.toArray(CompletableFuture<?>[]::new));
     }
 
-    /** A copy turned out to be out of date without the source having said so. */
-    void noticed(final DocumentSelector document) {
-        affected(Set.of(document)).thenAccept(this::tell);
+    /**
+     * A copy turned out to be out of date without the source having said so.
+     *
+     * @param services URIs of the services in it that are not what they were
+     */
+    void noticed(final DocumentSelector document, final Set<String> services) {
+        tell(union(dependents(Set.of(document)), withThoseNaming(services)));
     }
 
     /** A document of this list changed while it was being resolved. */

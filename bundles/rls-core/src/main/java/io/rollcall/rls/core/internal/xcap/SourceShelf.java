@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -51,7 +52,8 @@ final class SourceShelf {
      * What shelves share.
      *
      * @param executor where documents are parsed; also tells when a source is slow
-     * @param changed told that a document is not what it was, where the source did not tell
+     * @param changed told that a document is not what it was, where the source did not tell, with the URIs of the
+     *     services in it that are not what they were
      * @param owed told that a document could not be read after the source told of a change
      */
     record ShelfSettings(
@@ -60,7 +62,7 @@ final class SourceShelf {
             ScheduledExecutorService executor,
             Counters counters,
             long cacheBytes,
-            Consumer<DocumentSelector> changed,
+            BiConsumer<DocumentSelector, Set<String>> changed,
             Consumer<DocumentSelector> owed) {}
 
     /**
@@ -232,8 +234,10 @@ final class SourceShelf {
         if (!inReach && held != null && held.validatedMs() == Long.MIN_VALUE && owed.add(document)) {
             settings.owed().accept(document);
         }
-        if (counts && inReach && held != null && held.validatedMs() != Long.MIN_VALUE && now != held.copy()) {
-            settings.changed().accept(document);
+        if (counts && inReach && held != null && held.validatedMs() != Long.MIN_VALUE && now.differs(held.copy())) {
+            // from what was just read: to ask again would never end where each answer is another one
+            final boolean services = !foreign && ServiceListing.definesServices(document);
+            settings.changed().accept(document, services ? indexed(document, now) : Set.of());
         }
     }
 

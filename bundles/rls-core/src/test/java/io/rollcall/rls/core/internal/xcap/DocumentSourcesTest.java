@@ -138,6 +138,36 @@ public class DocumentSourcesTest {
         assertEquals(Set.of("sip:out@rls.test"), fixture.nextTold());
     }
 
+    /** Nobody is woken for a document that says the same under another tag. */
+    @Test
+    public void shouldNotTellOfANewTagAlone() throws Exception {
+        started();
+        fixture.source.put(ANAS_LISTS, listsOf("<list name='l1'>\n<entry uri='sip:x@h.test'/></list><!-- touched -->"));
+        fixture.clock.advance(STALE);
+
+        assertEquals(List.of("sip:x@h.test"), fixture.members("sip:out@rls.test"));
+        fixture.awaitRest();
+        assertTrue(fixture.told.isEmpty());
+    }
+
+    /** A server whose document is another one each time it is asked is not asked for ever. */
+    @Test
+    public void shouldNotAskAgainForWhatItNoticed() throws Exception {
+        started();
+        fixture.resolver.settings(new ResolverSettings(
+                DocumentLimits.DEFAULT, 100, Duration.ZERO, Duration.ofDays(1), false, Duration.ofSeconds(5)));
+        fixture.source.put(ANAS_SERVICES, servicesOf(inline("sip:in@rls.test", entry("sip:b@h.test"))));
+        fixture.clock.advance(STALE);
+        fixture.awaitRest();
+        final int before = fixture.source.fetches.get();
+
+        assertEquals(List.of("sip:b@h.test"), fixture.members("sip:in@rls.test"));
+
+        assertEquals(Set.of("sip:in@rls.test", "sip:out@rls.test", "sip:naming@rls.test"), fixture.nextTold());
+        fixture.awaitRest();
+        assertEquals(before + 1, fixture.source.fetches.get());
+    }
+
     /** A miss asks the source for its documents, but at most once a second. */
     @Test
     public void shouldAskForDocumentsOnAMissAtMostOnceASecond() throws Exception {
