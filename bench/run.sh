@@ -9,7 +9,7 @@ WORK=${BENCH}/target/server
 
 usage() {
     cat <<'END'
-bench/run.sh [fuzz] [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
+bench/run.sh [fuzz|resolve|change] [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
   --waitn s          waitn_time of the server (1)
   --set rls.key=v    any other key of a .cfg file, e.g. --set rls.gather_time_ms=10; the PID is what stands before the
                      last dot
@@ -17,10 +17,11 @@ bench/run.sh [fuzz] [--waitn s] [--set PID.key=value]... [--heap size] [--profil
   --profile file     records the server with the JDK's Flight Recorder from its start
   --archive file     another distribution than that in distribution/target
   --keep             leaves the unpacked server in bench/target/server for a look at its log
-With fuzz the server gets spoilt messages instead of load; the first word, its options are the second ones below.
+With fuzz the server gets spoilt messages instead of load; with resolve one long list after the other is asked for, with
+change a document changes that many lists are made of. The first word; each has options of its own below.
 Driver options go to bench.jar as they are:
 END
-    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--pid\|--notifier-port'
+    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--pid\|--notifier-port\|--xcap-port\|--folder'
 }
 
 fail() {
@@ -42,13 +43,20 @@ MEMBERS=50
 COMMAND=load
 SETTINGS=()
 DRIVER=()
-if [ "${1:-}" = fuzz ]; then
-    shift
-    COMMAND=fuzz
+case "${1:-}" in
+    fuzz | resolve | change) COMMAND=$1; shift ;;
+esac
+if [ "${COMMAND}" = fuzz ]; then
     LISTS=1
     MEMBERS=5
     # what spoilt messages subscribed to is to be gone when memory is measured; whoever they say they are is let in
     SETTINGS+=(rls.max_expires=60 rls.auth=none)
+elif [ "${COMMAND}" = resolve ]; then
+    MEMBERS=500
+    # each time the source is asked whether the document is still the same
+    SETTINGS+=(rls.list_fresh_time=0)
+elif [ "${COMMAND}" = change ]; then
+    LISTS=1000
 fi
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -83,7 +91,7 @@ unpack() {
     tar xzf "${ARCHIVE}" -C "${WORK}" || fail "cannot unpack ${ARCHIVE}"
     HOME_DIR=$(find "${WORK}" -mindepth 1 -maxdepth 1 -type d | head -n 1)
     local ports
-    mapfile -t ports < <("${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" ports 5)
+    mapfile -t ports < <("${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" ports 6)
     SIP_PORT=${ports[0]}
     NOTIFIER_PORT=${ports[1]}
     configure rls.sip listen "udp:127.0.0.1:${SIP_PORT}, tcp:127.0.0.1:${SIP_PORT}"
@@ -101,7 +109,28 @@ unpack() {
         name=${setting%%=*}
         configure "${name%.*}" "${name##*.}" "${setting#*=}"
     done
-    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" lists "${WORK}/lists" "${LISTS}" "${MEMBERS}" || exit 2
+    documents "${ports[5]}"
+}
+
+write() {
+    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" "$@" || exit 2
+}
+
+# Writes the lists; the port is for an XCAP server of the driver's.
+documents() {
+    case "${COMMAND}" in
+        resolve)
+            write lists "${WORK}/lists" 2 1
+            write lists "${WORK}/lists" 1 "${MEMBERS}"
+            configure rls.xcap.http xcap_root "http://127.0.0.1:$1/xcap"
+            DRIVER+=(--xcap-port "$1")
+            ;;
+        change)
+            write shared-lists "${WORK}/lists" "${LISTS}"
+            DRIVER+=(--folder "${WORK}/lists")
+            ;;
+        *) write lists "${WORK}/lists" "${LISTS}" "${MEMBERS}" ;;
+    esac
 }
 
 start() {

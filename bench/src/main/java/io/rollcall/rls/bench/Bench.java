@@ -9,14 +9,16 @@ import java.time.Duration;
 import java.util.Arrays;
 
 /**
- * The load driver. {@code load} drives a server that runs, {@code fuzz} sends it spoilt messages, {@code lists} writes
- * the documents it needs before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. Ends with 0
- * when nothing was lost, stale or repeated, with 1 when something was, with 2 for arguments that make no sense.
+ * The load driver. {@code load} drives a server that runs, {@code fuzz} sends it spoilt messages, {@code resolve} and
+ * {@code change} measure what lists cost; {@code lists} and {@code shared-lists} write the documents it needs before,
+ * {@code ports} finds ports for it; {@code bench/run.sh} puts them together. Ends with 0 when nothing was lost, stale
+ * or repeated, with 1 when something was, with 2 for arguments that make no sense.
  */
 public final class Bench {
 
     private static final String USAGE =
-            "bench.jar load [options] | fuzz [options] | lists <folder> <lists> <members> | ports <count>\n";
+            "bench.jar load|fuzz|resolve|change [options] | lists <folder> <lists> <members>"
+                    + " | shared-lists <folder> <lists> | ports <count>\n";
     private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
 
     /** Several, for what happens once in a round is compiled late. */
@@ -35,7 +37,7 @@ public final class Bench {
             System.exit(run(arguments));
         } catch (final IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage() + "\n" + USAGE + "load:\n" + BenchOptions.USAGE + "\nfuzz:\n"
-                    + FuzzOptions.USAGE);
+                    + FuzzOptions.USAGE + "\nresolve:\n" + ResolveRun.USAGE + "\nchange:\n" + ChangeRun.USAGE);
             System.exit(2);
         } catch (final BenchException e) {
             System.err.println("bench: " + e.getMessage());
@@ -45,16 +47,32 @@ public final class Bench {
 
     static int run(final String... arguments) throws IOException {
         final String command = arguments.length == 0 ? "" : arguments[0];
-        if (command.equals("load")) {
-            return new Bench(BenchOptions.parse(Arrays.copyOfRange(arguments, 1, arguments.length))).load();
+        final String[] options = Arrays.copyOfRange(arguments, Math.min(1, arguments.length), arguments.length);
+        switch (command) {
+            case "load":
+                return new Bench(BenchOptions.parse(options)).load();
+            case "fuzz":
+                return new FuzzRun(FuzzOptions.parse(options), Bench::say).run();
+            case "resolve":
+                return new ResolveRun(Bench::say, options).run();
+            case "change":
+                return new ChangeRun(Bench::say, options).run();
+            default:
+                return prepare(arguments);
         }
-        if (command.equals("fuzz")) {
-            return new FuzzRun(FuzzOptions.parse(Arrays.copyOfRange(arguments, 1, arguments.length)), Bench::say).run();
-        }
+    }
+
+    /** What is needed before a server is started. */
+    private static int prepare(final String... arguments) throws IOException {
+        final String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("lists") && arguments.length == 4) {
             final Population population =
                     new Population(Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
             ListDocuments.write(population, Path.of(arguments[1]));
+            return 0;
+        }
+        if (command.equals("shared-lists") && arguments.length == 3) {
+            SharedListDocuments.write(new Population(Integer.parseInt(arguments[2]), 1), Path.of(arguments[1]));
             return 0;
         }
         if (command.equals("ports") && arguments.length == 2) {
