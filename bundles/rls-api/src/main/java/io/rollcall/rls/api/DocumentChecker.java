@@ -10,6 +10,9 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface DocumentChecker {
 
+    /** Field of a defect of {@link Kind#UNIQUENESS} where it is the URI of a service that is not unique. */
+    String SERVICE_URI = "/rls-services/service/@uri";
+
     /**
      * Checks a document. Works on the caller's thread, for a time bounded by the limits on size and depth.
      *
@@ -23,7 +26,7 @@ public interface DocumentChecker {
     /**
      * Checks a document that is to be written under a name: as above, and that no other document known has a service of
      * one of its URIs, for a SUBSCRIBE could not tell them apart (RFC 4826, 4.4.5). Of two that are written at the same
-     * moment neither is known to the other.
+     * moment neither is known to the other: that is the business of the store.
      *
      * @param auid the application usage
      * @param xui whose document, or null for a global one
@@ -32,6 +35,38 @@ public interface DocumentChecker {
      */
     default List<Defect> check(final String auid, final String xui, final String name, final byte[] bytes) {
         return check(auid, bytes);
+    }
+
+    /**
+     * URIs of the services that a document defines and that no other document may define (RFC 4826, 4.4.5), as it
+     * spells them. Works on the caller's thread.
+     *
+     * @param auid the application usage
+     * @param xui whose document, or null for a global one
+     * @param name below the home
+     * @param bytes the document
+     * @return empty for documents that define none, and for those that cannot be read
+     */
+    default List<String> services(final String auid, final String xui, final String name, final byte[] bytes) {
+        return List.of();
+    }
+
+    /**
+     * What all URIs share that a SUBSCRIBE cannot tell from that one, and few others: to look them up by; whether they
+     * are the same says {@link #isSameService}.
+     */
+    default String serviceKey(final String uri) {
+        return uri;
+    }
+
+    /** Whether a SUBSCRIBE could not tell the two apart: SIP URI equality (RFC 3261, 19.1.4). */
+    default boolean isSameService(final String one, final String other) {
+        return one.equals(other);
+    }
+
+    /** A few URIs like that one which no service known has: for those who are told that it is taken. */
+    default List<String> alternatives(final String uri) {
+        return List.of();
     }
 
     /** What sort of rule a document breaks, as XCAP tells them apart (RFC 4825, 11). */
@@ -51,8 +86,18 @@ public interface DocumentChecker {
      * @param reason for the one who wrote the document
      * @param kind the sort of rule that is broken
      * @param field of {@link Kind#UNIQUENESS}: XPath of what must be unique; null of others
+     * @param alternatives of {@link Kind#UNIQUENESS}: values that would do; empty where none are known
      */
-    record Defect(int line, int column, String reason, Kind kind, String field) {
+    record Defect(int line, int column, String reason, Kind kind, String field, List<String> alternatives) {
+
+        public Defect {
+            alternatives = List.copyOf(alternatives);
+        }
+
+        /** Without values that would do. */
+        public Defect(final int line, final int column, final String reason, final Kind kind, final String field) {
+            this(line, column, reason, kind, field, List.of());
+        }
 
         /** A document that is not what its schema says. */
         public Defect(final int line, final int column, final String reason) {
@@ -61,7 +106,7 @@ public interface DocumentChecker {
 
         @Override
         public String toString() {
-            return "line " + line + ", column " + column + ": " + reason;
+            return line == 0 ? reason : "line " + line + ", column " + column + ": " + reason;
         }
     }
 }

@@ -26,7 +26,14 @@ final class Defects {
 
     /** A value that must be unique is there twice; the field is an XPath of it. */
     void uniqueness(final XmlElement at, final String field, final String reason) {
-        add(at, Kind.UNIQUENESS, field, reason);
+        uniqueness(at, field, reason, List.of());
+    }
+
+    /** The same, with values that would do. */
+    void uniqueness(final XmlElement at, final String field, final String reason, final List<String> alternatives) {
+        if (all.size() < MOST) {
+            all.add(new Defect(at.line(), at.column(), reason, Kind.UNIQUENESS, field, alternatives));
+        }
     }
 
     private void add(final XmlElement at, final Kind kind, final String field, final String reason) {

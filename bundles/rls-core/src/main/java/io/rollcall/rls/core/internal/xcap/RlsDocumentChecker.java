@@ -7,9 +7,13 @@ import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.DocumentSelector;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** Checks documents against RFC 4826. Any thread; keeps nothing between calls. */
 public final class RlsDocumentChecker implements DocumentChecker {
+
+    private static final int MOST_ALTERNATIVES = 3;
+    private static final int MOST_TRIED = 100;
 
     private volatile DocumentLimits limits;
     private volatile ServiceClaims claims = uri -> null;
@@ -56,8 +60,54 @@ public final class RlsDocumentChecker implements DocumentChecker {
         }
         final DocumentSelector other = known.document();
         if (!document.equals(new DocumentSelector(other.auid(), other.xui(), stem(other.document())))) {
-            taken.uniqueness(service, "/rls-services/service/@uri", "another document has a service " + spelled);
+            taken.uniqueness(service, SERVICE_URI, "another document has a service " + spelled, alternatives(spelled));
         }
+    }
+
+    @Override
+    public List<String> services(final String auid, final String xui, final String name, final byte[] bytes) {
+        if (!ServiceListing.definesServices(new DocumentSelector(auid, xui, stem(name)))) {
+            return List.of();
+        }
+        try {
+            return new XmlReader(limits)
+                    .read(bytes).children().stream()
+                            .filter(child -> child.is(Vocabulary.RLS_SERVICES, "service"))
+                            .map(service -> service.attribute("uri"))
+                            .filter(uri -> uri != null && SipUri.parse(uri).isPresent())
+                            .toList();
+        } catch (final DocumentException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public String serviceKey(final String uri) {
+        return SipUri.parse(uri).map(SipUri::key).orElse(uri);
+    }
+
+    @Override
+    public boolean isSameService(final String one, final String other) {
+        final SipUri left = SipUri.parse(one).orElse(null);
+        final SipUri right = SipUri.parse(other).orElse(null);
+        return left != null && right != null && left.withoutHeaders().matches(right.withoutHeaders());
+    }
+
+    /** The name with a number behind it. */
+    @Override
+    public List<String> alternatives(final String uri) {
+        final String key = serviceKey(uri);
+        final int host = key.lastIndexOf('@');
+        if (host < 0) {
+            return List.of();
+        }
+        return IntStream.range(2, MOST_TRIED)
+                .mapToObj(number -> key.substring(0, host) + '-' + number + key.substring(host))
+                .filter(one -> SipUri.parse(one)
+                        .filter(free -> claims.claimant(free) == null)
+                        .isPresent())
+                .limit(MOST_ALTERNATIVES)
+                .toList();
     }
 
     /** Some clients add a suffix, and mean the same document. */

@@ -48,4 +48,24 @@ public final class RlsDocumentCheckerComponent implements DocumentChecker {
     public List<Defect> check(final String auid, final String xui, final String name, final byte[] bytes) {
         return checker.check(auid, xui, name, bytes);
     }
+
+    @Override
+    public List<String> services(final String auid, final String xui, final String name, final byte[] bytes) {
+        return checker.services(auid, xui, name, bytes);
+    }
+
+    @Override
+    public String serviceKey(final String uri) {
+        return checker.serviceKey(uri);
+    }
+
+    @Override
+    public boolean isSameService(final String one, final String other) {
+        return checker.isSameService(one, other);
+    }
+
+    @Override
+    public List<String> alternatives(final String uri) {
+        return checker.alternatives(uri);
+    }
 }

@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.xcap;
 
+import io.rollcall.rls.api.DocumentChecker;
 import io.rollcall.rls.core.internal.uri.SipUri;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -114,7 +115,7 @@ final class ServicesRules {
         if (alike.stream().anyMatch(uri::matches)) {
             defects.uniqueness(
                     service,
-                    "/rls-services/service/@uri",
+                    DocumentChecker.SERVICE_URI,
                     "another <service> of this document has the same uri: " + spelled);
         }
         alike.add(uri);

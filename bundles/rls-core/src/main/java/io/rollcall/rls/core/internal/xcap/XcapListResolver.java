@@ -243,6 +243,11 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     @Override
     public void documentsChanged(final Set<DocumentSelector> documents) {
+        documentsWritten(documents);
+    }
+
+    @Override
+    public CompletableFuture<Void> documentsWritten(final Set<DocumentSelector> documents) {
         final CompletableFuture<Void> arrived = new CompletableFuture<>();
         arriving.add(arrived);
         arrived.whenComplete((done, trouble) -> arriving.remove(arrived));
@@ -255,6 +260,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
                     "Change of {} comes while the resolver is being stopped; its successor reads everything",
                     documents);
         }
+        return arrived;
     }
 
     /** A SUBSCRIBE right behind a new document must find its services (RFC 4826, 4.4.8). */

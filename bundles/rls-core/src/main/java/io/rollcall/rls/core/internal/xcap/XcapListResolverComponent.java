@@ -121,6 +121,11 @@ public final class XcapListResolverComponent
     }
 
     @Override
+    public CompletionStage<Void> documentsWritten(final Set<DocumentSelector> documents) {
+        return resolver.documentsWritten(documents);
+    }
+
+    @Override
     public CompletionStage<List<ListSummary>> lists() {
         return resolver.lists();
     }

@@ -1,6 +1,8 @@
 package io.rollcall.rls.core.internal.xcap;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.DocumentChecker.Defect;
 import io.rollcall.rls.api.DocumentChecker.Kind;
@@ -273,9 +275,34 @@ public class RlsDocumentCheckerTest {
         assertEquals(
                 "another document has a service sip:%74eam@H.test",
                 refusal.get(0).reason());
+        assertEquals(
+                List.of("sip:team-2@h.test", "sip:team-3@h.test", "sip:team-4@h.test"),
+                refusal.get(0).alternatives());
         assertEquals(1, checker.check(SERVICES, null, "index", claims).size());
         assertEquals(List.of(), checker.check(SERVICES, "sip:ana@h.test", "index", claims));
         assertEquals("defines nothing", List.of(), checker.check(SERVICES, "sip:bob@h.test", "draft", claims));
         assertEquals(List.of(), checker.check(SERVICES, claims));
+    }
+
+    /** For stores, which see to it that no two documents claim one. */
+    @Test
+    @Requirement({"4826-4.4-b", "4826-4.4-c"})
+    public void shouldTellWhichServicesADocumentClaims() {
+        final byte[] two = ResolverFixture.servicesOf(
+                        ResolverFixture.inline("sip:%6cist@H.test;a=1"), ResolverFixture.inline("sips:l@h.test"))
+                .getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+                List.of("sip:%6cist@H.test;a=1", "sips:l@h.test"),
+                checker.services(SERVICES, "sip:ana@h.test", "index", two));
+        assertEquals(2, checker.services(SERVICES, null, "company", two).size());
+        assertEquals(List.of(), checker.services(SERVICES, "sip:ana@h.test", "draft", two));
+        assertEquals(List.of(), checker.services(LISTS, "sip:ana@h.test", "index", two));
+        assertEquals(List.of(), checker.services(SERVICES, null, "index", "<a".getBytes(StandardCharsets.UTF_8)));
+
+        assertEquals(checker.serviceKey("sip:%6cist@H.test;a=1"), checker.serviceKey("sip:list@h.test"));
+        assertTrue(checker.isSameService("sip:%6cist@H.test;a=1", "sip:list@h.test"));
+        assertFalse(checker.isSameService("sip:list@h.test;user=phone", "sip:list@h.test"));
+        assertFalse(checker.isSameService("tel:+1", "tel:+1"));
+        assertEquals(List.of(), checker.alternatives("sip:h.test"));
     }
 }

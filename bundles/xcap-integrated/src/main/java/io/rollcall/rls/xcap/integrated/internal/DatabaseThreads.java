@@ -1,5 +1,6 @@
 package io.rollcall.rls.xcap.integrated.internal;
 
+import io.rollcall.rls.spi.DocumentRefusedException;
 import java.io.IOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -119,8 +120,8 @@ final class DatabaseThreads {
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (cause instanceof RefusedDocumentException refusal) {
-            return refusal;
+        if (cause instanceof RefusedDocumentException || cause instanceof DocumentRefusedException) {
+            return (IllegalArgumentException) cause;
         }
         return new IOException(Trouble.of(cause), cause);
     }

@@ -58,7 +58,8 @@ record DocumentUri(String xui, String document) {
         return stem(one).equals(stem(other));
     }
 
-    private static String stem(final String name) {
+    /** Without that suffix. */
+    static String stem(final String name) {
         return name.endsWith(".xml") ? name.substring(0, name.length() - 4) : name;
     }
 

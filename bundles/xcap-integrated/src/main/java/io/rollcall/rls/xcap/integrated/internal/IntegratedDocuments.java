@@ -10,11 +10,13 @@ import io.rollcall.rls.spi.Written;
 import io.rollcall.rls.spi.XcapDocumentSource;
 import io.rollcall.rls.spi.XcapDocumentStore;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
     private static final Logger LOG = LoggerFactory.getLogger(IntegratedDocuments.class);
     private static final int DOC_URI_WIDTH = 255;
     private static final int ACCOUNT_WIDTH = 64;
+    private static final CompletableFuture<Void> NOBODY = CompletableFuture.completedFuture(null);
 
     private final DatabaseThreads threads;
     private final Counters counters;
@@ -69,29 +72,40 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
     public CompletionStage<Written> put(
             final DocumentSelector document, final byte[] bytes, final Precondition precondition) {
         final byte[] copy = bytes.clone();
-        return work(open -> put(open, document, copy, precondition, null));
+        return work(open -> put(open, document, copy, precondition, null)).thenCompose(this::onceTold);
     }
 
     @Override
     public CompletionStage<Written> delete(final DocumentSelector document, final Precondition precondition) {
         return work(open -> {
-            final Written written = open.delete(document, precondition);
-            if (written.result() == Written.Result.DELETED) {
-                counters.count("xcap.table.documents.deleted");
-                if (isOfLists(document)) {
-                    tell(snapshot.without(document));
-                }
-            }
-            return written;
-        });
+                    final Written written = open.delete(document, precondition);
+                    final boolean deleted = written.result() == Written.Result.DELETED;
+                    if (deleted) {
+                        counters.count("xcap.table.documents.deleted");
+                    }
+                    return new Told(
+                            written, deleted && isOfLists(document) ? tell(snapshot.without(document)) : NOBODY);
+                })
+                .thenCompose(this::onceTold);
+    }
+
+    /** A change that is committed; the stage completes when those whom it concerns have it in their queues. */
+    private record Told(Written written, CompletableFuture<Void> told) {}
+
+    /** Watchers who cannot be reached in time hear of it nevertheless; the writer does not wait for them. */
+    private CompletionStage<Written> onceTold(final Told told) {
+        return told.told
+                .copy()
+                .completeOnTimeout(null, settings.answerMs(), TimeUnit.MILLISECONDS)
+                .handle((done, trouble) -> told.written);
     }
 
     /** Checks and writes on the caller's thread; the file is remembered in the same transaction. */
     String put(final XcapTable open, final DocumentSelector document, final byte[] bytes, final LoadedFile file) {
-        return put(open, document, bytes, Precondition.NONE, file).etag();
+        return put(open, document, bytes, Precondition.NONE, file).written.etag();
     }
 
-    private Written put(
+    private Told put(
             final XcapTable open,
             final DocumentSelector document,
             final byte[] bytes,
@@ -100,14 +114,20 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
         final String rootPath = settings.rootPath();
         checkName(document, DocumentUri.of(rootPath, document));
         checkContent(document, bytes);
-        final Written written = open.put(document, bytes, rootPath, precondition, file);
+        final Written written = open.put(document, bytes, rootPath, precondition, file, claims(document, bytes));
         if (written.result() != Written.Result.PRECONDITION_FAILED) {
             counters.count("xcap.table.documents.written");
             if (isOfLists(document) && snapshot.with(document, written.etag())) {
-                tell(Set.of(document));
+                return new Told(written, tell(Set.of(document)));
             }
         }
-        return written;
+        return new Told(written, NOBODY);
+    }
+
+    private Claims claims(final DocumentSelector document, final byte[] bytes) {
+        return DocumentSelector.RLS_SERVICES.equals(document.auid())
+                ? Claims.of(checkers.get(0), document, bytes)
+                : null;
     }
 
     /** Rules are kept for others: no list depends on them. */
@@ -213,16 +233,18 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
         });
     }
 
-    private void tell(final Set<DocumentSelector> changed) {
+    private CompletableFuture<Void> tell(final Set<DocumentSelector> changed) {
         if (changed.isEmpty()) {
-            return;
+            return NOBODY;
         }
+        final List<CompletableFuture<?>> told = new ArrayList<>();
         for (final DocumentChangeListener listener : listeners) {
             try {
-                listener.documentsChanged(changed);
+                told.add(listener.documentsWritten(changed).toCompletableFuture());
             } catch (final RuntimeException e) {
                 LOG.error("{} failed on {} changed documents", listener, changed.size(), e);
             }
         }
+        return CompletableFuture.allOf(told.toArray(CompletableFuture<?>[]::new));
     }
 }

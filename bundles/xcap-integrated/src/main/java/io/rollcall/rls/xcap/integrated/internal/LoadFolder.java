@@ -1,5 +1,6 @@
 package io.rollcall.rls.xcap.integrated.internal;
 
+import io.rollcall.rls.spi.DocumentRefusedException;
 import io.rollcall.rls.spi.DocumentSelector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class LoadFolder {
                 LOG.info("{} loaded from {}", document, file);
             }
             return true;
-        } catch (final RefusedDocumentException e) {
+        } catch (final RefusedDocumentException | DocumentRefusedException e) {
             LOG.error("{} is not loaded: {}", file, e.getMessage());
             return true;
         } catch (final IOException e) {

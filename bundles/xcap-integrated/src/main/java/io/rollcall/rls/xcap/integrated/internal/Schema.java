@@ -76,6 +76,16 @@ final class Schema {
         }
     }
 
+    /** Sees to the table that remembers who has which service; only those who write such documents need it. */
+    void prepareServices() throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(true);
+            if (columns(connection, "rls_xcap_service").isEmpty()) {
+                run(connection, "004-services.sql");
+            }
+        }
+    }
+
     private OptionalInt version(final Connection connection) throws SQLException {
         if (columns(connection, "version").isEmpty()) {
             return OptionalInt.empty();

@@ -39,6 +39,7 @@ final class XcapTable {
     private final Dialect dialect;
     private final String name;
     private final Form form;
+    private final ServiceTable services;
 
     /**
      * An open table.
@@ -56,6 +57,7 @@ final class XcapTable {
         this.dialect = dialect;
         this.name = name;
         this.form = form;
+        services = new ServiceTable(schema, name);
     }
 
     Fetched fetch(final DocumentSelector document, final String knownEtag) {
@@ -144,7 +146,22 @@ final class XcapTable {
             final String rootPath,
             final Precondition precondition,
             final LoadedFile file) {
-        final Writing writing = new Writing(document, bytes, form.docUri(rootPath, document), precondition, file);
+        return put(document, bytes, rootPath, precondition, file, null);
+    }
+
+    /** The same, where no other document has a service that is claimed; null of documents that define none. */
+    Written put(
+            final DocumentSelector document,
+            final byte[] bytes,
+            final String rootPath,
+            final Precondition precondition,
+            final LoadedFile file,
+            final Claims claims) {
+        final Writing writing =
+                new Writing(document, bytes, form.docUri(rootPath, document), precondition, file, claims);
+        if (claims != null) {
+            services.prepare();
+        }
         try {
             return write(entities -> put(entities, writing));
         } catch (final RuntimeException e) {
@@ -203,9 +220,15 @@ final class XcapTable {
     }
 
     private Written put(final EntityManager entities, final Writing writing) {
+        if (writing.claims != null) {
+            services.takeTurn(entities);
+        }
         final XcapRow row = locked(entities, writing.type(), writing.document);
         if (!writing.precondition.holds(tag(row))) {
             return new Written(Written.Result.PRECONDITION_FAILED, tag(row));
+        }
+        if (writing.claims != null) {
+            services.claim(entities, writing.claims, other -> content(entities, other));
         }
         final String etag = EntityTag.of(writing.bytes);
         if (row == null) {
@@ -230,13 +253,25 @@ final class XcapTable {
                 : entities.find(XcapRow.class, standing.get().id(), LockModeType.PESSIMISTIC_WRITE);
     }
 
+    private static byte[] content(final EntityManager entities, final DocumentSelector document) {
+        return find(entities, DocumentType.RLS_SERVICES, document)
+                .map(entry -> entities.find(XcapRow.class, entry.id()))
+                .map(XcapRow::doc)
+                .orElse(null);
+    }
+
     private static String tag(final XcapRow row) {
         return row == null ? null : text(row.etag());
     }
 
     /** What is to be written. */
     private record Writing(
-            DocumentSelector document, byte[] bytes, String docUri, Precondition precondition, LoadedFile file) {
+            DocumentSelector document,
+            byte[] bytes,
+            String docUri,
+            Precondition precondition,
+            LoadedFile file,
+            Claims claims) {
 
         DocumentType type() {
             return DocumentType.ofUsage(document.auid()).orElseThrow();

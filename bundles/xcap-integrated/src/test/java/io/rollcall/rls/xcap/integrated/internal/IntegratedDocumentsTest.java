@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.ConfigurationReader;
+import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
 import io.rollcall.rls.testkit.Await;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +38,53 @@ public class IntegratedDocumentsTest extends DocumentsFixture {
         assertEquals(etag, ((Fetched.Document) get(read.get())).etag());
         assertArrayEquals(DOC, ((Fetched.Document) get(documents.fetch(ALICE, null))).bytes());
         assertEquals(1, get(documents.documents("rls-services")).size());
+    }
+
+    /** A client that has its answer may count on it that the change is on its way to every watcher. */
+    @Test
+    public void shouldAnswerAWriteOnceAllWhoAreConcernedHaveIt() throws Exception {
+        open(TestDatabase.h2());
+        final CompletableFuture<Void> queued = new CompletableFuture<>();
+        final CountDownLatch asked = new CountDownLatch(2);
+        documents.listeners().add(new DocumentChangeListener() {
+            @Override
+            public void documentsChanged(final Set<DocumentSelector> changed) {
+                throw new AssertionError("the other way to tell is to be used");
+            }
+
+            @Override
+            public CompletionStage<Void> documentsWritten(final Set<DocumentSelector> changed) {
+                asked.countDown();
+                return queued;
+            }
+        });
+        final CompletableFuture<String> put = documents.put(ALICE, DOC).toCompletableFuture();
+        Await.until("it is not told", Duration.ofSeconds(10), () -> asked.getCount() == 1);
+        final CompletableFuture<Boolean> delete = documents.delete(ALICE).toCompletableFuture();
+        Await.until("it is not told", Duration.ofSeconds(10), () -> asked.getCount() == 0);
+        assertFalse(put.isDone());
+        assertFalse(delete.isDone());
+        queued.complete(null);
+        get(put);
+        assertTrue(get(delete));
+    }
+
+    @Test
+    public void shouldNotLetAWriterWaitForASlowListener() throws Exception {
+        documents.modify(settings(Map.of("answer_timeout_ms", 100)));
+        open(TestDatabase.h2());
+        documents.listeners().add(new DocumentChangeListener() {
+            @Override
+            public void documentsChanged(final Set<DocumentSelector> changed) {
+                throw new AssertionError("the other way to tell is to be used");
+            }
+
+            @Override
+            public CompletionStage<Void> documentsWritten(final Set<DocumentSelector> changed) {
+                return new CompletableFuture<>();
+            }
+        });
+        get(documents.put(ALICE, DOC));
     }
 
     @Test

@@ -29,7 +29,7 @@ import org.junit.Before;
 import org.junit.Test;
 
 /** What must hold of the table in each database. */
-public abstract class XcapTableContract extends OpenXcapContract {
+public abstract class XcapTableContract extends ServiceClaimsContract {
 
     private static final byte[] DOC = "<rls-services>Söhne</rls-services>".getBytes(UTF_8);
     private static final byte[] OTHER = "<rls-services/>".getBytes(UTF_8);
@@ -314,12 +314,17 @@ public abstract class XcapTableContract extends OpenXcapContract {
         assertEquals("theirs", fetched(ALICE).etag());
     }
 
+    @Override
+    XcapTable table() {
+        return table;
+    }
+
     private String put(final DocumentSelector document, final byte[] bytes) {
         return table.put(document, bytes, "/xcap-root", null);
     }
 
     private Written put(final DocumentSelector document, final byte[] bytes, final Precondition precondition) {
-        return table.put(document, bytes, "/xcap-root", precondition, null);
+        return table.put(document, bytes, "/xcap-root", precondition, null, null);
     }
 
     private Fetched.Document fetched(final DocumentSelector document) {
