@@ -2,6 +2,8 @@ package io.rollcall.rls.xcap.server.internal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
+
 /** The document xcap-caps/global/index: what this server knows (RFC 4825, 12). There is one, and none of users. */
 final class Capabilities {
 
@@ -24,10 +26,10 @@ final class Capabilities {
             text.append("  <auid>").append(usage.auid()).append("</auid>\n");
         }
         text.append(" </auids>\n <extensions/>\n <namespaces>\n");
-        for (final Usage usage : Usage.values()) {
-            usage.namespaces()
-                    .forEach(one -> text.append("  <namespace>").append(one).append("</namespace>\n"));
-        }
+        Arrays.stream(Usage.values())
+                .flatMap(usage -> usage.namespaces().stream())
+                .distinct()
+                .forEach(one -> text.append("  <namespace>").append(one).append("</namespace>\n"));
         return text.append(" </namespaces>\n</xcap-caps>\n").toString();
     }
 }

@@ -3,6 +3,7 @@ package io.rollcall.rls.xcap.server.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rollcall.rls.api.DocumentChecker.Defect;
+import java.util.List;
 
 /** Answers 409 with the reason in a document of application/xcap-error+xml (RFC 4825, 11). */
 final class Conflict {
@@ -21,19 +22,36 @@ final class Conflict {
             case SCHEMA:
                 return reply("schema-validation-error", phrase, "");
             case UNIQUENESS:
-                return reply("uniqueness-failure", phrase, "<exists field=\"" + escaped(defect.field()) + "\"/>");
+                return uniqueness(phrase, defect.field(), defect.alternatives());
             default:
                 return reply("constraint-failure", phrase, "");
         }
+    }
+
+    /** By the name of its element. */
+    static Reply of(final String element, final String phrase) {
+        return reply(element, phrase, "");
     }
 
     static Reply constraint(final String phrase) {
         return reply("constraint-failure", phrase, "");
     }
 
-    /** The directory is not there; the ancestor is the nearest one above it that is (RFC 4825, 8.2.1). */
-    static Reply noParent(final String ancestor) {
-        return reply("no-parent", "directories are not made here", "<ancestor>" + escaped(ancestor) + "</ancestor>");
+    /** A value that something else has; others that would do are told (RFC 4825, 11). */
+    private static Reply uniqueness(final String phrase, final String field, final List<String> alternatives) {
+        final StringBuilder exists = new StringBuilder("<exists field=\"" + escaped(field) + '"');
+        exists.append(alternatives.isEmpty() ? "/>" : ">");
+        alternatives.forEach(
+                one -> exists.append("<alt-value>").append(escaped(one)).append("</alt-value>"));
+        return reply(
+                "uniqueness-failure",
+                phrase,
+                exists.append(alternatives.isEmpty() ? "" : "</exists>").toString());
+    }
+
+    /** What it would be put into is not there; the ancestor is the nearest above it that is (RFC 4825, 8.2.1). */
+    static Reply noParent(final String why, final String ancestor) {
+        return reply("no-parent", why, "<ancestor>" + escaped(ancestor) + "</ancestor>");
     }
 
     private static Reply reply(final String element, final String phrase, final String content) {

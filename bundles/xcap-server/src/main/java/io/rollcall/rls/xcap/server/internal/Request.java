@@ -28,6 +28,17 @@ record Request(
         return fields.get(name.toLowerCase(Locale.ROOT));
     }
 
+    /** With its percent escapes; empty where there is none. */
+    String query() {
+        final int question = target.indexOf('?');
+        return question < 0 ? "" : target.substring(question + 1);
+    }
+
+    /** Path of the XCAP root, as the client spells it. */
+    String root() {
+        return target.substring(0, Math.max(0, target.indexOf(path)));
+    }
+
     boolean isReading() {
         return method.equals("GET") || method.equals("HEAD");
     }

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param admins users who may read and write everything, in the one spelling
  * @param nonceLifeMs how long a nonce is good for
  * @param maxDocumentBytes of a document that is taken in
+ * @param maxIndexBytes of the list of the services of all users
  * @param maxRequests under way at a time
  * @param timeoutMs until a request must be over
  */
@@ -24,10 +25,12 @@ record Settings(
         Set<String> admins,
         long nonceLifeMs,
         int maxDocumentBytes,
+        int maxIndexBytes,
         int maxRequests,
         long timeoutMs) {
 
-    static final Settings DEFAULT = new Settings("/xcap-root", true, null, Set.of(), 300_000, 1 << 20, 64, 30_000);
+    static final Settings DEFAULT =
+            new Settings("/xcap-root", true, null, Set.of(), 300_000, 1 << 20, 16 << 20, 64, 30_000);
 
     Settings {
         admins = Set.copyOf(admins);
@@ -43,6 +46,8 @@ record Settings(
                 1000 * reader.number("nonce_life", 10, 86_400, DEFAULT.nonceLifeMs / 1000, standing.nonceLifeMs / 1000),
                 (int) reader.number(
                         "max_document_bytes", 1024, 16_777_215, DEFAULT.maxDocumentBytes, standing.maxDocumentBytes),
+                (int) reader.number(
+                        "max_index_bytes", 1024, 268_435_456, DEFAULT.maxIndexBytes, standing.maxIndexBytes),
                 (int) reader.number("max_requests", 1, 10_000, DEFAULT.maxRequests, standing.maxRequests),
                 1000 * reader.number("request_timeout", 1, 3600, DEFAULT.timeoutMs / 1000, standing.timeoutMs / 1000));
     }

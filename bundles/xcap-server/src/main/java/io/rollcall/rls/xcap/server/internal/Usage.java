@@ -15,7 +15,11 @@ enum Usage {
             "application/auth-policy+xml",
             "urn:ietf:params:xml:ns:pres-rules",
             "urn:ietf:params:xml:ns:common-policy"),
-    OMA_PRES_RULES(DocumentSelector.OMA_PRES_RULES, "application/auth-policy+xml", "urn:oma:xml:prs:pres-rules"),
+    OMA_PRES_RULES(
+            DocumentSelector.OMA_PRES_RULES,
+            "application/auth-policy+xml",
+            "urn:ietf:params:xml:ns:pres-rules",
+            "urn:oma:xml:prs:pres-rules"),
     CAPABILITIES("xcap-caps", "application/xcap-caps+xml", "urn:ietf:params:xml:ns:xcap-caps");
 
     private final String auid;
@@ -40,6 +44,12 @@ enum Usage {
         return mediaType;
     }
 
+    /** Of element names without prefix in a node selector (RFC 4825, 5.2). */
+    String defaultNamespace() {
+        return namespaces.get(0);
+    }
+
+    /** All that its documents are known to use; the default document namespace is the first. */
     List<String> namespaces() {
         return namespaces;
     }

@@ -2,7 +2,9 @@ package io.rollcall.rls.xcap.server.internal;
 
 import io.rollcall.rls.api.Counters;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests below the XCAP root (RFC 4825): what they are for, who may send them, and then {@link Documents}.
- * Any thread; never blocks.
+ * Answers requests below the XCAP root (RFC 4825): what they are for, who may send them, and then {@link Documents} and
+ * {@link Nodes}. Any thread; never blocks.
  */
 final class XcapRoot {
 
@@ -20,17 +22,22 @@ final class XcapRoot {
     private static final String READ_ONLY = "GET, HEAD";
     private static final String ALL = "GET, HEAD, PUT, DELETE";
 
+    private static final Set<Integer> REFUSALS = Set.of(409, 411, 413, 415);
+
     private final Documents documents;
+    private final Nodes nodes;
     private final Authentication authentication;
     private final Counters counters;
     private final Supplier<Settings> settings;
 
     XcapRoot(
             final Documents documents,
+            final Nodes nodes,
             final Authentication authentication,
             final Counters counters,
             final Supplier<Settings> settings) {
         this.documents = documents;
+        this.nodes = nodes;
         this.authentication = authentication;
         this.counters = counters;
         this.settings = settings;
@@ -49,6 +56,9 @@ final class XcapRoot {
         }
         return reply.exceptionally(thrown -> trouble(request, thrown)).thenApply(one -> {
             LOG.debug("{} {}: {}", request.method(), request.path(), one.status());
+            if (REFUSALS.contains(one.status())) {
+                counters.count("xcap.server.refused");
+            }
             return request.method().equals("HEAD") ? one.withoutBody() : one;
         });
     }
@@ -65,8 +75,9 @@ final class XcapRoot {
             return done(Reply.of(404, "no document can be there"));
         }
         final XcapUri uri = parsed.get();
-        if (uri.usage() == Usage.CAPABILITIES && writing) {
-            return done(Reply.of(405).with("Allow", READ_ONLY));
+        if (writing && (uri.usage() == Usage.CAPABILITIES || uri.isOfGlobalIndex())) {
+            return done(
+                    Reply.of(405).with("Allow", READ_ONLY)); // the server makes them (RFC 4825, 12; RFC 4826, 4.4.7)
         }
         if (isForEverybody(uri, writing) || !settings.get().digest()) {
             return serve(request, uri);
@@ -95,12 +106,14 @@ final class XcapRoot {
     }
 
     private CompletionStage<Reply> serve(final Request request, final XcapUri uri) {
-        if (uri.node()) {
-            return done(Reply.of(501, "this server has whole documents only, and no node selectors"));
+        try {
+            return uri.node() == null ? serveDocument(request, uri) : serveNode(request, uri);
+        } catch (final IllegalArgumentException e) {
+            return done(Reply.of(400, e.getMessage()));
         }
-        if (uri.usage() == Usage.CAPABILITIES) {
-            return done(Documents.capabilities(request));
-        }
+    }
+
+    private CompletionStage<Reply> serveDocument(final Request request, final XcapUri uri) {
         switch (request.method()) {
             case "PUT":
                 return documents.put(request, uri, settings.get().maxDocumentBytes());
@@ -108,6 +121,27 @@ final class XcapRoot {
                 return documents.delete(request, uri);
             default:
                 return documents.get(request, uri);
+        }
+    }
+
+    private CompletionStage<Reply> serveNode(final Request request, final XcapUri uri) {
+        final Map<String, String> bindings =
+                Bindings.parse(XcapUri.decode(request.query()), uri.usage().defaultNamespace());
+        final Optional<NodeSelector> parsed = NodeSelector.parse(uri.node(), bindings);
+        if (parsed.isEmpty()) {
+            return done(Reply.of(404, "no node can be there")); // selectors not known MUST be answered so (RFC 4825, 8)
+        }
+        final NodeSelector selector = parsed.get();
+        if (selector.namespaces() && !request.isReading()) {
+            return done(Reply.of(405).with("Allow", READ_ONLY));
+        }
+        switch (request.method()) {
+            case "PUT":
+                return nodes.put(request, uri, selector, settings.get().maxDocumentBytes());
+            case "DELETE":
+                return nodes.delete(request, uri, selector, settings.get().maxDocumentBytes());
+            default:
+                return nodes.get(request, uri, selector);
         }
     }
 
@@ -126,7 +160,7 @@ final class XcapRoot {
             cause = cause.getCause();
         }
         if (cause instanceof Request.TooLargeException) {
-            return Documents.tooLarge(settings.get().maxDocumentBytes());
+            return Upload.tooLarge(settings.get().maxDocumentBytes());
         }
         counters.count("xcap.server.failed");
         if (cause instanceof IOException) {

@@ -45,8 +45,12 @@ public final class XcapServer implements CounterSource {
     @Activate
     public XcapServer(final BundleContext context, final Map<String, Object> configuration) {
         settings = read(configuration);
+        final Intake intake = new Intake(() -> store, () -> checker, new KnownUsers(this::sources, () -> settings));
+        final GlobalIndex index = new GlobalIndex(() -> settings.maxIndexBytes(), counters);
+        final Documents documents = new Documents(() -> store, index, intake, counters);
         final XcapRoot root = new XcapRoot(
-                new Documents(() -> store, () -> checker, counters),
+                documents,
+                new Nodes(documents, intake, counters),
                 new Authentication(this::sources, Clock.systemUTC(), counters),
                 counters,
                 () -> settings);

@@ -42,6 +42,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int max__document__bytes() default 1 << 20;
 
     @AttributeDefinition(
+            name = "Largest index",
+            min = "1024",
+            max = "268435456",
+            description = "Bytes of rls-services/global/index, the services of all users; a larger one is answered 503")
+    int max__index__bytes() default 16 << 20;
+
+    @AttributeDefinition(
             name = "Requests",
             min = "1",
             max = "10000",

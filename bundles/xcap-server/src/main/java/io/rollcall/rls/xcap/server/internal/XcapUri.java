@@ -6,17 +6,18 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What stands in a request URI below the XCAP root (RFC 4825, 6): usage, tree, user, document, and whether a node
- * selector follows.
+ * What stands in a request URI below the XCAP root (RFC 4825, 6): usage, tree, user, document, and the node selector
+ * that may follow.
  *
  * @param usage the application usage
  * @param document the document, its user as {@link #user} spells him
- * @param node whether it is for a node of the document
+ * @param node what stands behind the separator, without percent escapes; null where there is none
  */
-record XcapUri(Usage usage, DocumentSelector document, boolean node) {
+record XcapUri(Usage usage, DocumentSelector document, String node) {
 
     /**
      * Users are addresses of record. What other spellings of one may mean to a store is no business of a client: there
@@ -24,7 +25,8 @@ record XcapUri(Usage usage, DocumentSelector document, boolean node) {
      */
     private static final Pattern USER = Pattern.compile("(?i:sip:)?([^\\s\\p{Cntrl}@:;?/]+)@([A-Za-z0-9.\\-]+)");
 
-    private static final String NODE = "/~~";
+    /** Tildes need no escape, but may have one. */
+    private static final Pattern NODE = Pattern.compile("/(?:~|%7[Ee]){2}(?:/|$)");
 
     /**
      * Reads a path as it stands in the request, with its percent escapes.
@@ -33,8 +35,10 @@ record XcapUri(Usage usage, DocumentSelector document, boolean node) {
      * @throws IllegalArgumentException where escapes are broken
      */
     static Optional<XcapUri> parse(final String path) {
-        final int at = path.indexOf(NODE); // at the first one (RFC 4825, 6)
-        final String[] steps = (at < 0 ? path : path.substring(0, at)).split("/", 5);
+        final Matcher separator = NODE.matcher(path);
+        final boolean split = separator.find(); // at the first one (RFC 4825, 6)
+        final String[] steps = (split ? path.substring(0, separator.start()) : path).split("/", 5);
+        final String node = split ? decode(path.substring(separator.end())) : null;
         if (steps.length < 4 || !steps[0].isEmpty()) {
             return Optional.empty();
         }
@@ -45,19 +49,18 @@ record XcapUri(Usage usage, DocumentSelector document, boolean node) {
         switch (decode(steps[2])) {
             case "global":
                 final String name = steps.length == 4 ? steps[3] : steps[3] + '/' + steps[4];
-                return of(usage.get(), null, decode(name), at >= 0);
+                return of(usage.get(), null, decode(name), node);
             case "users":
                 final String xui = user(decode(steps[3]));
                 return xui == null || steps.length == 4
                         ? Optional.empty()
-                        : of(usage.get(), xui, decode(steps[4]), at >= 0);
+                        : of(usage.get(), xui, decode(steps[4]), node);
             default:
                 return Optional.empty();
         }
     }
 
-    private static Optional<XcapUri> of(
-            final Usage usage, final String xui, final String document, final boolean node) {
+    private static Optional<XcapUri> of(final Usage usage, final String xui, final String document, final String node) {
         final boolean capabilities = usage == Usage.CAPABILITIES && !(xui == null && document.equals("index"));
         return capabilities
                         || document.isEmpty()
@@ -69,8 +72,13 @@ record XcapUri(Usage usage, DocumentSelector document, boolean node) {
 
     /** The one spelling of a user: {@code sip:alice@example.com}; null where it is none. */
     static String user(final String xui) {
-        final var match = USER.matcher(xui);
+        final Matcher match = USER.matcher(xui);
         return match.matches() ? "sip:" + match.group(1) + '@' + match.group(2).toLowerCase(Locale.ROOT) : null;
+    }
+
+    /** Whether it is in the list of the services of all users, which the server makes (RFC 4826, 4.4.7). */
+    boolean isOfGlobalIndex() {
+        return usage == Usage.RLS_SERVICES && isGlobal() && document.document().equals("index");
     }
 
     boolean isGlobal() {
@@ -82,7 +90,7 @@ record XcapUri(Usage usage, DocumentSelector document, boolean node) {
         return document.document().indexOf('/') >= 0;
     }
 
-    private static String decode(final String text) {
+    static String decode(final String text) {
         if (text.indexOf('%') < 0) {
             return text;
         }

@@ -46,6 +46,7 @@ public class AuthenticationTest extends RootFixture {
     }
 
     @Test
+    @Requirement("4825-8-b")
     public void shouldRecogniseNobodyElse() {
         final Reply challenge = get(ALICE);
         final String right = answer(challenge, "MD5", "alice", "secret-alice", "PUT", ALICE, 1);
@@ -70,6 +71,14 @@ public class AuthenticationTest extends RootFixture {
     }
 
     @Test
+    public void shouldSayWhatIsWrongWithARequestOfThoseItKnows() {
+        assertEquals(400, as("alice", "GET", ALICE + "/~~/x:rls-services"));
+        final String field = answer(get(ALICE), "MD5", "alice", "secret-alice", "GET", ALICE, 1);
+        assertEquals(
+                400, get(ALICE, "Authorization", field, "If-Match", "no tag").status());
+    }
+
+    @Test
     public void shouldTakeARequestOnce() {
         final Reply challenge = get(ALICE);
         final String first = answer(challenge, "MD5", "alice", "secret-alice", "PUT", ALICE, 1);
@@ -87,7 +96,7 @@ public class AuthenticationTest extends RootFixture {
     }
 
     @Test
-    @Requirement("4825-5.7-a")
+    @Requirement({"4825-5.7-a", "4826-3.4-c", "4826-4.4-h"})
     public void shouldKnowTheRightsOfEach() {
         final String lists = "/resource-lists/global/index";
         final String services = "/rls-services/global/index";
@@ -95,19 +104,40 @@ public class AuthenticationTest extends RootFixture {
         assertEquals(200, get("/xcap-caps/global/index").status());
         assertEquals(401, get(services).status());
         assertEquals(401, put(lists, "<one/>").status());
+        assertEquals(401, get(services + "/~~/rls-services").status());
 
         assertEquals(403, as("alice", "GET", BOB));
         assertEquals(403, as("alice", "PUT", BOB));
         assertEquals(403, as("alice", "DELETE", BOB));
         assertEquals(403, as("alice", "GET", "/rls-services/users/sip:Alice@d/index"));
-        assertEquals(403, as("alice", "PUT", services));
+        assertEquals(403, as("alice", "PUT", "/rls-services/global/company"));
         assertEquals(403, as("alice", "GET", services));
+        assertEquals(403, as("alice", "GET", services + "/~~/rls-services"));
+        assertEquals(403, as("alice", "PUT", BOB + "/~~/rls-services"));
+        assertEquals(403, as("alice", "DELETE", BOB + "/~~/rls-services/service%5b1%5d"));
         assertEquals(201, as("alice", "PUT", "/rls-services/users/sip%3aalice@D/index"));
         assertEquals(200, as("alice", "DELETE", ALICE));
 
         assertEquals(201, as("root", "PUT", BOB));
-        assertEquals(201, as("root", "PUT", services));
+        assertEquals(201, as("root", "PUT", "/rls-services/global/company"));
         assertEquals(200, as("root", "GET", services));
+    }
+
+    /** A list would take the place of the one who has the address. */
+    @Test
+    @Requirement("4826-4.4-b")
+    public void shouldLetNoListHaveTheAddressOfAUser() {
+        final Reply challenge = send("PUT", ALICE, "");
+        final String field = answer(challenge, "MD5", "alice", "secret-alice", "PUT", ALICE, 1);
+        final Reply reply = put(ALICE, "<one>service=sip:team@e service=sip:Carol@D</one>", "Authorization", field);
+        assertEquals(409, reply.status());
+        assertTrue(text(reply), text(reply).contains("a user has the address sip:Carol@D\"><exists field=\"/rls-"));
+        assertTrue(text(reply), text(reply).contains("/@uri\"><alt-value>sip:Carol@D-2</alt-value></exists></uniq"));
+        final String again = answer(challenge, "MD5", "alice", "secret-alice", "PUT", ALICE, 2);
+        assertEquals(
+                201,
+                put(ALICE, "<one>service=sip:nobody@d</one>", "Authorization", again)
+                        .status());
     }
 
     @Test

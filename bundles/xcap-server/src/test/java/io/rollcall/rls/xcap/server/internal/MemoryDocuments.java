@@ -1,5 +1,7 @@
 package io.rollcall.rls.xcap.server.internal;
 
+import io.rollcall.rls.api.DocumentChecker;
+import io.rollcall.rls.spi.DocumentRefusedException;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
 import io.rollcall.rls.spi.Precondition;
@@ -18,6 +20,12 @@ final class MemoryDocuments implements XcapDocumentSource, XcapDocumentStore {
 
     final Map<DocumentSelector, Fetched.Document> all = new LinkedHashMap<>();
     boolean down;
+    /** What others do right before the next write. */
+    Runnable meanwhile;
+    /** What another document got hold of. */
+    DocumentChecker.Defect taken;
+
+    int fetches;
     private int writes;
 
     @Override
@@ -27,13 +35,19 @@ final class MemoryDocuments implements XcapDocumentSource, XcapDocumentStore {
 
     @Override
     public CompletionStage<Fetched> fetch(final DocumentSelector document, final String knownEtag) {
+        fetches++;
         final Fetched known = all.containsKey(document) ? all.get(document) : Fetched.Absent.INSTANCE;
         return CompletableFuture.completedFuture(down ? new Fetched.Failed("the database is away") : known);
     }
 
     @Override
     public CompletionStage<List<DocumentTag>> documents(final String auid) {
-        throw new UnsupportedOperationException("nobody asks for it");
+        return down
+                ? CompletableFuture.failedFuture(new IOException("the database is away"))
+                : CompletableFuture.completedFuture(all.entrySet().stream()
+                        .filter(one -> one.getKey().auid().equals(auid))
+                        .map(one -> new DocumentTag(one.getKey(), one.getValue().etag()))
+                        .toList());
     }
 
     @Override
@@ -41,6 +55,14 @@ final class MemoryDocuments implements XcapDocumentSource, XcapDocumentStore {
             final DocumentSelector document, final byte[] bytes, final Precondition precondition) {
         if (down) {
             return CompletableFuture.failedFuture(new IOException("the database is away"));
+        }
+        if (meanwhile != null) {
+            final Runnable now = meanwhile;
+            meanwhile = null;
+            now.run();
+        }
+        if (taken != null) {
+            return CompletableFuture.failedFuture(new DocumentRefusedException(taken));
         }
         if (document.document().length() > 100) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("the name is too long"));

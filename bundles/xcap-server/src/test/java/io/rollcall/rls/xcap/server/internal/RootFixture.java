@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Counters;
-import io.rollcall.rls.api.DocumentChecker.Defect;
-import io.rollcall.rls.api.DocumentChecker.Kind;
+import io.rollcall.rls.api.DocumentChecker;
 import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.testkit.ManualClock;
 import java.util.ArrayList;
@@ -25,29 +24,33 @@ public abstract class RootFixture {
     final Counters counters = new Counters();
     final ManualClock clock = new ManualClock();
     final List<CredentialSource> users = new ArrayList<>();
+    final DocumentChecker checker = new MarkedDocuments();
     Settings settings = settings(Map.of("auth", "none"));
+    final Intake intake = new Intake(() -> store, () -> checker, new KnownUsers(() -> users, () -> settings));
+    final Documents documents =
+            new Documents(() -> store, new GlobalIndex(() -> settings.maxIndexBytes(), counters), intake, counters);
     final XcapRoot root = new XcapRoot(
-            new Documents(() -> store, () -> RootFixture::check, counters),
+            documents,
+            new Nodes(documents, intake, counters),
             new Authentication(() -> users, clock, counters),
             counters,
             () -> settings);
-
-    private static List<Defect> check(final String auid, final byte[] bytes) {
-        for (final Kind kind : Kind.values()) {
-            if (new String(bytes, UTF_8).contains(kind.name())) {
-                return List.of(new Defect(3, 7, "\"bad\" & <ugly>", kind, kind == Kind.UNIQUENESS ? "//a/@b" : null));
-            }
-        }
-        return List.of();
-    }
 
     static Settings settings(final Map<String, ?> configuration) {
         return Settings.read(new ConfigurationReader(configuration), Settings.DEFAULT);
     }
 
+    /** A PUT of octets that may be no text. */
+    Reply sendBytes(final String path, final String type, final byte[] bytes) {
+        return send("PUT", path, bytes, "Content-Type", type);
+    }
+
     /** Fields: names and values in turn. */
     Reply send(final String method, final String path, final String body, final String... fields) {
-        final byte[] bytes = body.getBytes(UTF_8);
+        return send(method, path, body.getBytes(UTF_8), fields);
+    }
+
+    private Reply send(final String method, final String path, final byte[] bytes, final String... fields) {
         final Map<String, String> all = new HashMap<>();
         if (method.equals("PUT")) {
             all.put("content-type", TYPE);
@@ -57,9 +60,10 @@ public abstract class RootFixture {
             all.put(fields[i].toLowerCase(Locale.ROOT), fields[i + 1]);
         }
         all.values().removeIf("-"::equals);
+        final int question = path.indexOf('?');
         final Request request = new Request(
                 method,
-                path,
+                question < 0 ? path : path.substring(0, question),
                 "/xcap-root" + path,
                 all,
                 atMost -> bytes.length > atMost

@@ -92,6 +92,7 @@ public class XcapRootTest extends RootFixture {
     }
 
     @Test
+    @Requirement("4825-8-d")
     public void shouldMakeNoDirectories() {
         final Reply reply = put("/rls-services/users/sip%3Aalice@d/deeper/index", "<one/>");
         assertEquals(409, reply.status());
@@ -100,6 +101,7 @@ public class XcapRootTest extends RootFixture {
     }
 
     @Test
+    @Requirement("4825-7-a")
     public void shouldTakeOnlyBodiesOfTheRightTypeAndSize() {
         assertEquals(
                 415, put(ALICE, "<one/>", "Content-Type", "application/xml").status());
@@ -120,7 +122,7 @@ public class XcapRootTest extends RootFixture {
     }
 
     @Test
-    @Requirement("4825-8-c")
+    @Requirement({"4825-8-a", "4825-8-c"})
     public void shouldKnowWhereDocumentsCanBe() {
         for (final String path : List.of(
                 "/pidf-manipulation/users/sip:alice@d/index",
@@ -178,14 +180,6 @@ public class XcapRootTest extends RootFixture {
                         .status());
         assertEquals(405, put("/xcap-caps/global/index", "<one/>").status());
         assertEquals("GET, HEAD", send("DELETE", "/xcap-caps/global/index", "").field("Allow"));
-    }
-
-    @Test
-    public void shouldSayThatItHasNoNodes() {
-        put(ALICE, "<one/>");
-        assertEquals(501, get(ALICE + "/~~/rls-services/service%5b1%5d").status());
-        assertEquals(501, put(ALICE + "/~~/rls-services", "<x/>").status());
-        assertEquals(501, send("DELETE", ALICE + "/~~/rls-services", "").status());
     }
 
     @Test

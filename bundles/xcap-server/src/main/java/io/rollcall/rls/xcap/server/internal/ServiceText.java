@@ -1,0 +1,43 @@
+package io.rollcall.rls.xcap.server.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A service as its document spells it, and with what it had from there: it can stand in a document of others.
+ *
+ * @param uri of the service
+ * @param text the element, with all namespaces that were in scope
+ */
+record ServiceText(String uri, String text) {
+
+    private static final String NAMESPACE = Usage.RLS_SERVICES.defaultNamespace();
+
+    /** All of a document of rls-services. */
+    static List<ServiceText> of(final String document) throws MarkupException {
+        final List<ServiceText> services = new ArrayList<>();
+        for (final Element child : MarkupScanner.document(document).children()) {
+            final Element.Attribute uri = child.attribute("", "uri");
+            if (child.name().equals("service") && NAMESPACE.equals(child.namespace()) && uri != null) {
+                services.add(new ServiceText(uri.value(), text(document, child)));
+            }
+        }
+        return services;
+    }
+
+    private static String text(final String document, final Element service) {
+        final int name = service.start() + 1 + service.qualifiedName().length();
+        final StringBuilder text = new StringBuilder(document.substring(service.start(), name));
+        final Map<String, String> inScope = service.namespaces();
+        inScope.putIfAbsent("", "");
+        inScope.forEach((prefix, namespace) -> {
+            // that of the document it comes to stand in need not be said again
+            final boolean same = prefix.isEmpty() && namespace.equals(NAMESPACE);
+            if (!same && !service.declared().containsKey(prefix)) {
+                text.append(Node.declaration(prefix, namespace));
+            }
+        });
+        return text.append(document, name, service.end()).toString();
+    }
+}
