@@ -6,90 +6,20 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
-import io.rollcall.rls.itests.Ports;
-import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.Requirement;
-import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Subscription;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.Before;
-import org.junit.ClassRule;
-import org.junit.Rule;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
 /** An XCAP client edits a list (RFC 4825), and its watchers hear of it. */
-public final class XcapServerIT {
-
-    private static final int PORT = Ports.tcp();
-    private static final Duration SOON = Duration.ofSeconds(10);
-    private static final Duration START = Duration.ofSeconds(90);
-
-    @ClassRule
-    public static final RollcallServer SERVER = RollcallServer.own()
-            .with("org.ops4j.pax.web", "org.osgi.service.http.port", Integer.toString(PORT))
-            .with("rls.users", "users_file", "${karaf.etc}/rls.users")
-            .with("rls.users", "users_file_interval", "1");
-
-    /** What this test has on the wire. */
-    @Rule
-    public final Wire wire = new Wire(SERVER);
-
-    private String home;
-    private String index;
-    private XcapClient alice;
-
-    @Before
-    public void start() throws IOException {
-        if (!SERVER.shell("feature:list -i --no-format").contains("rls-xcap-server")) {
-            assertFalse("nobody has asked for it yet", listens());
-            SERVER.shell("feature:install rls-xcap-server");
-        }
-        String[] user = wire.user("alice").substring("sip:".length()).split("@");
-        String line = user[0] + ":" + user[1] + ":" + WatcherDigest.hash("SHA-256", user[0] + ":" + user[1] + ":secret")
-                + "\n";
-        Files.writeString(SERVER.home().resolve("etc/rls.users"), line);
-        home = "/xcap-root/rls-services/users/" + wire.user("alice");
-        index = home + "/index";
-        alice = new XcapClient(PORT, user[0], "secret");
-        Await.until(
-                "alice is not let in",
-                START,
-                () -> listens() && alice.get(index).statusCode() == 404);
-    }
-
-    private static boolean listens() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
-            return socket.isConnected();
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private String services(String... names) {
-        for (String name : names) {
-            wire.members()
-                    .prepareState(wire.member(name), Bodies.PIDF, Bodies.pidf(wire.member(name), true, name + "-0"));
-        }
-        return new Services()
-                .list(
-                        wire.listUri("alice"),
-                        List.of(names).stream().map(wire::member).toArray(String[]::new))
-                .text();
-    }
-
-    private static String tag(HttpResponse<?> response) {
-        return response.headers().firstValue("ETag").orElse("");
-    }
+public final class XcapServerIT extends XcapNodes {
 
     @Test
     @Requirement({"4825-8-j", "4825-9-a", "4825-8-l"})
@@ -158,7 +88,6 @@ public final class XcapServerIT {
         assertEquals(
                 "GET, HEAD, PUT, DELETE", posted.headers().firstValue("Allow").orElse(""));
         assertEquals(404, alice.get("/xcap-root/unknown/users/sip:a@b/index").statusCode());
-        assertEquals(501, alice.get(index + "/~~/rls-services").statusCode());
         assertEquals(good, alice.get(index).body());
         assertTrue(SERVER.shell("rls:counters").contains("xcap.server.refused"));
         assertEquals(
@@ -170,7 +99,7 @@ public final class XcapServerIT {
 
     /** Two documents cannot claim one service. */
     @Test
-    @Requirement("4825-8-h")
+    @Requirement({"4825-8-h", "4826-4.4-b"})
     public void shouldRefuseWhatAnotherDocumentHas() {
         String taken = wire.user("team");
         wire.services("bob", new Services().list(taken, wire.member("bob")));
@@ -179,11 +108,45 @@ public final class XcapServerIT {
                 .contains(taken));
         HttpResponse<String> refused = alice.put(index, claim);
         assertEquals(refused.body(), 409, refused.statusCode());
-        assertTrue(refused.body(), refused.body().contains("<exists field=\"/rls-services/service/@uri\"/>"));
+        assertTrue(
+                refused.body(),
+                refused.body()
+                        .contains("<exists field=\"/rls-services/service/@uri\"><alt-value>" + taken.replace("@", "-2@")
+                                + "</alt-value>"));
         assertEquals(404, alice.get(index).statusCode());
 
         assertEquals(201, alice.put(index, services("bob")).statusCode());
         assertEquals(200, alice.put(index, services("bob", "carol")).statusCode());
+    }
+
+    /** Those who ask at the same moment know nothing of each other; the database does. */
+    @Test
+    @Requirement("4826-4.4-b")
+    public void shouldLetOneOfThoseWhoAskAtOnceHaveAService() {
+        String claim =
+                new Services().list(wire.user("team"), wire.member("bob")).text();
+        List<CompletableFuture<Integer>> answers = new ArrayList<>();
+        for (String name : USERS) {
+            XcapClient client = client(name);
+            answers.add(CompletableFuture.supplyAsync(
+                    () -> client.put(index.replace(wire.user("alice"), wire.user(name)), claim)
+                            .statusCode()));
+        }
+        List<Integer> sorted =
+                answers.stream().map(CompletableFuture::join).sorted().toList();
+        assertEquals(List.of(201, 409, 409, 409), sorted);
+    }
+
+    /** A list takes calls for its address, and so cannot have that of a user. */
+    @Test
+    @Requirement("4826-4.4-b")
+    public void shouldRefuseAListWithTheAddressOfAUser() {
+        String claim = new Services().list(wire.user("bob"), wire.member("bob")).text();
+        HttpResponse<String> refused = alice.put(index, claim);
+        assertEquals(refused.body(), 409, refused.statusCode());
+        assertTrue(
+                refused.body(),
+                refused.body().contains("<alt-value>" + wire.user("bob").replace("@", "-2@") + "<"));
     }
 
     @Test
@@ -200,7 +163,7 @@ public final class XcapServerIT {
     }
 
     @Test
-    @Requirement({"4825-5.7-a", "4825-12-a"})
+    @Requirement({"4825-5.7-a", "4825-12-a", "4826-3.4-c", "4826-4.4-f", "4826-4.4-h"})
     public void shouldKeepUsersApart() {
         XcapClient stranger = new XcapClient(PORT, null, null);
         assertEquals(401, stranger.get(index).statusCode());
@@ -231,6 +194,33 @@ public final class XcapServerIT {
                 SERVER,
                 "rls.xcap.server",
                 Map.of("admins", wire.user("alice")),
-                () -> alice.get(global).statusCode() == 404);
+                () -> alice.get(global).statusCode() == 200);
+        HttpResponse<String> services = alice.get(global);
+        assertFalse(services.body(), services.body().contains(wire.listUri("alice")));
+        assertEquals(201, alice.put(index, services("bob")).statusCode());
+        HttpResponse<String> more = alice.get(global, "If-None-Match", tag(services));
+        assertTrue(
+                more.body(),
+                more.body()
+                        .contains("<service xmlns:rl=\"urn:ietf:params:xml:ns:resource-lists\" uri=\""
+                                + wire.listUri("alice") + "\">"));
+        assertEquals(304, alice.get(global, "If-None-Match", tag(more)).statusCode());
+        HttpResponse<String> refused = alice.put(global, services("bob"));
+        assertEquals(405, refused.statusCode());
+        assertEquals("GET, HEAD", refused.headers().firstValue("Allow").orElse(""));
+    }
+
+    @Test
+    @Requirement("4825-8-b")
+    public void shouldServeByTls() {
+        String[] user = wire.user("alice").substring("sip:".length()).split("@");
+        XcapClient safe = new XcapClient(TLS_PORT, TLS.client(), user[0], "secret");
+        assertEquals(201, safe.put(index, services("bob")).statusCode());
+        assertEquals(services("bob"), safe.get(index).body());
+        List<String> offered = new XcapClient(TLS_PORT, TLS.client(), null, null)
+                .get(index)
+                .headers()
+                .allValues("WWW-Authenticate");
+        assertTrue(offered.toString(), offered.stream().allMatch(one -> one.startsWith("Digest ")));
     }
 }
