@@ -57,6 +57,50 @@ public interface ServerView {
     CompletionStage<Integer> cleanup();
 
     /**
+     * The servers on the database, this one first; none where subscriptions are in memory alone ({@code db_mode} 0).
+     */
+    CompletionStage<List<NodeView>> nodes();
+
+    /** Who serves which part of the watchers, in the order of their hashes; none with {@code db_mode} 0. */
+    CompletionStage<List<ShardView>> shards();
+
+    /**
+     * Hands all watchers over to the other servers on the database and takes no others until {@link #resume()}. Their
+     * dialogs go on there.
+     *
+     * @param deactivate end their subscriptions instead, with {@code terminated;reason=deactivated}, so that they
+     *     subscribe anew (RFC 6665, 4.4.2)
+     * @return complete when none is left; fails where subscriptions are in memory alone. May take longer than the other
+     *     questions, for as long as there is much to hand over
+     */
+    CompletionStage<Void> drain(boolean deactivate);
+
+    /** Takes its part of the watchers again. */
+    CompletionStage<Void> resume();
+
+    /**
+     * A server on the database.
+     *
+     * @param name its name
+     * @param address SIP URI that the others forward to, or null
+     * @param self whether it is the one asked
+     * @param state serving, draining or dead
+     * @param shards how many shards it has
+     * @param heard how long ago it gave a sign of life
+     */
+    record NodeView(String name, String address, boolean self, String state, int shards, Duration heard) {}
+
+    /**
+     * A shard: a part of the watchers.
+     *
+     * @param shard its number
+     * @param node name of the server that has it, or null
+     * @param epoch how often it went from hand to hand
+     * @param complete whether its subscriptions were taken up there, as far as is known
+     */
+    record ShardView(int shard, String node, long epoch, boolean complete) {}
+
+    /**
      * A list that is defined.
      *
      * @param uri its URI

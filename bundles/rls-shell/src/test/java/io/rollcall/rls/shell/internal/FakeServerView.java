@@ -24,6 +24,7 @@ final class FakeServerView implements ServerView {
 
     final List<String> asked = new ArrayList<>();
     boolean silent;
+    boolean alone;
     boolean subscribed = true;
     String bobIs = "open";
 
@@ -77,6 +78,41 @@ final class FakeServerView implements ServerView {
     @Override
     public CompletionStage<Integer> cleanup() {
         return answer(1);
+    }
+
+    @Override
+    public CompletionStage<List<NodeView>> nodes() {
+        return answer(
+                alone
+                        ? List.of()
+                        : List.of(
+                                new NodeView("a-1", "sip:10.0.0.1:5060", true, "serving", 4, Duration.ZERO),
+                                new NodeView("b-2", null, false, "dead", 0, Duration.ofSeconds(7))));
+    }
+
+    @Override
+    public CompletionStage<List<ShardView>> shards() {
+        return answer(
+                alone
+                        ? List.of()
+                        : List.of(
+                                new ShardView(0, "a-1", 3, true),
+                                new ShardView(1, "a-1", 5, true),
+                                new ShardView(2, null, 6, false),
+                                new ShardView(3, "a-1", 1, false),
+                                new ShardView(4, "a-1", 1, true)));
+    }
+
+    @Override
+    public CompletionStage<Void> drain(final boolean deactivate) {
+        asked.add(deactivate ? "deactivate" : "drain");
+        return alone ? CompletableFuture.failedFuture(new IllegalStateException("db_mode is 0")) : answer(null);
+    }
+
+    @Override
+    public CompletionStage<Void> resume() {
+        asked.add("resume");
+        return answer(null);
     }
 
     private <T> CompletionStage<T> answer(final T value) {

@@ -248,17 +248,10 @@ public final class Identification {
 
     private static Identity identity(
             final SubscribeRequest request, final String uri, final boolean asserted, final boolean authenticated) {
-        final RequestHead head = request.head();
-        final boolean fromHides = Identity.isAnonymous(head.fromUri());
+        final boolean fromHides = Identity.isAnonymous(request.head().fromUri());
         final boolean hidden = Identity.isAnonymous(uri)
-                || fromHides && !uri.equals(head.fromUri())
+                || fromHides && !uri.equals(request.head().fromUri())
                 || Privacy.hides(request, asserted);
-        final String hiddenAs = fromHides ? head.fromUri() : Identity.ANONYMOUS;
-        return new Identity(
-                uri,
-                hidden ? hiddenAs : uri,
-                // begins with a space, as no address does: whatever he calls his dialog, it is not somebody else's key
-                hidden ? ' ' + head.callId() + ';' + head.fromTag() : SipUri.watcherKey(uri),
-                authenticated);
+        return Identity.of(request, uri, hidden, authenticated);
     }
 }

@@ -7,12 +7,15 @@ import io.rollcall.rls.core.internal.subscription.Portrait;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.ListResolver;
 import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.spi.ServerNode;
+import io.rollcall.rls.spi.SubscriptionJournal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +94,56 @@ public final class Console implements ServerView {
     @Override
     public CompletionStage<Integer> cleanup() {
         return engine.sweep();
+    }
+
+    @Override
+    public CompletionStage<List<NodeView>> nodes() {
+        final SubscriptionJournal journal = engine.openJournal();
+        return CompletableFuture.completedFuture(
+                journal == null
+                        ? List.of()
+                        : journal.nodes().stream().map(Console::view).toList());
+    }
+
+    private static NodeView view(final ServerNode node) {
+        return new NodeView(
+                node.name(),
+                node.address(),
+                node.self(),
+                node.state().name().toLowerCase(Locale.ROOT),
+                node.shards(),
+                node.heard());
+    }
+
+    @Override
+    public CompletionStage<List<ShardView>> shards() {
+        final SubscriptionJournal journal = engine.openJournal();
+        return CompletableFuture.completedFuture(
+                journal == null
+                        ? List.of()
+                        : journal.shards().stream()
+                                .map(shard ->
+                                        new ShardView(shard.shard(), shard.node(), shard.epoch(), shard.complete()))
+                                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> drain(final boolean deactivate) {
+        final SubscriptionJournal journal = engine.openJournal();
+        if (journal == null) {
+            return CompletableFuture.failedFuture(new IllegalStateException(
+                    "There is nobody to hand over to: subscriptions are in memory alone (db_mode 0)."));
+        }
+        return deactivate ? new Dismissal(engine).before(journal::drain) : journal.drain();
+    }
+
+    @Override
+    public CompletionStage<Void> resume() {
+        final SubscriptionJournal journal = engine.openJournal();
+        if (journal != null) {
+            journal.resume();
+        }
+        return CompletableFuture.completedFuture(null);
     }
 
     private <T> CompletionStage<List<T>> fromEach(final Function<ListResolver, CompletionStage<List<T>>> question) {

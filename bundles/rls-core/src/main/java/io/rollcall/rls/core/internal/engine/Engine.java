@@ -87,7 +87,7 @@ final class Engine implements EngineContext {
         this.complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
         this.admittance = new Admittance(this, random);
         this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
-        this.intake = new Intake(this, admittance, lanes);
+        this.intake = new Intake(this, admittance, lanes, new Neighbours(this::openJournal));
         this.keeper = new ShardKeeper(this, lanes, this::journal, admittance::takingUp);
     }
 
@@ -243,6 +243,11 @@ final class Engine implements EngineContext {
     /** Ends every subscription with {@code deactivated}, so that watchers come back (RFC 6665, 4.4.2). */
     void deactivate() {
         lanes.onEach(Shard::deactivate);
+    }
+
+    /** The journal that is open, or null. */
+    SubscriptionJournal openJournal() {
+        return keeper.journal();
     }
 
     /** How many list and back-end subscriptions there are, those included that are ending. */

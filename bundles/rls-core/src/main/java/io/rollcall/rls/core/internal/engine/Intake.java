@@ -5,6 +5,7 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.core.internal.admission.Identity;
+import io.rollcall.rls.core.internal.admission.NodeWord;
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
@@ -22,24 +23,40 @@ final class Intake {
     private final EngineContext engine;
     private final Admittance admittance;
     private final Lanes<Shard> lanes;
+    private final Neighbours neighbours;
 
-    Intake(final EngineContext engine, final Admittance admittance, final Lanes<Shard> lanes) {
+    Intake(
+            final EngineContext engine,
+            final Admittance admittance,
+            final Lanes<Shard> lanes,
+            final Neighbours neighbours) {
         this.engine = engine;
         this.admittance = admittance;
         this.lanes = lanes;
+        this.neighbours = neighbours;
     }
 
     void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
         engine.counters().count("subscribe.received");
-        answered(reply, () -> admittance.settle(request, identity -> receive(request, identity, reply), reply));
+        final NodeWord word = neighbours.word(request);
+        if (word == null) {
+            answered(reply, () -> admittance.settle(request, identity -> receive(request, identity, reply), reply));
+        } else {
+            engine.counters().count("nodes.subscribe.received");
+            answered(reply, () -> receive(word.request(), word.identity(), reply));
+        }
     }
 
     private void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
-        if (request.inDialog()) {
-            final int hash = hashOf(request, identity);
+        final int hash = request.inDialog() ? hashOf(request, identity) : StoredWatcher.hashOf(identity.key());
+        final Answer elsewhere =
+                neighbours.elsewhere(hash, identity, request.head().flow());
+        if (elsewhere != null) {
+            engine.counters().count("nodes.subscribe.forwarded");
+            reply.accept(elsewhere);
+        } else if (request.inDialog()) {
             lanes.on(hash, shard -> answered(reply, () -> shard.receive(hash, request, identity, reply)));
         } else {
-            final int hash = StoredWatcher.hashOf(identity.key());
             lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, reply)));
         }
     }
@@ -61,7 +78,13 @@ final class Intake {
             reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));
             return;
         }
-        lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
+        final Answer elsewhere = neighbours.elsewhere(LocalTag.hashIn(tag));
+        if (elsewhere == null) {
+            lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
+        } else {
+            engine.counters().count("nodes.notify.forwarded");
+            reply.accept(elsewhere);
+        }
     }
 
     /** A bug of ours or of a plug-in must not leave a request without answer. */

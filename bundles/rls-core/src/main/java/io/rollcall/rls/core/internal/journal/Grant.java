@@ -6,12 +6,14 @@ import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.SubscriptionJournal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /** A shard that a journal granted to this engine. Any thread. */
 public final class Grant {
 
     private final SubscriptionJournal journal;
     private final ShardLease lease;
+    private final BooleanSupplier right = this::maySend;
     private volatile boolean complete;
     private volatile boolean over;
 
@@ -51,6 +53,11 @@ public final class Grant {
     /** Whether requests of ours may be sent for its watchers. */
     public boolean maySend() {
         return !over && lease.held();
+    }
+
+    /** {@link #maySend()}, for whoever sends. */
+    public BooleanSupplier right() {
+        return right;
     }
 
     /** Whether a watcher with this hash is in it. */

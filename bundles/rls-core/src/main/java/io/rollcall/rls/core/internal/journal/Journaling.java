@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.BooleanSupplier;
 
 /**
  * Which watchers this engine may serve, as {@code db_mode} and the journal say. Asked on lanes for each message, set by
@@ -44,6 +45,15 @@ public final class Journaling {
         }
         final Grant grant = byHash.get(hash);
         return grant != null && grant.maySend();
+    }
+
+    /**
+     * The right to send for the watchers with this hash, asked again before each retransmission; null where nobody else
+     * could have it.
+     */
+    public BooleanSupplier right(final int hash) {
+        final Grant grant = mode == JournalSettings.DATABASE ? byHash.get(hash) : null;
+        return grant == null ? null : grant.right();
     }
 
     /** Whether a grant that is not there is likely to come within seconds: who asks may as well wait for it. */

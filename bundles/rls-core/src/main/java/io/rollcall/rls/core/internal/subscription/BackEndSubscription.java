@@ -10,6 +10,7 @@ import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -223,6 +224,11 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
     /** The way to the back end, or null while nothing may be sent. */
     BackEndSubscriber subscriber() {
         return shard.journal().maySend(watcher.hash()) ? shard.context().backEndSubscriber() : null;
+    }
+
+    /** The right to send, or null where nobody else could have it. */
+    BooleanSupplier right() {
+        return shard.context().journaling().right(watcher.hash());
     }
 
     /** What arrived builds on what never came; of whom is known while somebody speaks. */

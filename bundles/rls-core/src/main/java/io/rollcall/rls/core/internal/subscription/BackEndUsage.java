@@ -5,10 +5,12 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.lane.Deadline;
+import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.StoredBackEnd.StoredUsage;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The use of one dialog by a back-end subscription (RFC 5057, 2): made, refreshed, ended. */
@@ -81,7 +83,13 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         if (askedTag == null) {
             dialogs.asked(cseq, notifyByMs);
         }
-        subscriber.send(terms().request(dialog.dialog(), cseq, expiresSeconds));
+        final BackEndSubscribe request = terms().request(dialog.dialog(), cseq, expiresSeconds);
+        final BooleanSupplier right = dialogs.subscription().right();
+        if (right == null) {
+            subscriber.send(request);
+        } else {
+            subscriber.send(request, right);
+        }
     }
 
     /** Tries what makes it another way; nothing has changed but that. */

@@ -10,6 +10,7 @@ import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.StoredListSubscription;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Sends the NOTIFYs of one list subscription, one at a time (RFC 6665, 4.2.2). One that is challenged goes again with
@@ -64,8 +65,15 @@ final class Dispatch {
         final List<String> lines = authorizations == null
                 ? List.of()
                 : authorizations.lines(NOTIFY, subscription.dialog().remoteTarget());
-        sender.send(new ListNotify(
-                subscription.dialog(), localCseq, subscription.delivery().event(), state, body, lines));
+        final ListNotify notify = new ListNotify(
+                subscription.dialog(), localCseq, subscription.delivery().event(), state, body, lines);
+        final BooleanSupplier right =
+                context.journaling().right(subscription.watcher().hash());
+        if (right == null) {
+            sender.send(notify);
+        } else {
+            sender.send(notify, right);
+        }
     }
 
     /**

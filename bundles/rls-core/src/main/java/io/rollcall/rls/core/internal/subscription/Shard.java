@@ -160,6 +160,11 @@ public final class Shard {
         lists.forEach(list -> list.end("deactivated"));
     }
 
+    /** After {@link #deactivate}: the server goes on. */
+    public void reopen() {
+        closed = false;
+    }
+
     /** Settings or lists may have moved what is due. */
     public void replan() {
         lists.forEach(list -> {
