@@ -1,5 +1,6 @@
 package io.rollcall.rls.store.jdbc.internal;
 
+import io.rollcall.rls.store.jdbc.internal.lease.StandstillLimit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -11,6 +12,8 @@ final class OpenStore {
 
     /** Where the probe is written: a place that no watcher has. */
     private static final RowKey PROBE = new RowKey(-1, 0, 0);
+
+    private static final StandstillLimit STANDSTILL = new StandstillLimit();
 
     private final DataSource main;
     private final DataSource members;
@@ -50,6 +53,8 @@ final class OpenStore {
             tables = Tables.of(main.dialect(), names, schema.prepare(TableKind.WATCHERS, names.watchers()), shortened);
             schema.prepare(TableKind.LISTS, names.lists());
             schema.prepare(TableKind.BACK_ENDS, names.backEnds());
+            schema.prepare(TableKind.NODES, names.nodes());
+            schema.prepare(TableKind.SHARDS, names.shards());
         }
         final MemberTable memberTable;
         try (Connection connection = connect(members.dataSource(), members.dialect(), timeoutMs, true)) {
@@ -76,7 +81,12 @@ final class OpenStore {
 
     /** A connection that commits when told; who takes it closes it. */
     Connection connect() throws SQLException {
-        return connect(main, tables.dialect(), timeoutMs, false);
+        return connect(false);
+    }
+
+    /** A connection; who takes it closes it. */
+    Connection connect(final boolean autoCommit) throws SQLException {
+        return connect(main, tables.dialect(), timeoutMs, autoCommit);
     }
 
     /** The same, to the database with the table of members. */
@@ -100,6 +110,7 @@ final class OpenStore {
             throws SQLException {
         final Connection connection = database.getConnection();
         try {
+            STANDSTILL.apply(connection, Math.max(1, timeoutMs / 1000));
             connection.setAutoCommit(autoCommit);
             if (dialect != Dialect.H2) { // which runs in this process
                 connection.setNetworkTimeout(Runnable::run, timeoutMs);

@@ -4,6 +4,10 @@ import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.SubscriptionJournal;
+import io.rollcall.rls.store.jdbc.internal.lease.LeaseSettings;
+import io.rollcall.rls.store.jdbc.internal.lease.NodeName;
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -35,7 +39,10 @@ import org.slf4j.LoggerFactory;
  * spoken to before one of these is used.
  */
 // immediate: the journals are services registered by code, and they hold the state of what waits to be written
-@Component(immediate = true, service = CounterSource.class, configurationPid = "rls.store.jdbc")
+@Component(
+        immediate = true,
+        service = CounterSource.class,
+        configurationPid = {"rls", "rls.store.jdbc"})
 public final class StoreJdbc implements CounterSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreJdbc.class);
@@ -48,15 +55,21 @@ public final class StoreJdbc implements CounterSource {
     private final ScheduledThreadPoolExecutor control = thread("rls-store-control");
     private final ScheduledThreadPoolExecutor reader = thread("rls-store-reader");
     private final StoreKeeper keeper;
+    private final NodeLeases nodeLeases;
     private final List<JdbcJournal> journals;
     private volatile Settings settings = Settings.DEFAULT;
+    private volatile LeaseSettings leases = LeaseSettings.DEFAULTS;
 
     @Activate
     public StoreJdbc(final BundleContext context, final Map<String, Object> configuration) {
         this.context = context;
         settings = read(configuration);
         keeper = new StoreKeeper(control, this::best, counters, settings);
-        journals = List.of(new JdbcJournal(control, reader, keeper, new AllShards(), Clock.systemUTC(), counters));
+        final Clock clock = Clock.systemUTC();
+        nodeLeases = new NodeLeases(leases, () -> NodeName.of(nodeFile(context)), clock, counters);
+        journals = List.of(
+                new JdbcJournal(control, reader, keeper, new AllShards(), clock, counters),
+                new JdbcJournal(control, reader, keeper, nodeLeases, clock, counters));
         for (final JdbcJournal journal : journals) {
             services.add(context.registerService(
                     SubscriptionJournal.class, journal, new Hashtable<>(Map.of("db_mode", journal.dbMode()))));
@@ -67,6 +80,7 @@ public final class StoreJdbc implements CounterSource {
     void modified(final Map<String, Object> configuration) {
         settings = read(configuration);
         retryNow();
+        onControl(() -> nodeLeases.settings(leases));
     }
 
     @Deactivate
@@ -130,6 +144,7 @@ public final class StoreJdbc implements CounterSource {
     private Settings read(final Map<String, Object> configuration) {
         final ConfigurationReader reading = new ConfigurationReader(configuration);
         final Settings read = Settings.read(reading, settings);
+        leases = LeaseSettings.read(reading, leases);
         reading.refusals().forEach(refusal -> LOG.warn("rls.store.jdbc: {}", refusal));
         return read;
     }
@@ -141,6 +156,12 @@ public final class StoreJdbc implements CounterSource {
                 .max(ServiceReference::compareTo)
                 .map(offer -> new Offer(context, offer))
                 .orElse(null);
+    }
+
+    /** Survives updates of the bundle; a framework without a file system gives none. */
+    private static Path nodeFile(final BundleContext context) {
+        final File file = context.getDataFile("node");
+        return file == null ? Path.of("node") : file.toPath();
     }
 
     /** A thread that is made when there is something to do, and ends when there is nothing for a while. */

@@ -73,4 +73,39 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             max = "3600",
             description = "Seconds between two tries to open the tables while the database is down")
     int retry__interval() default 5;
+
+    @AttributeDefinition(
+            name = "Name of this node",
+            required = false,
+            description =
+                    "db_mode 2: unique among the servers on the database; unset: made of the host's and some letters"
+                            + " that are kept in the data folder")
+    String node__name();
+
+    @AttributeDefinition(
+            name = "Address of this node",
+            required = false,
+            description = "db_mode 2: SIP URI with a literal address that other nodes forward to, such as"
+                    + " sip:10.0.0.1:5060;transport=udp; they believe what comes from there about watchers")
+    String node__address();
+
+    @AttributeDefinition(
+            name = "Lease",
+            min = "1",
+            max = "300",
+            description = "db_mode 2: seconds without a renewal after which this node tells nobody anything, and others"
+                    + " take its watchers")
+    int lease__time() default 4;
+
+    @AttributeDefinition(
+            name = "Wait before balancing",
+            min = "0",
+            max = "3600",
+            description = "db_mode 2: seconds that a node is there before watchers are handed over to it")
+    int balance__delay() default 5;
+
+    @AttributeDefinition(
+            name = "Single node",
+            description = "db_mode 2: 1: there is no other node, so that watchers are told while the database is away")
+    String single__node() default "0";
 }

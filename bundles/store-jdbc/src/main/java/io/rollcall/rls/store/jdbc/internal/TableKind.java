@@ -26,7 +26,11 @@ enum TableKind {
 
     LISTS("004-lists.sql", "table_prefix", List.of(1), "hash watcher id updated expires content"),
 
-    BACK_ENDS("005-backends.sql", "table_prefix", List.of(1), "hash watcher id updated expires content");
+    BACK_ENDS("005-backends.sql", "table_prefix", List.of(1), "hash watcher id updated expires content"),
+
+    NODES("006-nodes.sql", "table_prefix", List.of(1), "name incarnation beats lease_ms address state"),
+
+    SHARDS("007-shards.sql", "table_prefix", List.of(1), "shard node incarnation epoch writes");
 
     private final String script;
     private final String key;

@@ -16,6 +16,16 @@ record TableNames(String watchers, String presentity, String prefix) {
         return prefix + "lists";
     }
 
+    /** Our table of the servers that share the subscriptions. */
+    String nodes() {
+        return prefix + "nodes";
+    }
+
+    /** Our table of who has which of them. */
+    String shards() {
+        return prefix + "shards";
+    }
+
     /** Our table of back-end subscriptions. */
     String backEnds() {
         return prefix + "backends";
