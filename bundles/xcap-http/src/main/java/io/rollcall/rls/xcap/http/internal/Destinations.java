@@ -44,19 +44,25 @@ record Destinations(List<String> hosts, List<Network> networks) {
         return hosts.contains(host + ':' + Root.port(uri)) || usual && hosts.contains(host);
     }
 
+    /** Finds the addresses of a host; blocks. */
+    interface LookUp {
+        InetAddress[] addresses(String host) throws UnknownHostException;
+    }
+
     /**
      * Looks the host up and throws where a request must not go there. What the name leads to is what counts: names are
-     * anybody's to choose. The client looks it up again, and is answered from the cache of the JDK.
+     * anybody's to choose, and may lead elsewhere the next moment.
      *
+     * @return the address that the request is to go to
      * @throws FetchException with the reason
      */
-    void check(final URI uri) {
+    InetAddress check(final URI uri, final LookUp lookUp) {
         if (!names(uri)) {
             throw refused(uri.getScheme() + "://" + uri.getRawAuthority() + " is not among external_hosts");
         }
         final InetAddress[] addresses;
         try {
-            addresses = InetAddress.getAllByName(uri.getHost());
+            addresses = lookUp.addresses(uri.getHost());
         } catch (final UnknownHostException e) {
             throw FetchException.ofServer("xcap.http.unreachable", "there is no host " + uri.getHost());
         }
@@ -66,6 +72,7 @@ record Destinations(List<String> hosts, List<Network> networks) {
                         + ", an inner address that external_networks does not have");
             }
         }
+        return addresses[0];
     }
 
     static boolean isInner(final InetAddress address) {

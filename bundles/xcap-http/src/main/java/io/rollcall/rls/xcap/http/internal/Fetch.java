@@ -74,10 +74,9 @@ final class Fetch {
     }
 
     private void request(final URI uri) {
-        if (!server.owns(uri)) {
-            settings.destinations().check(uri);
-        }
-        final HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+        final HttpRequest.Builder request = (server.owns(uri)
+                        ? HttpRequest.newBuilder(uri)
+                        : Pinned.request(uri, settings.destinations().check(uri, server::lookUp)))
                 .timeout(Duration.ofMillis(settings.limits().answerMs()))
                 .header("Accept-Encoding", "gzip");
         if (knownEtag != null && !knownEtag.startsWith(OWN_TAG)) {

@@ -3,7 +3,9 @@ package io.rollcall.rls.xcap.http.internal;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.spi.Fetched;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.util.List;
 import java.util.Set;
@@ -141,6 +143,10 @@ final class Server {
     }
 
     /** Whether the operator sends us there himself: no other rule applies, and it may know who we are. */
+    InetAddress[] lookUp(final String host) throws UnknownHostException {
+        return surroundings.lookUp(host);
+    }
+
     boolean owns(final URI uri) {
         return configured && Root.sameOrigin(root.uri(), uri);
     }

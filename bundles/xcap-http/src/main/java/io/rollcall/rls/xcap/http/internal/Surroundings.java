@@ -1,6 +1,8 @@
 package io.rollcall.rls.xcap.http.internal;
 
 import io.rollcall.rls.api.Counters;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.util.concurrent.Executor;
@@ -18,6 +20,11 @@ interface Surroundings {
 
     /** Tells when time is up; its thread must not be blocked. */
     ScheduledExecutorService alarms();
+
+    /** Where a host is that a document named; blocks. */
+    default InetAddress[] lookUp(final String host) throws UnknownHostException {
+        return InetAddress.getAllByName(host);
+    }
 
     Clock clock();
 

@@ -3,6 +3,8 @@ package io.rollcall.rls.xcap.http.internal;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.testkit.ManualClock;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +28,8 @@ final class FakeSurroundings implements Surroundings, AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .build();
     private volatile Settings settings = Settings.DEFAULT;
+    /** What names lead to. */
+    volatile Destinations.LookUp names = InetAddress::getAllByName;
 
     /** Keys and values in turn. */
     FakeSurroundings configure(String... pairs) {
@@ -64,6 +68,11 @@ final class FakeSurroundings implements Surroundings, AutoCloseable {
     @Override
     public ScheduledExecutorService alarms() {
         return alarms;
+    }
+
+    @Override
+    public InetAddress[] lookUp(String host) throws UnknownHostException {
+        return names.addresses(host);
     }
 
     @Override

@@ -6,6 +6,9 @@ import static org.junit.Assert.assertTrue;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
 import io.rollcall.rls.testkit.Requirement;
+import java.net.InetAddress;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.After;
 import org.junit.Test;
 
@@ -78,6 +81,30 @@ public final class RedirectsTest {
         assertTrue(failure().contains("http://169.254.169.254 is not among external_hosts"));
     }
 
+    /** A name that leads elsewhere once it was looked at: the request goes where it led before. */
+    @Test
+    @Requirement("4826-4.5-l")
+    public void shouldGoToTheAddressThatWasLookedAt() {
+        AtomicInteger lookedUp = new AtomicInteger();
+        AtomicReference<String> host = new AtomicReference<>();
+        around.configure("external_hosts", "rebound.invalid:" + other.port(), "external_networks", "127.0.0.1/32");
+        around.names = name -> {
+            assertEquals("rebound.invalid", name);
+            return InetAddress.getAllByName(lookedUp.incrementAndGet() == 1 ? "127.0.0.1" : "127.0.0.2");
+        };
+        other.on("on", exchange -> {
+            host.set(exchange.getRequestHeaders().getFirst("Host"));
+            WebServer.document("<a/>", "\"one\"").to(exchange);
+        });
+        server.on(PATH, WebServer.status(302, "Location", "http://rebound.invalid:" + other.port() + "/root/on"));
+        assertTrue(fetch() instanceof Fetched.Document);
+        assertEquals("no second look between the check and the request", 1, lookedUp.get());
+        assertEquals("rebound.invalid:" + other.port(), host.get());
+
+        assertTrue(failure().contains("127.0.0.2, an inner address"));
+        assertEquals(1, other.asked().size());
+    }
+
     @Test
     @Requirement("4826-4.5-l")
     public void shouldFollowToHttpOnly() {
@@ -122,10 +149,10 @@ public final class RedirectsTest {
             "224.0.0.1",
             "64:ff9b::7f00:1"
         }) {
-            assertTrue(inner, Destinations.isInner(java.net.InetAddress.getByName(inner)));
+            assertTrue(inner, Destinations.isInner(InetAddress.getByName(inner)));
         }
         for (String outer : new String[] {"192.0.2.1", "8.8.8.8", "2001:db8::1"}) {
-            assertTrue(outer, !Destinations.isInner(java.net.InetAddress.getByName(outer)));
+            assertTrue(outer, !Destinations.isInner(InetAddress.getByName(outer)));
         }
     }
 }
