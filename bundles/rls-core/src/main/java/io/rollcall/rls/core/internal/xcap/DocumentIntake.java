@@ -1,10 +1,12 @@
 package io.rollcall.rls.core.internal.xcap;
 
 import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.DocumentChecker;
 import io.rollcall.rls.core.internal.xcap.CopyCache.Held;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
 import java.time.Clock;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +15,9 @@ import org.slf4j.LoggerFactory;
 final class DocumentIntake {
 
     private static final Logger LOG = LoggerFactory.getLogger(DocumentIntake.class);
+
+    /** Usages whose root element is called as they are. */
+    private static final Set<String> KNOWN = Set.of(DocumentSelector.RLS_SERVICES, DocumentSelector.RESOURCE_LISTS);
 
     private final Supplier<ResolverSettings> settings;
     private final Clock clock;
@@ -72,6 +77,7 @@ final class DocumentIntake {
         }
         try {
             final XmlElement root = new XmlReader(settings.get().limits()).read(arrived.bytes());
+            checkKind(document, root);
             final XmlElement same = held != null
                             && held.copy() instanceof Copy.Readable earlier
                             && earlier.root().sameAs(root)
@@ -87,6 +93,17 @@ final class DocumentIntake {
             }
             LOG.warn("Document {} cannot be read: {}", document, e.getMessage());
             return new Copy.Unreadable(arrived.etag(), e.getMessage());
+        }
+    }
+
+    /** What is not even called so is somebody else's document, such as a page of a portal in between. */
+    private static void checkKind(final DocumentSelector document, final XmlElement root) throws DocumentException {
+        if (KNOWN.contains(document.auid()) && !root.name().equals(document.auid())) {
+            throw new DocumentException(
+                    root.line(),
+                    root.column(),
+                    DocumentChecker.Kind.SCHEMA,
+                    "the root element is <" + root.name() + ">, not <" + document.auid() + '>');
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** The shelves of all sources, the highest service ranking first. Read from any thread without a lock. */
@@ -27,14 +28,19 @@ final class Shelves {
      * @param listing what finds its services
      * @param ranking service ranking of the source
      * @param only whether no other source counts
+     * @param kind tells sources that take each other's place from others
      * @param since number of the event of its coming, or of its going
      */
-    record Ranked(SourceShelf shelf, ServiceListing listing, int ranking, boolean only, long since) {}
+    record Ranked(SourceShelf shelf, ServiceListing listing, int ranking, boolean only, String kind, long since) {}
 
     synchronized void add(
-            final SourceShelf shelf, final ServiceListing listing, final int ranking, final boolean only) {
+            final SourceShelf shelf,
+            final ServiceListing listing,
+            final int ranking,
+            final boolean only,
+            final String kind) {
         final List<Ranked> all = new ArrayList<>(shelves);
-        all.add(new Ranked(shelf, listing, ranking, only, ++events));
+        all.add(new Ranked(shelf, listing, ranking, only, kind, ++events));
         become(all);
     }
 
@@ -56,7 +62,7 @@ final class Shelves {
         final List<Ranked> all = new ArrayList<>();
         for (final Ranked one : shelves) {
             final boolean meant = one.shelf.source() == source && !one.shelf.gone();
-            all.add(meant ? new Ranked(one.shelf, one.listing, one.ranking, only, one.since) : one);
+            all.add(meant ? new Ranked(one.shelf, one.listing, one.ranking, only, one.kind, one.since) : one);
         }
         become(all);
         final Set<String> changed = new HashSet<>();
@@ -77,7 +83,7 @@ final class Shelves {
             if (leaves) {
                 one.shelf.leave();
             }
-            all.add(leaves ? new Ranked(one.shelf, one.listing, one.ranking, one.only, ++events) : one);
+            all.add(leaves ? new Ranked(one.shelf, one.listing, one.ranking, one.only, one.kind, ++events) : one);
         }
         become(all);
     }
@@ -86,18 +92,15 @@ final class Shelves {
      * Lets go of what sources left behind that went away before this one came. A source that was there all the time is
      * no successor: what it does not have may come back.
      *
+     * @param anyKind whether also of sources of another kind
      * @return URIs of the services defined there
      */
-    synchronized Set<String> succeeded(final SourceShelf successor) {
-        final long since = shelves.stream()
-                .filter(one -> one.shelf == successor)
-                .mapToLong(Ranked::since)
-                .findFirst()
-                .orElse(0);
+    synchronized Set<String> succeeded(final SourceShelf successor, final boolean anyKind) {
+        final Ranked comer = ranked(successor);
         final Set<String> dropped = new HashSet<>();
         final List<Ranked> left = new ArrayList<>();
         for (final Ranked one : shelves) {
-            if (one.shelf.gone() && one.since < since) {
+            if (comer != null && isBefore(one, comer) && (anyKind || Objects.equals(one.kind, comer.kind))) {
                 one.shelf
                         .index()
                         .services()
@@ -108,6 +111,20 @@ final class Shelves {
         }
         become(left);
         return dropped;
+    }
+
+    /** Whether sources that went away before this one came left something behind that is there still. */
+    synchronized boolean hasBefore(final SourceShelf successor) {
+        final Ranked comer = ranked(successor);
+        return comer != null && shelves.stream().anyMatch(one -> isBefore(one, comer));
+    }
+
+    private Ranked ranked(final SourceShelf shelf) {
+        return shelves.stream().filter(one -> one.shelf == shelf).findFirst().orElse(null);
+    }
+
+    private static boolean isBefore(final Ranked one, final Ranked comer) {
+        return one.shelf.gone() && one.since < comer.since;
     }
 
     /** Those that count. */

@@ -39,6 +39,9 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     private static final Logger LOG = LoggerFactory.getLogger(XcapListResolver.class);
     private static final Resolution.Reader<String> OUTCOMES = new OutcomeCounters();
 
+    /** How long what a source left behind waits for one of its kind, where another source has come. */
+    private static final long SUCCESSOR_MS = 30_000;
+
     /** Bytes that copies of the documents of one source may take, roughly. */
     private static final long CACHE_BYTES = 64L << 20;
 
@@ -51,6 +54,9 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     private final ShelfSettings shelfSettings;
     /** Changes that sources told of and the index does not show yet. */
     private final Set<CompletableFuture<Void>> arriving = ConcurrentHashMap.newKeySet();
+
+    /** Sources that came when others had left something behind. */
+    private final Set<SourceShelf> waiting = ConcurrentHashMap.newKeySet();
 
     private volatile ResolverSettings settings;
 
@@ -93,18 +99,19 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     /** Takes a source in and reads its services; once they are known, what an earlier source left behind is dropped. */
     public void addSource(final XcapDocumentSource source, final int ranking) {
-        addSource(source, ranking, false);
+        addSource(source, ranking, false, null);
     }
 
     /**
      * As above.
      *
      * @param only whether no other source counts while this one does
+     * @param kind what sources of another kind left behind stays for a while: theirs may come back, too
      */
-    public void addSource(final XcapDocumentSource source, final int ranking, final boolean only) {
+    public void addSource(final XcapDocumentSource source, final int ranking, final boolean only, final String kind) {
         final SourceShelf shelf = new SourceShelf(source, shelfSettings);
         final ServiceListing listing = new ServiceListing(shelf, clock, executor, changed -> listed(shelf, changed));
-        shelves.add(shelf, listing, ranking, only);
+        shelves.add(shelf, listing, ranking, only, kind);
         readServices(shelf, listing);
     }
 
@@ -121,14 +128,14 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     private void readServices(final SourceShelf shelf, final ServiceListing listing) {
         listing.refresh().whenComplete((done, trouble) -> {
             if (listing.trouble() != null && !shelf.gone()) {
-                later(() -> readServices(shelf, listing));
+                later(() -> readServices(shelf, listing), settings.retryAfter().toMillis());
             }
         });
     }
 
-    private void later(final Runnable task) {
+    private void later(final Runnable task, final long delayMs) {
         try {
-            executor.schedule(task, settings.retryAfter().toMillis(), TimeUnit.MILLISECONDS);
+            executor.schedule(task, delayMs, TimeUnit.MILLISECONDS);
         } catch (final RejectedExecutionException e) {
             LOG.debug("Nothing is tried again: the resolver is being stopped");
         }
@@ -137,8 +144,16 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     /** A source is there with all its services: what others left behind is of no use any more. */
     private void listed(final SourceShelf shelf, final Set<String> changed) {
         final Set<String> lists = new HashSet<>(changed);
-        lists.addAll(shelves.succeeded(shelf));
+        lists.addAll(shelves.succeeded(shelf, false));
         changes.services(lists);
+        if (shelves.hasBefore(shelf) && waiting.add(shelf)) {
+            later(
+                    () -> {
+                        waiting.remove(shelf);
+                        changes.services(shelves.succeeded(shelf, true));
+                    },
+                    SUCCESSOR_MS);
+        }
     }
 
     private CompletableFuture<Void> refreshAll() {
@@ -270,7 +285,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
 
     /** What a source told of could not be read at once; it is still to be told to watchers. */
     private void told(final DocumentSelector document) {
-        later(() -> changes.documents(Set.of(document)));
+        later(() -> changes.documents(Set.of(document)), settings.retryAfter().toMillis());
     }
 
     @Override

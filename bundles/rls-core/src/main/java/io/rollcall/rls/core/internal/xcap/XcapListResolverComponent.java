@@ -19,7 +19,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -84,9 +86,22 @@ public final class XcapListResolverComponent
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void addSource(final XcapDocumentSource source, final Map<String, Object> properties) {
-        final Object ranking = properties.get(Constants.SERVICE_RANKING);
-        resolver.addSource(source, ranking instanceof Integer number ? number : 0, isOnly(properties));
+    void addSource(
+            final XcapDocumentSource source,
+            final Map<String, Object> properties,
+            final ServiceReference<XcapDocumentSource> reference) {
+        final int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
+        resolver.addSource(source, ranking, isOnly(properties), kind(reference, ranking));
+    }
+
+    /** The same when a bundle is started again, updated, or taken away and installed anew. */
+    private static String kind(final ServiceReference<?> reference, final int ranking) {
+        final Bundle bundle = reference.getBundle();
+        return (bundle == null ? "" : bundle.getSymbolicName())
+                + '/'
+                + ranking
+                + '/'
+                + reference.getProperty("xcap_root");
     }
 
     void updatedSource(final XcapDocumentSource source, final Map<String, Object> properties) {

@@ -123,6 +123,21 @@ public class LazySourceTest {
         assertTrue(fixture.resolve(LIST) instanceof Resolution.BadGateway);
     }
 
+    /** A document that is not even called so, such as a page of a portal, is no reason to end lists. */
+    @Test
+    public void shouldKeepTheLastGoodCopyWhereAnotherDocumentStands() throws Exception {
+        fixture.with(ANAS_SERVICES, servicesOf(ResolverFixture.inline(LIST, ResolverFixture.entry("sip:x@h.test"))));
+        assertEquals(List.of("sip:x@h.test"), fixture.members(LIST));
+        fixture.with(ANAS_SERVICES, "<html xmlns='http://www.w3.org/1999/xhtml'/>");
+        fixture.clock.advance(Duration.ofMinutes(1));
+        assertEquals(List.of("sip:x@h.test"), fixture.members(LIST));
+        assertEquals(1L, (long) fixture.counters.snapshot().get("core.documents.unreadable"));
+
+        fixture.with(ANAS_SERVICES, servicesOf());
+        fixture.clock.advance(Duration.ofMinutes(1));
+        assertEquals(Resolution.NotAList.INSTANCE, fixture.resolve(LIST));
+    }
+
     @Test
     @Requirement("4825-D-a")
     public void shouldNotUseACopyForEver() throws Exception {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.rules.ExternalResource;
@@ -33,12 +34,23 @@ final class ResolverFixture extends ExternalResource {
     final Counters counters = new Counters();
     final MemorySource source = new MemorySource();
     final BlockingQueue<Set<String>> told = new LinkedBlockingQueue<>();
+    /** What is to be done in 30 s. */
+    final BlockingQueue<Runnable> late = new LinkedBlockingQueue<>();
+
     XcapListResolver resolver;
     private ScheduledThreadPoolExecutor executor;
 
     @Override
     protected void before() {
-        executor = new ScheduledThreadPoolExecutor(2, task -> new Thread(task, "rls-resolver-test"));
+        executor = new ScheduledThreadPoolExecutor(2, task -> new Thread(task, "rls-resolver-test")) {
+            @Override
+            public ScheduledFuture<?> schedule(final Runnable task, final long delay, final TimeUnit unit) {
+                if (unit.toSeconds(delay) == 30) {
+                    late.add(task);
+                }
+                return super.schedule(task, delay, unit);
+            }
+        };
         resolver = new XcapListResolver(ResolverSettings.DEFAULT, clock, executor, counters);
         resolver.addListener(told::add);
     }
