@@ -46,15 +46,22 @@ public final class HotSwapIT {
             "rls-sip-tcp",
             "rls-xcap-db-control");
 
+    /** The other sources of lists, their components and how their threads begin. */
+    private static final List<List<String>> OTHERS = List.of(
+            List.of("xcap-files", "io.rollcall.rls.xcap.files.internal.XcapFiles", "rls-xcap-files"),
+            List.of("xcap-http", "io.rollcall.rls.xcap.http.internal.XcapHttp", "rls-xcap-http"),
+            List.of("list-sql", "io.rollcall.rls.list.sql.internal.ListSql", "rls-list-sql"));
+
     private static final Notifier NOTIFIER = Notifier.open();
+    private static final OtherSources SOURCES = new OtherSources();
 
     @ClassRule
-    public static final RollcallServer SERVER = RollcallServer.own()
+    public static final RollcallServer SERVER = SOURCES.configure(RollcallServer.own()
             .with("rls", "waitn_time", "1")
             .with(
                     "rls.sip",
                     "outbound_proxy",
-                    "sip:127.0.0.1:" + NOTIFIER.address().getPort());
+                    "sip:127.0.0.1:" + NOTIFIER.address().getPort()));
 
     private static final Traffic TRAFFIC = new Traffic(NOTIFIER, WATCHERS, MEMBERS);
 
@@ -81,6 +88,7 @@ public final class HotSwapIT {
             TRAFFIC.end();
         } finally {
             TRAFFIC.close();
+            SOURCES.close();
             NOTIFIER.close();
         }
     }
@@ -93,6 +101,34 @@ public final class HotSwapIT {
     @Test
     public void shouldExchangeTheSourceOfLists() {
         exchange("xcap-integrated", "io.rollcall.rls.xcap.integrated.internal.XcapIntegrated");
+    }
+
+    /** All three at once: lists of a folder, of a web server and of a query stay as they were last known. */
+    @Test
+    public void shouldExchangeTheOtherSourcesOfLists() {
+        SOURCES.subscribe(new InetSocketAddress("127.0.0.1", SERVER.sipPort()));
+        SOURCES.check("the start", NOTIFIER);
+        OTHERS.forEach(one -> SERVER.bundles().stop(one.get(0)));
+        for (List<String> one : OTHERS) {
+            assertEquals("threads of " + one.get(0), List.of(), SERVER.inside().threads(one.get(2)));
+        }
+        SOURCES.check("a stop", NOTIFIER);
+        OTHERS.forEach(one -> SERVER.bundles().start(one.get(0)));
+        OTHERS.forEach(one -> SERVER.bundles().update(one.get(0)));
+        SOURCES.check("an update", NOTIFIER);
+        OTHERS.forEach(one -> SERVER.bundles().uninstall(one.get(0)));
+        SOURCES.check("a removal", NOTIFIER);
+        OTHERS.forEach(one -> SERVER.bundles().install(one.get(0)));
+        SOURCES.check("a new installation", NOTIFIER);
+        for (List<String> one : OTHERS) {
+            Await.until(
+                    () -> "Class loaders of " + one.get(0) + ": "
+                            + SERVER.inside().loadersOf(one.get(1)),
+                    UNLOADED,
+                    () -> SERVER.inside().loadersOf(one.get(1)) == 1);
+        }
+        SOURCES.unsubscribe();
+        assertTrue(SERVER.log("ERROR").toString(), SERVER.log("ERROR").isEmpty());
     }
 
     @Test

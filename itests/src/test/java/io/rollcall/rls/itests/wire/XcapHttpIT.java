@@ -36,6 +36,8 @@ public final class XcapHttpIT {
             .with("rls", "waitn_time", "1")
             .with("rls.xcap.http", "xcap_root", ROOT.uri())
             .with("rls.xcap.http", "answer_timeout_ms", "1500")
+            .with("rls.xcap.http", "xcap_user", "rls")
+            .with("rls.xcap.http", "xcap_password", "open sesame")
             .with("rls.xcap.http", "breaker_failures", "4")
             .with("rls.xcap.http", "breaker_pause", "1")
             .with("rls.xcap.http", "index_age", "1")
@@ -98,6 +100,16 @@ public final class XcapHttpIT {
         ROOT.remove(home("alice"));
         subscription.await("the end of the list", POLLED, Subscription::isTerminated);
         assertEquals("noresource", subscription.awaitTerminated().state().parameter("reason"));
+    }
+
+    /** A digest of SHA-256, challenge by challenge. */
+    @Test
+    public void shouldShowWhoItIs() {
+        String list = httpList("alice", "bob");
+        ROOT.guard(home("alice"));
+        Subscription subscription =
+                wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
+        awaitActive(subscription, "bob");
     }
 
     /** The global index, and references: in several documents, with escapes and white space (scenario 49). */

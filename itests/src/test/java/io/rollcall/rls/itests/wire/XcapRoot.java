@@ -1,5 +1,7 @@
 package io.rollcall.rls.itests.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -7,14 +9,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A web server on loopback with documents as files, which can have every trouble that a server can have. */
 final class XcapRoot implements AutoCloseable {
@@ -28,7 +32,20 @@ final class XcapRoot implements AutoCloseable {
         GARBAGE("core.documents.unreadable"),
         LARGE("xcap.http.too-large"),
         CIRCLES("xcap.http.redirect-loops"),
-        DEAD("xcap.http.broken-answers");
+        /** A byte now and then, so that the body never ends. */
+        DRIPS("xcap.http.timeouts"),
+        /** Less than Content-Length says. */
+        BREAKS_OFF("xcap.http.broken-answers"),
+        /** A page for people, as a portal in between shows it. */
+        WEB_PAGE("xcap.http.odd-answers"),
+        /** An XML document of another kind. */
+        OTHER_XML("core.documents.unreadable"),
+        /** Every request is challenged, however it is answered. */
+        CHALLENGES("xcap.http.unauthorized"),
+        /** The connection is closed without an answer. */
+        MUTE("xcap.http.broken-answers"),
+        /** Nobody listens. */
+        DEAD("xcap.http.unreachable");
 
         private final String counter;
 
@@ -42,7 +59,10 @@ final class XcapRoot implements AutoCloseable {
         }
     }
 
-    private final HttpServer server;
+    private static final int DRIP_MS = 100;
+
+    private final Set<String> guarded = ConcurrentHashMap.newKeySet();
+    private volatile HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "itest-xcap-root");
         thread.setDaemon(true);
@@ -55,14 +75,19 @@ final class XcapRoot implements AutoCloseable {
     private volatile CountDownLatch healed = new CountDownLatch(1);
 
     XcapRoot() {
+        server = open(0);
+    }
+
+    private HttpServer open(int port) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            opened.setExecutor(threads);
+            opened.createContext("/", this::answer);
+            opened.start();
+            return opened;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
     }
 
     String uri() {
@@ -82,11 +107,22 @@ final class XcapRoot implements AutoCloseable {
         heal();
         healed = new CountDownLatch(1);
         trouble = next;
+        if (next == Trouble.DEAD) {
+            server.stop(0);
+        }
     }
 
     void heal() {
+        if (trouble == Trouble.DEAD) {
+            server = open(server.getAddress().getPort());
+        }
         trouble = null;
         healed.countDown();
+    }
+
+    /** The document is for {@code rls} with the password {@code open sesame} from now on, who answers a digest. */
+    void guard(String path) {
+        guarded.add("/xcap/" + path);
     }
 
     int asked() {
@@ -109,9 +145,12 @@ final class XcapRoot implements AutoCloseable {
     }
 
     private void document(HttpExchange exchange) throws IOException {
-        String path =
-                URLDecoder.decode(exchange.getRequestURI().getRawPath().replace("+", "%2B"), StandardCharsets.UTF_8);
+        String path = URLDecoder.decode(exchange.getRequestURI().getRawPath().replace("+", "%2B"), UTF_8);
         String text = documents.get(path);
+        if (guarded.contains(path) && !isAnswered(exchange)) {
+            challenge(exchange);
+            return;
+        }
         if (text == null) {
             exchange.sendResponseHeaders(404, -1);
             return;
@@ -123,7 +162,42 @@ final class XcapRoot implements AutoCloseable {
             exchange.sendResponseHeaders(304, -1);
             return;
         }
-        body(exchange, text.getBytes(StandardCharsets.UTF_8));
+        body(exchange, text.getBytes(UTF_8));
+    }
+
+    private static void challenge(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders()
+                .add(
+                        "WWW-Authenticate",
+                        "Digest realm=\"lists\", nonce=\"n" + System.nanoTime()
+                                + "\", algorithm=SHA-256, qop=\"auth\"");
+        exchange.sendResponseHeaders(401, -1);
+    }
+
+    /** RFC 7616, 3.4; any nonce will do. */
+    private static boolean isAnswered(HttpExchange exchange) {
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (given == null) {
+            return false;
+        }
+        String ha1 = WatcherDigest.hash("SHA-256", "rls:lists:open sesame");
+        String ha2 = WatcherDigest.hash("SHA-256", "GET:" + exchange.getRequestURI());
+        return WatcherDigest.hash(
+                        "SHA-256",
+                        String.join(
+                                ":",
+                                ha1,
+                                field(given, "nonce"),
+                                field(given, "nc"),
+                                field(given, "cnonce"),
+                                "auth",
+                                ha2))
+                .equals(field(given, "response"));
+    }
+
+    private static String field(String header, String name) {
+        Matcher matcher = Pattern.compile("[ ,]" + name + "=\"?([^\",]*)").matcher(header);
+        return matcher.find() ? matcher.group(1) : "";
     }
 
     private static void body(HttpExchange exchange, byte[] bytes) throws IOException {
@@ -137,12 +211,36 @@ final class XcapRoot implements AutoCloseable {
             case ERRORS -> exchange.sendResponseHeaders(500, -1);
             case GARBAGE -> body(exchange, new byte[] {0, 1, 2, 3, 'x', '<', '&'});
             case LARGE -> body(exchange, new byte[LARGE]);
+            case DRIPS -> drip(exchange);
+            case BREAKS_OFF -> {
+                exchange.sendResponseHeaders(200, 1000);
+                exchange.getResponseBody().write("<?xml version=\"1.0\"?><rls-services".getBytes(UTF_8));
+                exchange.getResponseBody().flush();
+            }
+            case WEB_PAGE -> {
+                exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
+                body(exchange, "<!DOCTYPE html><html><body>Log in</body></html>".getBytes(UTF_8));
+            }
+            case OTHER_XML -> body(exchange, "<ruleset xmlns=\"urn:other\"/>".getBytes(UTF_8));
+            case CHALLENGES -> challenge(exchange);
             case CIRCLES -> {
                 exchange.getResponseHeaders()
                         .add("Location", exchange.getRequestURI().getRawPath());
                 exchange.sendResponseHeaders(302, -1);
             }
-            default -> {} // the connection is closed without an answer
+            default -> {} // nothing is answered
+        }
+    }
+
+    private void drip(HttpExchange exchange) throws IOException {
+        exchange.sendResponseHeaders(200, 0);
+        try {
+            do {
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+            } while (!healed.await(DRIP_MS, TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
