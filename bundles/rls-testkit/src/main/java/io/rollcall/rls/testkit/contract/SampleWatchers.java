@@ -25,8 +25,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
-/** Values for stores to keep, with every field that may be missing both there and missing. */
-final class SampleWatchers {
+/**
+ * Values for stores to keep, with every field that may be missing both there and missing. It is 2026-11-22, 08:00 UTC
+ * in them, and list subscriptions last for an hour.
+ */
+public final class SampleWatchers {
 
     private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
     private static final DocumentSelector DOCUMENT =
@@ -35,7 +38,7 @@ final class SampleWatchers {
     private SampleWatchers() {}
 
     /** A watcher with one list subscription that lasts, and two back ends: one that runs, one that is tried again. */
-    static StoredWatcher watcher(final String name, final long version) {
+    public static StoredWatcher watcher(final String name, final long version) {
         final String uri = "sip:" + name + "@example.com";
         return new StoredWatcher(
                 uri,
@@ -46,7 +49,7 @@ final class SampleWatchers {
     }
 
     /** The same in all but one list subscription more, on the same back ends. */
-    static StoredWatcher withSecondList(final StoredWatcher watcher) {
+    public static StoredWatcher withSecondList(final StoredWatcher watcher) {
         final StoredListSubscription first = watcher.lists().get(0);
         final Dialog dialog = first.dialog();
         final StoredListSubscription second = new StoredListSubscription(
@@ -80,7 +83,7 @@ final class SampleWatchers {
     }
 
     /** A watcher whose values strain what keeps them: long, and of characters and octets that seldom occur. */
-    static StoredWatcher strange(final String name) {
+    public static StoredWatcher strange(final String name) {
         final String end = name + "@example.com";
         final String uri = "sip:" + "u".repeat(5000) + '-' + end;
         final String odd = "\u0000\u0001 \"';\\%_\uD83D\uDE00\uFFFF ä" + name;

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What several changes come to: each row once, the last word on it. Rows of watchers that have no list any more go at
@@ -37,16 +38,19 @@ final class Batch {
 
     private final Known known;
     private final boolean showMembers;
+    private final Predicate<Instant> stays;
 
     /**
      * An empty one.
      *
      * @param known what is in the database
      * @param showMembers whether Kamailio's table of members is kept
+     * @param stays whether the rows of a list subscription that ended then are left to the sweep
      */
-    Batch(final Known known, final boolean showMembers) {
+    Batch(final Known known, final boolean showMembers, final Predicate<Instant> stays) {
         this.known = known;
         this.showMembers = showMembers;
+        this.stays = stays;
     }
 
     /** Adds a change; the book follows it. */
@@ -59,10 +63,11 @@ final class Batch {
             final DialogKey dialog = DialogKey.of(list.dialog());
             watchers.put(dialog, list);
         }
+        boolean gone = false;
         for (final String tag : change.endedLists()) {
-            end(RowKey.of(change.hash(), watcher, tag), change.watcher(), tag, book);
+            gone |= end(RowKey.of(change.hash(), watcher, tag), change.watcher(), tag, book);
         }
-        if (book.of(change.watcher()).isEmpty() && !change.endedLists().isEmpty()) {
+        if (gone && book.of(change.watcher()).isEmpty()) {
             clear(change.hash(), watcher);
         }
         for (final String id : change.endedBackEnds()) {
@@ -74,20 +79,26 @@ final class Batch {
         }
     }
 
-    private void end(final RowKey key, final String watcher, final String tag, final Book book) throws SQLException {
-        DialogKey dialog = null;
-        for (final Book.Entry entry : book.of(watcher)) {
-            if (entry.dialog().toTag().equals(tag)) {
-                dialog = entry.dialog();
-            }
-        }
-        if (dialog == null) {
-            dialog = known.dialog(key);
-        }
-        book.remove(watcher, tag);
+    /** Adds that a list subscription of which nobody here knows goes. */
+    void remove(final RowKey key) throws SQLException {
         lists.put(key, null);
-        if (dialog != null) {
-            final DialogKey gone = dialog;
+        hide(known.dialog(key));
+    }
+
+    /** Whether its rows go now. */
+    private boolean end(final RowKey key, final String watcher, final String tag, final Book book) throws SQLException {
+        final Book.Entry entry = book.find(watcher, tag);
+        book.remove(watcher, tag);
+        if (entry != null && stays.test(entry.expiresAt())) {
+            return false;
+        }
+        lists.put(key, null);
+        hide(entry == null ? known.dialog(key) : entry.dialog());
+        return true;
+    }
+
+    private void hide(final DialogKey gone) {
+        if (gone != null) {
             watchers.put(gone, null);
             members.keySet().removeIf(shown -> shown.list().equals(gone));
             silenced.add(gone);

@@ -44,8 +44,14 @@ final class Book {
         });
     }
 
-    boolean knows(final String watcher, final String localTag) {
-        return of(watcher).stream().anyMatch(one -> one.dialog().toTag().equals(localTag));
+    /** One of them, or null. */
+    Entry find(final String watcher, final String localTag) {
+        for (final Entry one : of(watcher)) {
+            if (one.dialog().toTag().equals(localTag)) {
+                return one;
+            }
+        }
+        return null;
     }
 
     /** All dialogs. */

@@ -7,6 +7,7 @@ import io.rollcall.rls.spi.ShardLease;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +24,9 @@ final class Committer implements JournalWriter.Committing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Committer.class);
 
+    /** Transactions of others that are in the way are soon over. */
+    private static final int ATTEMPTS = 10;
+
     private final Leases leases;
     private final Clock clock;
     private final Counters counters;
@@ -32,6 +36,7 @@ final class Committer implements JournalWriter.Committing {
     private final Map<Integer, Book> books = new ConcurrentHashMap<>();
     private volatile OpenStore store;
     private volatile boolean showMembers = true;
+    private volatile long offsetMs;
     private volatile boolean membersDown;
     private volatile boolean down;
 
@@ -49,10 +54,28 @@ final class Committer implements JournalWriter.Committing {
         commits = counters.adder("store.commits");
     }
 
-    void use(final OpenStore now, final boolean withMembers) {
+    /** From now on; null where none is open. */
+    void use(final OpenStore now, final Settings settings) {
         down = false;
         store = now;
-        showMembers = withMembers;
+        modify(settings);
+    }
+
+    void modify(final Settings settings) {
+        showMembers = settings.showMembers();
+        offsetMs = settings.offsetMs();
+    }
+
+    /** Whether what ended in time stays in the tables for a while (expires_offset). */
+    private boolean stays(final Instant ended) {
+        return offsetMs > 0 && !ended.isAfter(clock.instant());
+    }
+
+    /** Our tags of all dialogs that the engine has. */
+    Set<String> tags() {
+        final Set<String> tags = new HashSet<>();
+        books.values().forEach(book -> book.dialogs().forEach(dialog -> tags.add(dialog.toTag())));
+        return tags;
     }
 
     /** Whether changes can be written, as far as is known. */
@@ -84,16 +107,18 @@ final class Committer implements JournalWriter.Committing {
         final OpenStore open = open();
         final List<JournalWriter.Change> written = new ArrayList<>(all.size());
         final List<JournalWriter.Change> late = new ArrayList<>();
-        try {
-            finish(open, commit(open, all, written, late), written, late);
-        } catch (final SQLException e) {
-            if (!Trouble.isCollision(e)) {
-                throw e;
+        for (int attempt = 1; true; attempt++) {
+            try {
+                finish(open, commit(open, all, written, late), written, late);
+                return;
+            } catch (final SQLException e) {
+                if (attempt == ATTEMPTS || !Trouble.isCollision(e)) {
+                    throw e;
+                }
+                counters.count("store.collisions");
+                written.clear();
+                late.clear();
             }
-            counters.count("store.collisions");
-            written.clear();
-            late.clear();
-            finish(open, commit(open, all, written, late), written, late);
         }
     }
 
@@ -119,8 +144,8 @@ final class Committer implements JournalWriter.Committing {
                 final Set<ShardLease> concerned = new HashSet<>();
                 all.forEach(change -> concerned.add(change.lease()));
                 final Set<ShardLease> standing = leases.confirm(connection, concerned);
-                final Transaction transaction = new Transaction(connection, open.tables(), clock);
-                final Batch batch = new Batch(transaction, showMembers);
+                final Transaction transaction = new Transaction(connection, open.tables(), clock.millis());
+                final Batch batch = new Batch(transaction, showMembers, this::stays);
                 for (final JournalWriter.Change change : all) {
                     if (standing.contains(change.lease())) {
                         batch.add(change.change(), book(change.lease()));

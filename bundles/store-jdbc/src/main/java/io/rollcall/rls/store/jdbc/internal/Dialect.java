@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 /** What differs between the databases. */
 enum Dialect {
-    H2("table_schema = CURRENT_SCHEMA") {
+    H2("table_schema = CURRENT_SCHEMA", "NOT REGEXP_LIKE(%s, '%s')") {
         @Override
         String upsert(final String table, final List<String> key, final List<String> columns, final int rows) {
             return "MERGE INTO " + table + " (" + String.join(", ", columns) + ") KEY (" + String.join(", ", key)
@@ -20,7 +20,7 @@ enum Dialect {
         }
     },
 
-    POSTGRESQL("table_schema = ANY (CURRENT_SCHEMAS(FALSE))") {
+    POSTGRESQL("table_schema = ANY (CURRENT_SCHEMAS(FALSE))", "%s !~ '%s'") {
         @Override
         String upsert(final String table, final List<String> key, final List<String> columns, final int rows) {
             return insert(table, columns, rows) + " ON CONFLICT (" + String.join(", ", key) + ") DO UPDATE SET "
@@ -37,7 +37,7 @@ enum Dialect {
     },
 
     /** MariaDB too. */
-    MYSQL("table_schema = DATABASE()") {
+    MYSQL("table_schema = DATABASE()", "%s NOT REGEXP '%s'") {
         @Override
         String upsert(final String table, final List<String> key, final List<String> columns, final int rows) {
             return insert(table, columns, rows) + " ON DUPLICATE KEY UPDATE "
@@ -55,9 +55,16 @@ enum Dialect {
     };
 
     private final String inReach;
+    private final String unlike;
 
-    Dialect(final String inReach) {
+    Dialect(final String inReach, final String unlike) {
         this.inReach = inReach;
+        this.unlike = unlike;
+    }
+
+    /** Condition: the column does not match the regular expression. */
+    String unlike(final String column, final String expression) {
+        return String.format(unlike, column, expression);
     }
 
     /** A statement that inserts rows or, where their keys are there, replaces what else is in them. */

@@ -40,7 +40,7 @@ final class Forgetting {
             final TableNames names = store.tables().names();
             delete(connection, names.lists(), lease);
             delete(connection, names.backEnds(), lease);
-            new Transaction(connection, store.tables(), null).deleteWatchers(dialogs);
+            new Transaction(connection, store.tables(), 0).deleteWatchers(dialogs);
             if (store.together()) {
                 store.memberTable().remove(connection, dialogs);
             }

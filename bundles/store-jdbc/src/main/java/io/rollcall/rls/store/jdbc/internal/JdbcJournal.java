@@ -9,6 +9,7 @@ import io.rollcall.rls.spi.ShardOwner;
 import io.rollcall.rls.spi.ShardState;
 import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.SubscriptionJournal;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
 
     private static final Logger LOG = LoggerFactory.getLogger(JdbcJournal.class);
+    private static final long RETRY_MS = 1000;
     private static final long FIRST_PROBE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 5000;
 
@@ -33,6 +35,9 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
     private final Counters counters;
     private final Committer committer;
     private final Restoring restoring;
+    private final Sweeping sweeping;
+    private final ScheduledExecutorService reader;
+    private final Clock clock;
     private final AtomicReference<ShardOwner> owner = new AtomicReference<>();
     private volatile List<JournalWriter> writers = List.of();
 
@@ -44,12 +49,14 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
             final Clock clock,
             final Counters counters) {
         this.control = control;
+        this.reader = reader;
         this.keeper = keeper;
+        this.clock = clock;
         this.leases = leases;
         this.counters = counters;
         committer = new Committer(leases, clock, counters, this::trouble);
-        restoring = new Restoring(reader, committer, owner::get, this::written, clock, counters, () -> keeper.settings()
-                .fetchRows());
+        restoring = new Restoring(reader, committer, owner::get, this::written, clock, counters, keeper);
+        sweeping = new Sweeping(reader, committer, restoring, clock, counters);
     }
 
     @Override
@@ -79,14 +86,40 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
 
     @Override
     public void opened(final OpenStore store) {
-        committer.use(store, keeper.settings().showMembers());
-        leases.start(store, restoring);
-        changed();
+        committer.use(store, keeper.settings());
+        reader.execute(() -> begin(store));
+    }
+
+    /** Before shards are given: rows of another server become rows of ours. */
+    private void begin(final OpenStore store) {
+        if (committer.store() != store) {
+            return;
+        }
+        try {
+            new TakeOver(store, keeper.settings().fetchRows(), clock.instant(), counters).run();
+        } catch (final SQLException | RuntimeException e) {
+            LOG.warn("Subscriptions of another server are not taken over: {}; tried again", Trouble.of(e));
+            reader.schedule(() -> begin(store), RETRY_MS, TimeUnit.MILLISECONDS);
+            return;
+        }
+        control.execute(() -> {
+            if (committer.store() == store) {
+                leases.start(store, restoring);
+                sweeping.start(keeper.settings());
+                changed();
+            }
+        });
+    }
+
+    @Override
+    public void modified() {
+        committer.modify(keeper.settings());
+        sweeping.start(keeper.settings());
     }
 
     @Override
     public void closed() {
-        committer.use(null, true);
+        committer.use(null, keeper.settings());
         changed();
     }
 
@@ -108,7 +141,8 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
                                 writers = List.of();
                                 restoring.reset();
                                 keeper.unwant(this);
-                                committer.use(null, true);
+                                sweeping.stop();
+                                committer.use(null, keeper.settings());
                                 owner.set(null);
                                 closed.complete(null);
                             },

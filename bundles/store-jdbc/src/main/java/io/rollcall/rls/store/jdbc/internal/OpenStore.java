@@ -112,6 +112,9 @@ final class OpenStore {
         try {
             STANDSTILL.apply(connection, Math.max(1, timeoutMs / 1000));
             connection.setAutoCommit(autoCommit);
+            if (dialect == Dialect.MYSQL) { // else rows that are looked for and absent block others who insert
+                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            }
             if (dialect != Dialect.H2) { // which runs in this process
                 connection.setNetworkTimeout(Runnable::run, timeoutMs);
             }

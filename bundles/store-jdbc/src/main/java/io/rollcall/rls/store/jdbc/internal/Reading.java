@@ -84,6 +84,10 @@ final class Reading {
         for (OwnRow row = pages.peek(); row != null && together(row.key(), place); row = pages.peek()) {
             pages.take();
             rows++;
+            if (pages == lists && row.expiresMs() < now.toEpochMilli()) {
+                counters.count("store.rows.expired"); // nobody waits for it: the sweep removes it
+                continue;
+            }
             try {
                 all.add(decoder.apply(row.content()));
             } catch (final RuntimeException e) {

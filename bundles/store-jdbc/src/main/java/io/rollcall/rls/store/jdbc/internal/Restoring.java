@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,7 @@ final class Restoring implements Leases.Shards {
     private final Function<ShardLease, CompletionStage<Void>> written;
     private final Clock clock;
     private final Counters counters;
-    private final IntSupplier rowsPerStep;
+    private final StoreKeeper keeper;
     private final Set<ShardLease> complete = ConcurrentHashMap.newKeySet();
 
     /**
@@ -48,20 +47,21 @@ final class Restoring implements Leases.Shards {
             final Function<ShardLease, CompletionStage<Void>> written,
             final Clock clock,
             final Counters counters,
-            final IntSupplier rowsPerStep) {
+            final StoreKeeper keeper) {
         this.reader = reader;
         this.committer = committer;
         this.owner = owner;
         this.written = written;
         this.clock = clock;
         this.counters = counters;
-        this.rowsPerStep = rowsPerStep;
+        this.keeper = keeper;
     }
 
     @Override
     public void grant(final ShardLease lease) {
         final ShardOwner engine = owner.get();
         if (engine != null) {
+            complete.removeIf(one -> one.shard() == lease.shard());
             committer.forgetBook(lease);
             engine.granted(lease);
             reader.execute(() -> begin(lease));
@@ -77,7 +77,7 @@ final class Restoring implements Leases.Shards {
                             store,
                             lease.firstHash(),
                             lease.lastHash(),
-                            rowsPerStep.getAsInt(),
+                            keeper.settings().fetchRows(),
                             clock.instant(),
                             counters));
         }
@@ -149,6 +149,12 @@ final class Restoring implements Leases.Shards {
     @Override
     public boolean complete(final ShardLease lease) {
         return complete.contains(lease);
+    }
+
+    /** Whether a watcher with that hash is served here, and all that is kept of him was read. */
+    boolean serves(final int hash) {
+        return complete.stream()
+                .anyMatch(lease -> lease.firstHash() <= hash && hash <= lease.lastHash() && lease.held());
     }
 
     /** No shard is complete any more. */

@@ -14,6 +14,9 @@ import io.rollcall.rls.api.ConfigurationReader;
  * @param batch changes of one transaction
  * @param timeoutMs how long an answer of the database is waited for
  * @param retryMs between two tries to open the tables
+ * @param cleanMs between two sweeps of list subscriptions, or 0 (PID rls)
+ * @param memberCleanMs between two sweeps of member state, or 0 (PID rls)
+ * @param offsetMs how long rows stay after their time (PID rls)
  */
 record Settings(
         TableNames tables,
@@ -24,12 +27,20 @@ record Settings(
         int queue,
         int batch,
         int timeoutMs,
-        long retryMs) {
+        long retryMs,
+        long cleanMs,
+        long memberCleanMs,
+        long offsetMs) {
 
-    static final Settings DEFAULT = new Settings(TableNames.DEFAULT, false, 500, true, 1, 100_000, 500, 5000, 5000);
+    private static final long MOST = 365L * 86_400;
+
+    static final Settings DEFAULT =
+            new Settings(TableNames.DEFAULT, false, 500, true, 1, 100_000, 500, 5000, 5000, 100_000, 100_000, 0);
 
     /** Reads the configuration; what is refused there stays as it is in the standing settings. */
     static Settings read(final ConfigurationReader reader, final Settings standing) {
+        final long cleanMs = 1000 * reader.number("clean_period", 0, MOST, 100, standing.cleanMs / 1000);
+        final long memberClean = reader.number("rlpres_clean_period", -1, MOST, -1, standing.memberCleanMs / 1000);
         return new Settings(
                 new TableNames(
                         reader.read(
@@ -51,7 +62,10 @@ record Settings(
                 (int) reader.number("write_queue", 100, 10_000_000, DEFAULT.queue, standing.queue),
                 (int) reader.number("write_batch", 1, 10_000, DEFAULT.batch, standing.batch),
                 (int) reader.number("statement_timeout_ms", 100, 600_000, DEFAULT.timeoutMs, standing.timeoutMs),
-                1000 * reader.number("retry_interval", 1, 3600, DEFAULT.retryMs / 1000, standing.retryMs / 1000));
+                1000 * reader.number("retry_interval", 1, 3600, DEFAULT.retryMs / 1000, standing.retryMs / 1000),
+                cleanMs,
+                memberClean < 0 ? cleanMs : 1000 * memberClean,
+                Math.max(0, 1000 * reader.number("expires_offset", -MOST, MOST, 0, standing.offsetMs / 1000)));
     }
 
     private static String tableName(final String text) {

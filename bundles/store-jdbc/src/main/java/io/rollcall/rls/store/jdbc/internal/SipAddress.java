@@ -26,6 +26,11 @@ record SipAddress(String user, String host) {
         return "sip:" + (user.isEmpty() ? "" : user + '@') + host;
     }
 
+    /** The address of a watcher as everybody spells it: the host in lower case. */
+    String key() {
+        return new SipAddress(user, host.toLowerCase(Locale.ROOT)).uri();
+    }
+
     private static int end(final String text, final int from, final String stops) {
         int at = from;
         while (at < text.length() && stops.indexOf(text.charAt(at)) < 0) {

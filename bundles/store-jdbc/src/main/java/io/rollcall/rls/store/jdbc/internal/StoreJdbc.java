@@ -3,6 +3,7 @@ package io.rollcall.rls.store.jdbc.internal;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.spi.CounterSource;
+import io.rollcall.rls.spi.SubscriptionArchive;
 import io.rollcall.rls.spi.SubscriptionJournal;
 import io.rollcall.rls.store.jdbc.internal.lease.LeaseSettings;
 import io.rollcall.rls.store.jdbc.internal.lease.NodeName;
@@ -70,6 +71,10 @@ public final class StoreJdbc implements CounterSource {
         journals = List.of(
                 new JdbcJournal(control, reader, keeper, new AllShards(), clock, counters),
                 new JdbcJournal(control, reader, keeper, nodeLeases, clock, counters));
+        services.add(context.registerService(
+                SubscriptionArchive.class,
+                new JdbcArchive(control, reader, keeper, clock, counters),
+                new Hashtable<>()));
         for (final JdbcJournal journal : journals) {
             services.add(context.registerService(
                     SubscriptionJournal.class, journal, new Hashtable<>(Map.of("db_mode", journal.dbMode()))));

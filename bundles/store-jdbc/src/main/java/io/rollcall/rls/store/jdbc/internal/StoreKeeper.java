@@ -28,7 +28,7 @@ final class StoreKeeper {
     private volatile Settings settings;
     private Opened current;
     private Wish refused;
-    private String complaint;
+    private volatile String complaint;
     private ScheduledFuture<?> retry;
 
     /**
@@ -72,6 +72,9 @@ final class StoreKeeper {
         settings = now;
         refused = null;
         align();
+        if (current != null) {
+            users.forEach(User::modified);
+        }
     }
 
     /** An offer is withdrawn. */
@@ -161,6 +164,9 @@ final class StoreKeeper {
 
         /** They are open; or others are from now on. */
         void opened(OpenStore store);
+
+        /** They stay open; other settings may have changed. */
+        void modified();
 
         /** They are not open any more. */
         void closed();

@@ -8,15 +8,17 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param dialect of the database with all tables but that of members
  * @param names what they are called
+ * @param watcherColumns columns of Kamailio's table of list subscriptions
  * @param watcherRow writes rows of Kamailio's table of list subscriptions
  */
-record Tables(Dialect dialect, TableNames names, WatcherRow watcherRow) {
+record Tables(Dialect dialect, TableNames names, Columns watcherColumns, WatcherRow watcherRow) {
 
     static Tables of(
             final Dialect dialect,
             final TableNames names,
             final Map<String, Integer> watcherColumns,
             final LongAdder shortened) {
-        return new Tables(dialect, names, new WatcherRow(new Columns(watcherColumns, shortened)));
+        final Columns columns = new Columns(watcherColumns, shortened);
+        return new Tables(dialect, names, columns, new WatcherRow(columns));
     }
 }

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,12 +18,17 @@ final class Transaction implements Batch.Known {
 
     private final Connection connection;
     private final Tables tables;
-    private final Clock clock;
+    private final long stampMs;
 
-    Transaction(final Connection connection, final Tables tables, final Clock clock) {
+    /**
+     * On a connection that does not commit by itself.
+     *
+     * @param stampMs what the column {@code updated} of our tables becomes
+     */
+    Transaction(final Connection connection, final Tables tables, final long stampMs) {
         this.connection = connection;
         this.tables = tables;
-        this.clock = clock;
+        this.stampMs = stampMs;
     }
 
     void write(final Batch batch) throws SQLException {
@@ -73,7 +77,6 @@ final class Transaction implements Batch.Known {
     }
 
     private void upsert(final String table, final List<OwnRow> rows) throws SQLException {
-        final long now = clock.millis();
         int done = 0;
         for (final int size : OwnRow.SIZES) {
             final int times = (rows.size() - done) / size;
@@ -85,7 +88,7 @@ final class Transaction implements Batch.Known {
                 for (int time = 0; time < times; time++) {
                     int place = 1;
                     for (final OwnRow row : rows.subList(done, done + size)) {
-                        place = row.fill(statement, place, now);
+                        place = row.fill(statement, place, stampMs);
                     }
                     statement.addBatch();
                     done += size;

@@ -95,6 +95,8 @@ class TestDatabase implements Database {
                 "DROP TABLE IF EXISTS rls_presentity",
                 "DROP TABLE IF EXISTS rls_lists",
                 "DROP TABLE IF EXISTS rls_backends",
+                "DROP TABLE IF EXISTS rls_nodes",
+                "DROP TABLE IF EXISTS rls_shards",
                 "DROP TABLE IF EXISTS version");
     }
 }

