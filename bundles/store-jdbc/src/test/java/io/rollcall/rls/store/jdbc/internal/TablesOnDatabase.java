@@ -236,7 +236,7 @@ public abstract class TablesOnDatabase {
 
         store.onControl(() -> store.keeper.retryNow(TestStore.settings(Map.of("rlsubs_table", "other_watchers"))));
 
-        Await.until("ready", store.journal::ready);
+        Await.until("served", () -> store.journal.shards().stream().allMatch(one -> one.complete()));
         database().execute("DROP TABLE other_watchers");
     }
 
