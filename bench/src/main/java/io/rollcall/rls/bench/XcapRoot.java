@@ -17,6 +17,11 @@ final class XcapRoot implements AutoCloseable {
 
     private static final String PATH = "/xcap/";
 
+    static {
+        // it writes header and body apart, and the second would wait for the acknowledgement of the first
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
     private final Map<String, Document> documents = new ConcurrentHashMap<>();
