@@ -1,6 +1,6 @@
-package io.rollcall.rls.core.internal.rlmi;
+package io.rollcall.rls.core.internal.mime;
 
-/** A body of another list server makes no sense, or is beyond a limit; its message says why. */
+/** A body makes no sense, or is beyond a limit; its message says why. */
 public final class MalformedBodyException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

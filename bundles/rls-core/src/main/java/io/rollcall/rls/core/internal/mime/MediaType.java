@@ -1,4 +1,4 @@
-package io.rollcall.rls.core.internal.rlmi;
+package io.rollcall.rls.core.internal.mime;
 
 import java.util.HashMap;
 import java.util.Locale;
@@ -10,12 +10,12 @@ import java.util.Map;
  * @param name type and subtype, lower case
  * @param parameters by their names, lower case; quoted strings without quotes and escapes
  */
-record MediaType(String name, Map<String, String> parameters) {
+public record MediaType(String name, Map<String, String> parameters) {
 
-    static final String RELATED = "multipart/related";
-    static final String RLMI = "application/rlmi+xml";
+    public static final String RELATED = "multipart/related";
+    public static final String RLMI = "application/rlmi+xml";
 
-    static MediaType parse(final String value) {
+    public static MediaType parse(final String value) {
         final int semicolon = value.indexOf(';');
         final String name = semicolon < 0 ? value : value.substring(0, semicolon);
         final Map<String, String> parameters = new HashMap<>();
@@ -53,11 +53,11 @@ record MediaType(String name, Map<String, String> parameters) {
         return at;
     }
 
-    boolean is(final String wanted) {
+    public boolean is(final String wanted) {
         return name.equals(wanted);
     }
 
-    String parameter(final String wanted) {
+    public String parameter(final String wanted) {
         return parameters.get(wanted);
     }
 }

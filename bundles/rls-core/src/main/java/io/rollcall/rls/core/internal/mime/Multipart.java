@@ -1,4 +1,4 @@
-package io.rollcall.rls.core.internal.rlmi;
+package io.rollcall.rls.core.internal.mime;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -10,7 +10,7 @@ import java.util.List;
  * @param parts in their order
  * @param closed whether the closing delimiter is there; where it is missing, the end of the body is taken for it
  */
-record Multipart(List<Part> parts, boolean closed) {
+public record Multipart(List<Part> parts, boolean closed) {
 
     private static final int LONGEST_BOUNDARY = 70;
     private static final int LONGEST_HEADER = 16_384;
@@ -20,7 +20,7 @@ record Multipart(List<Part> parts, boolean closed) {
      *
      * @param mostParts more are refused
      */
-    static Multipart read(final MediaType type, final byte[] bytes, final int mostParts) {
+    public static Multipart read(final MediaType type, final byte[] bytes, final int mostParts) {
         final String boundary = type.parameter("boundary");
         if (boundary == null || boundary.isEmpty() || boundary.length() > LONGEST_BOUNDARY) {
             throw new MalformedBodyException("a multipart without a boundary of 1 to 70 characters");

@@ -1,4 +1,4 @@
-package io.rollcall.rls.core.internal.rlmi;
+package io.rollcall.rls.core.internal.mime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,10 +13,10 @@ import java.util.Arrays;
  * @param content where the content begins
  * @param to where the content ends
  */
-record Part(byte[] whole, int from, int content, int to) {
+public record Part(byte[] whole, int from, int content, int to) {
 
     /** Value of a header field, unfolded; null where it is missing. */
-    String field(final String name) {
+    public String field(final String name) {
         StringBuilder value = null;
         for (final String line : header().split("\n")) {
             final boolean folded = !line.isEmpty() && line.charAt(0) <= ' ';
@@ -33,7 +33,7 @@ record Part(byte[] whole, int from, int content, int to) {
     }
 
     /** Whether a header line is of this field. */
-    static boolean names(final String line, final String name) {
+    public static boolean names(final String line, final String name) {
         final int colon = line.indexOf(':');
         return colon >= name.length()
                 && line.regionMatches(true, 0, name, 0, name.length())
@@ -41,29 +41,29 @@ record Part(byte[] whole, int from, int content, int to) {
     }
 
     /** The header as it stands there. */
-    String header() {
+    public String header() {
         return new String(whole, from, content - from, UTF_8);
     }
 
     /** Content-ID without its brackets, or null (RFC 2392, 2). */
-    String contentId() {
+    public String contentId() {
         return bare(field("Content-ID"));
     }
 
-    static String bare(final String contentId) {
+    public static String bare(final String contentId) {
         if (contentId == null || !contentId.startsWith("<") || !contentId.endsWith(">")) {
             return contentId;
         }
         return contentId.substring(1, contentId.length() - 1);
     }
 
-    MediaType type() {
+    public MediaType type() {
         final String value = field("Content-Type");
         return MediaType.parse(value == null ? "text/plain" : value);
     }
 
     /** As a body of its own. */
-    Body body() {
+    public Body body() {
         final String value = field("Content-Type");
         return new Body(
                 value == null ? "text/plain" : value,
@@ -73,7 +73,7 @@ record Part(byte[] whole, int from, int content, int to) {
     }
 
     /** A part with this content instead, and these header fields but for the Content-ID. */
-    static Part of(final String contentType, final byte[] content) {
+    public static Part of(final String contentType, final byte[] content) {
         final byte[] header =
                 ("Content-Transfer-Encoding: binary\r\nContent-Type: " + contentType + "\r\n\r\n").getBytes(UTF_8);
         final byte[] whole = Arrays.copyOf(header, header.length + content.length);

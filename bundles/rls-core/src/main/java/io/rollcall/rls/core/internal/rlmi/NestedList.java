@@ -1,6 +1,10 @@
 package io.rollcall.rls.core.internal.rlmi;
 
 import io.rollcall.rls.api.Body;
+import io.rollcall.rls.core.internal.mime.MalformedBodyException;
+import io.rollcall.rls.core.internal.mime.MediaType;
+import io.rollcall.rls.core.internal.mime.Multipart;
+import io.rollcall.rls.core.internal.mime.Part;
 import java.util.HashMap;
 import java.util.Map;
 

@@ -1,6 +1,8 @@
 package io.rollcall.rls.core.internal.rlmi;
 
 import io.rollcall.rls.api.Body;
+import io.rollcall.rls.core.internal.mime.MediaType;
+import io.rollcall.rls.core.internal.mime.Part;
 import io.rollcall.rls.spi.DisplayName;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.rollcall.rls.core.internal.rlmi;
 
 import io.rollcall.rls.api.Body;
+import io.rollcall.rls.core.internal.mime.MalformedBodyException;
+import io.rollcall.rls.core.internal.mime.MediaType;
+import io.rollcall.rls.core.internal.mime.Part;
 import io.rollcall.rls.spi.Joined;
 import java.util.Map;
 import java.util.function.Consumer;

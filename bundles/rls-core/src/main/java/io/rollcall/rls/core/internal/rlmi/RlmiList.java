@@ -1,5 +1,6 @@
 package io.rollcall.rls.core.internal.rlmi;
 
+import io.rollcall.rls.core.internal.mime.Part;
 import io.rollcall.rls.spi.DisplayName;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -2,6 +2,8 @@ package io.rollcall.rls.core.internal.rlmi;
 
 import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
+import io.rollcall.rls.core.internal.mime.MalformedBodyException;
+import io.rollcall.rls.core.internal.mime.Part;
 import io.rollcall.rls.spi.DisplayName;
 import java.io.ByteArrayInputStream;
 import java.util.Set;

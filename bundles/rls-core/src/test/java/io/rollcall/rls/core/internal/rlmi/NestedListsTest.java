@@ -16,6 +16,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Body;
+import io.rollcall.rls.core.internal.mime.MalformedBodyException;
 import io.rollcall.rls.spi.Joined;
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.mime.AggregateNotification;
