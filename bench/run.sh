@@ -13,6 +13,8 @@ bench/run.sh [fuzz|resolve|change] [--waitn s] [--set PID.key=value]... [--heap 
   --waitn s          waitn_time of the server (1)
   --set rls.key=v    any other key of a .cfg file, e.g. --set rls.gather_time_ms=10; the PID is what stands before the
                      last dot
+  --database kind    mariadb or postgres, a server of its own for this run (the embedded H2); its CPU counts
+  --db-mode n        db_mode of the server (0)
   --heap size        -Xmx of the server (1g)
   --profile file     records the server with the JDK's Flight Recorder from its start
   --archive file     another distribution than that in distribution/target
@@ -33,11 +35,16 @@ fail() {
 . "${ROOT}/distribution/src/main/karaf/assembly/bin/jdk"
 jdk_find javac || exit 2
 
+# shellcheck source=database.sh
+. "${BENCH}/database.sh"
+
 ARCHIVE=$(find "${ROOT}/distribution/target" -maxdepth 1 -name 'rollcall-*.tar.gz' 2> /dev/null | head -n 1)
 WAITN=1
 HEAP=1g
 PROFILE=
 KEEP=no
+DATABASE=
+MODE=0
 LISTS=200
 MEMBERS=50
 COMMAND=load
@@ -66,6 +73,8 @@ while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || fail "$1 lacks its value"
     case "$1" in
         --waitn) WAITN=$2 ;;
+        --database) DATABASE=$2 ;;
+        --db-mode) MODE=$2 ;;
         --archive) ARCHIVE=$2 ;;
         --heap) HEAP=$2 ;;
         --profile) PROFILE=$(realpath -m "$2") ;;
@@ -89,7 +98,7 @@ unpack() {
     rm -rf "${WORK}"
     mkdir -p "${WORK}"
     tar xzf "${ARCHIVE}" -C "${WORK}" || fail "cannot unpack ${ARCHIVE}"
-    HOME_DIR=$(find "${WORK}" -mindepth 1 -maxdepth 1 -type d | head -n 1)
+    HOME_DIR=$(find "${WORK}" -mindepth 1 -maxdepth 1 -type d -name 'rollcall*' | head -n 1)
     local ports
     mapfile -t ports < <("${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" ports 6)
     SIP_PORT=${ports[0]}
@@ -104,6 +113,14 @@ unpack() {
     configure org.apache.karaf.shell sshPort "${ports[2]}"
     configure org.apache.karaf.management rmiRegistryPort "${ports[3]}"
     configure org.apache.karaf.management rmiServerPort "${ports[4]}"
+    configure rls db_mode "${MODE}"
+    if [ -n "${DATABASE}" ]; then
+        trap stop EXIT
+        database_start "${DATABASE}" "${WORK}/db" "${ports[5]}" || fail "${DATABASE} does not start"
+        echo "CREATE DATABASE bench;" | database_sql
+        configure rls.db db_url "${DATABASE_JDBC}/bench${DATABASE_USER}"
+        DRIVER+=(--database-pid "${DATABASE_PID}")
+    fi
     local setting name
     for setting in ${SETTINGS[@]+"${SETTINGS[@]}"}; do
         name=${setting%%=*}
@@ -143,11 +160,14 @@ start() {
     trap stop EXIT
 }
 
-# Only the process started here, by its number.
+# Only the processes started here, by their numbers.
 stop() {
     trap - EXIT
-    kill "${SERVER}" 2> /dev/null
-    wait "${SERVER}" 2> /dev/null
+    if [ -n "${SERVER:-}" ]; then
+        kill "${SERVER}" 2> /dev/null
+        wait "${SERVER}" 2> /dev/null
+    fi
+    database_stop
     if [ "${KEEP}" = no ] && [ "${RESULT:-1}" -eq 0 ]; then
         rm -rf "${WORK}"
     else
@@ -159,7 +179,7 @@ stop() {
 circumstances() {
     echo "bench: $(date -u '+%Y-%m-%d %H:%M UTC'), commit $(git -C "${ROOT}" rev-parse --short HEAD 2> /dev/null)," \
         "$(nproc) cores, load $(cut -d ' ' -f 1-3 /proc/loadavg), Java $(jdk_major "${JAVA_HOME}")," \
-        "waitn_time ${WAITN}, heap ${HEAP} ${SETTINGS[*]-}"
+        "waitn_time ${WAITN}, db_mode ${MODE}, database ${DATABASE:-embedded H2}, heap ${HEAP} ${SETTINGS[*]-}"
 }
 
 unpack

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Options of a command line, each with a value; {@link IllegalArgumentException} with a sentence where one is wrong.
@@ -45,12 +46,26 @@ final class Arguments {
         return number(name, given.get(name));
     }
 
+    /** Numbers above 0, with commas between them; a ramp of them is written from..to..step. */
     List<Integer> numbers(final String name) {
         return Arrays.stream(given.get(name).split(","))
                 .filter(each -> !each.isEmpty())
-                .map(each -> number(name, each))
+                .flatMapToInt(each -> ramp(name, each))
                 .filter(number -> number > 0)
+                .boxed()
                 .toList();
+    }
+
+    private static IntStream ramp(final String name, final String text) {
+        final String[] ends = text.split("\\.\\.");
+        if (ends.length == 1) {
+            return IntStream.of(number(name, text));
+        }
+        if (ends.length != 3 || number(name, ends[2]) == 0) {
+            throw new IllegalArgumentException(name + ' ' + text + " is no ramp from..to..step");
+        }
+        final int step = number(name, ends[2]);
+        return IntStream.iterate(number(name, ends[0]), each -> each <= number(name, ends[1]), each -> each + step);
     }
 
     InetSocketAddress address(final String name) {

@@ -10,15 +10,17 @@ import java.util.Arrays;
 
 /**
  * The load driver. {@code load} drives a server that runs, {@code fuzz} sends it spoilt messages, {@code resolve} and
- * {@code change} measure what lists cost; {@code lists} and {@code shared-lists} write the documents it needs before,
- * {@code ports} finds ports for it; {@code bench/run.sh} puts them together. Ends with 0 when nothing was lost, stale
- * or repeated, with 1 when something was, with 2 for arguments that make no sense.
+ * {@code change} measure what lists cost; {@code lists}, {@code shared-lists} and {@code sql} write the documents it
+ * needs before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. {@code compare} puts what was
+ * written of two servers side by side. Ends with 0 when nothing was lost, stale or repeated, with 1 when something was,
+ * with 2 for arguments that make no sense.
  */
 public final class Bench {
 
     private static final String USAGE =
             "bench.jar load|fuzz|resolve|change [options] | lists <folder> <lists> <members>"
-                    + " | shared-lists <folder> <lists> | ports <count>\n";
+                    + " | shared-lists <folder> <lists> | sql <lists> <members>"
+                    + " | compare <their.json,..> <our.json,..> | ports <count>\n";
     private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
 
     /** Several, for what happens once in a round is compiled late. */
@@ -75,6 +77,16 @@ public final class Bench {
             SharedListDocuments.write(new Population(Integer.parseInt(arguments[2]), 1), Path.of(arguments[1]));
             return 0;
         }
+        if (command.equals("sql") && arguments.length == 3) {
+            final Population population =
+                    new Population(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+            ListDocuments.writeSql(population, System.out);
+            return 0;
+        }
+        if (command.equals("compare") && arguments.length == 3) {
+            Comparison.of(arguments[1], arguments[2]).print(System.out);
+            return 0;
+        }
         if (command.equals("ports") && arguments.length == 2) {
             for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
                 System.out.println(FreePorts.next());
@@ -116,6 +128,9 @@ public final class Bench {
                 + report.sum("stale")
                 + report.sum("repeated")
                 + report.sum("members never told")
+                + report.sum("lists not accepted")
+                + report.sum("refreshes not accepted")
+                + report.sum("refreshes not told in full")
                 + report.sum("lists without terminated NOTIFY");
         say(wrong == 0 ? "nothing was lost, stale or repeated" : "LOST, STALE OR REPEATED: " + Report.text(wrong));
         return wrong == 0 ? 0 : 1;

@@ -69,19 +69,33 @@ final class Ledger {
         return untold;
     }
 
-    /** Members whose watcher does not know the last change. */
+    /** Members whose watcher does not know the last change; one who never knew a first state lacks nothing else. */
     int behind() {
         int behind = 0;
         for (int member = 0; member < told.length(); member++) {
-            behind += told.get(member) != changed.get(member) ? 1 : 0;
+            behind += isBehind(member) ? 1 : 0;
         }
         return behind;
+    }
+
+    private boolean isBehind(final int member) {
+        final int last = changed.get(member);
+        return last > 0 && told.get(member) != last;
+    }
+
+    /** Counts what was lost so far no more; a phase that follows begins with nobody behind. */
+    void giveUp() {
+        for (int member = 0; member < told.length(); member++) {
+            if (isBehind(member)) {
+                told.set(member, changed.get(member));
+            }
+        }
     }
 
     /** One member that is behind, for a message; null for none. */
     String exampleBehind() {
         for (int member = 0; member < told.length(); member++) {
-            if (told.get(member) != changed.get(member)) {
+            if (isBehind(member)) {
                 return "member " + member + " was told " + told.get(member) + " of " + changed.get(member);
             }
         }

@@ -18,7 +18,10 @@ record MeasuredProcess(long pid) {
     /** Linux counts in hundredths of a second here, whatever its own tick is. */
     private static final double TICK_MS = 10;
 
-    private static final int USER_FIELD = 11;
+    /** User and system time of its own, then of the children that have ended. */
+    private static final int FIRST_TIME_FIELD = 11;
+
+    private static final int LAST_TIME_FIELD = 14;
 
     static MeasuredProcess self() {
         return new MeasuredProcess(ProcessHandle.current().pid());
@@ -28,15 +31,40 @@ record MeasuredProcess(long pid) {
         return pid > 0;
     }
 
-    /** User and system time so far in milliseconds, of all threads that were ever there. */
+    /** Whether it runs on a Java machine, so that its heap can be told. */
+    boolean isJava() {
+        return isKnown()
+                && ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().command())
+                        .filter(command -> command.endsWith("/java"))
+                        .isPresent();
+    }
+
+    /** User and system time so far in milliseconds, of all threads and child processes that were ever there. */
     double cpuMs() {
         if (!isKnown()) {
             return Double.NaN;
         }
-        final String stat = read("stat");
+        final ProcessHandle process = ProcessHandle.of(pid)
+                .orElseThrow(() -> new BenchException("process " + pid + ", which was to be measured, is gone"));
+        return ticks(process)
+                + process.descendants().mapToDouble(MeasuredProcess::ticks).sum();
+    }
+
+    private static double ticks(final ProcessHandle process) {
+        final String stat;
+        try {
+            stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+        } catch (final IOException e) {
+            return 0; // it has ended, and its parent counts it
+        }
         // the name of the program, in brackets, may hold anything
         final String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[USER_FIELD]) + Long.parseLong(fields[USER_FIELD + 1])) * TICK_MS;
+        long ticks = 0;
+        for (int field = FIRST_TIME_FIELD; field <= LAST_TIME_FIELD; field++) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return ticks * TICK_MS;
     }
 
     /** Resident memory in bytes. */
@@ -44,9 +72,9 @@ record MeasuredProcess(long pid) {
         return isKnown() ? 1024.0 * firstNumber(read("status"), line -> line.startsWith("VmRSS:"), 1) : Double.NaN;
     }
 
-    /** Bytes of live objects after full collections. */
+    /** Bytes of live objects after full collections; not a number where it is no Java. */
     double liveHeapBytes() {
-        if (!isKnown()) {
+        if (!isJava()) {
             return Double.NaN;
         }
         jcmd("GC.run");

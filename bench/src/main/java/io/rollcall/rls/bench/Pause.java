@@ -13,9 +13,13 @@ final class Pause {
 
     /** Waits until the condition holds; false when the time is over before. */
     static boolean until(final Duration limit, final BooleanSupplier condition) {
-        final long end = System.nanoTime() + limit.toNanos();
+        return until(System.nanoTime() + limit.toNanos(), condition);
+    }
+
+    /** Waits until the condition holds; false when System.nanoTime reaches the end before. */
+    static boolean until(final long endNs, final BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - end > 0) {
+            if (System.nanoTime() - endNs > 0) {
                 return false;
             }
             LockSupport.parkNanos(LOOK_NS);

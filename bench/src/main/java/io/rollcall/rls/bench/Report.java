@@ -30,6 +30,16 @@ final class Report {
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
     }
 
+    /** The median of each figure, by phase and name. */
+    Map<String, Map<String, Double>> medians() {
+        final Map<String, Map<String, Double>> medians = new LinkedHashMap<>();
+        phases.forEach((phase, figures) -> {
+            final Map<String, Double> each = medians.computeIfAbsent(phase, name -> new LinkedHashMap<>());
+            figures.forEach((name, values) -> each.put(name, median(values)));
+        });
+        return medians;
+    }
+
     /** The sum of a figure over all phases and rounds. */
     double sum(final String name) {
         return phases.values().stream()

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 
-/** One round: set-up, idle, load, un-SUBSCRIBE. Used by one thread, and blocks. */
+/** One round: set-up, idle, load, refresh, un-SUBSCRIBE. Used by one thread, and blocks. */
 final class Round {
 
     private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
@@ -21,8 +21,6 @@ final class Round {
     private final ChangeLoad load;
     private final Population population;
     private final MeasuredProcess server;
-    private double cpuMs;
-    private double driverMs;
 
     Round(final BenchOptions options, final Notifier notifier, final Watchers watchers, final Consumer<Figures> taken) {
         this.options = options;
@@ -41,8 +39,7 @@ final class Round {
         final double emptyBytes = memory ? rested("rest without subscriptions") : Double.NaN;
         setUp();
         if (memory) {
-            final double loadedBytes = rested("rest with all subscriptions");
-            memory(emptyBytes, loadedBytes);
+            memory(emptyBytes, rested("rest with all subscriptions"));
         }
         if (options.quietRate() > 0) {
             load("changes on quiet lists, " + options.quietRate() + "/s", options.quietRate(), options.load(), true);
@@ -50,6 +47,7 @@ final class Round {
         for (final int rate : options.rates()) {
             load("changes, " + rate + "/s", rate, options.load(), false);
         }
+        refresh();
         tearDown();
     }
 
@@ -59,35 +57,25 @@ final class Round {
         final int rate =
                 options.rates().stream().mapToInt(Integer::intValue).min().orElse(options.quietRate());
         load("warm-up", rate, time, false);
+        refresh();
         tearDown();
     }
 
-    private void begin() {
-        cpuMs = server.cpuMs();
-        driverMs = MeasuredProcess.self().cpuMs();
-    }
-
-    private double spentMs() {
-        return server.cpuMs() - cpuMs;
-    }
-
-    private double driverSpentMs() {
-        return MeasuredProcess.self().cpuMs() - driverMs;
-    }
-
     private double rested(final String phase) {
-        begin();
+        final Cost cost = new Cost(options);
         Pause.of(options.idle());
-        final double idle = spentMs();
+        final Figures figures = cost.rate(options.idle(), new Figures(phase));
         final double bytes = server.liveHeapBytes();
-        taken.accept(new Figures(phase)
-                .with("server CPU ms/s", idle / options.idle().toMillis() * 1000)
-                .with("live heap bytes", bytes)
-                .with("resident bytes", server.residentBytes()));
+        taken.accept(figures.with("live heap bytes", bytes)
+                .with("resident bytes", server.residentBytes())
+                .with("threads", server.threads()));
         return bytes;
     }
 
     private void memory(final double emptyBytes, final double loadedBytes) {
+        if (Double.isNaN(emptyBytes)) {
+            return;
+        }
         final double each = (loadedBytes - emptyBytes) / population.members();
         taken.accept(new Figures("memory at rest")
                 .with("heap bytes per back-end subscription", each)
@@ -97,30 +85,43 @@ final class Round {
     private void setUp() {
         load.prepare();
         final int before = notifier.receivedCount();
-        begin();
+        final Cost cost = new Cost(options);
         final long beginNs = System.nanoTime();
-        watchers.subscribe(ledger);
+        final int incomplete = watchers.subscribe(ledger, options.patience(), options.setUpRate());
         final double seconds = (System.nanoTime() - beginNs) / 1e9;
         Pause.until(SETTLE_LIMIT, () -> notifier.inFlight() == 0);
         Pause.of(AFTERMATH);
         final Histogram completeUs = new Histogram(3);
-        watchers.watched().forEach(each -> completeUs.recordValue(each.completeNs() / 1000));
-        final int count = population.members();
-        taken.accept(new Figures("set-up")
-                .with("back-end subscriptions", notifier.subscriptionCount())
-                .with("back-end SUBSCRIBEs sent", notifier.receivedCount() - before)
-                .with("members never told", ledger.untold())
-                .with("list NOTIFYs", watchers.sum(WatchedList::notifies))
-                .with("back-end subscriptions/s", count / seconds)
-                .with("list complete", completeUs)
-                .with("server CPU us per back-end subscription", spentMs() * 1000 / count)
-                .with("driver CPU us per back-end subscription", driverSpentMs() * 1000 / count));
+        watchers.watched().stream()
+                .filter(each -> each.completeNs() > 0)
+                .forEach(each -> completeUs.recordValue(each.completeNs() / 1000));
+        taken.accept(cost.each(
+                "back-end subscription",
+                population.members(),
+                new Figures("set-up")
+                        .with("back-end subscriptions", notifier.subscriptionCount())
+                        .with("back-end SUBSCRIBEs sent", notifier.receivedCount() - before)
+                        .with(
+                                "lists not accepted",
+                                watchers.sum(each -> Watchers.accepted(each.subscription()) ? 0 : 1))
+                        .with("lists not complete in time", incomplete)
+                        .with("members never told", ledger.untold())
+                        .with("list NOTIFYs", watchers.sum(WatchedList::notifies))
+                        .with("back-end subscriptions/s", population.members() / seconds)
+                        .with("list complete", completeUs)));
+    }
+
+    private void refresh() {
+        final Cost cost = new Cost(options);
+        final Figures figures = watchers.refresh(options.patience(), new Figures("refresh"));
+        Pause.until(SETTLE_LIMIT, () -> notifier.inFlight() == 0);
+        taken.accept(cost.each("refresh of a list", watchers.watched().size(), figures));
     }
 
     private void load(final String phase, final int rate, final Duration time, final boolean turns) {
         ledger.resetLatency();
         final Totals before = Totals.of(watchers, ledger, notifier);
-        begin();
+        final Cost cost = new Cost(options);
         final long beginNs = System.nanoTime();
         final long changes = load.run(rate, time, turns);
         final double seconds = (System.nanoTime() - beginNs) / 1e9;
@@ -133,29 +134,29 @@ final class Round {
         if (!settled) {
             System.out.println("bench: " + phase + ": " + ledger.exampleBehind());
         }
-        taken.accept(after.since(
-                        before,
-                        new Figures(phase)
-                                .with("changes", changes)
-                                .with("changes/s", changes / seconds)
-                                .with("lost", ledger.behind()))
-                .with("change to NOTIFY", ledger.latencyUs())
-                .with("server CPU us per change", spentMs() * 1000 / changes)
-                .with("server CPU cores", spentMs() / 1000 / (seconds + settledMs / 1000))
-                .with("driver CPU us per change", driverSpentMs() * 1000 / changes)
+        final Figures figures = new Figures(phase)
+                .with("changes", changes)
+                .with("changes/s", changes / seconds)
+                .with("lost", ledger.behind());
+        after.since(before, figures).with("change to NOTIFY", ledger.latencyUs());
+        cost.each("change", changes, figures);
+        ledger.giveUp();
+        taken.accept(cost.cores(seconds + settledMs / 1000, figures)
                 .with("members behind at the end of the load", behind)
                 .with("NOTIFYs unanswered at the end of the load", backlog)
                 .with("all told after ms", settledMs));
     }
 
     private void tearDown() {
-        begin();
-        final int left = watchers.unsubscribe();
+        final Cost cost = new Cost(options);
+        final int left = watchers.unsubscribe(options.patience());
         Pause.until(SETTLE_LIMIT, () -> notifier.subscriptionCount() == 0 && notifier.inFlight() == 0);
         Pause.of(AFTERMATH);
-        taken.accept(new Figures("un-SUBSCRIBE")
-                .with("lists without terminated NOTIFY", left)
-                .with("back-end subscriptions left", notifier.subscriptionCount())
-                .with("server CPU us per back-end subscription", spentMs() * 1000 / population.members()));
+        taken.accept(cost.each(
+                "back-end subscription",
+                population.members(),
+                new Figures("un-SUBSCRIBE")
+                        .with("lists without terminated NOTIFY", left)
+                        .with("back-end subscriptions left", notifier.subscriptionCount())));
     }
 }

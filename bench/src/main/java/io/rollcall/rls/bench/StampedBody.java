@@ -16,6 +16,7 @@ final class StampedBody {
 
     private static final byte[] MARK = "<note>#".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] VERSION = " version=".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FULL = "fullState=\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] END = "</note></tuple></presence>".getBytes(StandardCharsets.US_ASCII);
 
     private StampedBody() {}
@@ -55,6 +56,12 @@ final class StampedBody {
             }
         }
         return -1;
+    }
+
+    /** Whether a list NOTIFY says that it tells everything. */
+    static boolean isFull(final byte[] body) {
+        final int at = indexOf(body, FULL, 0) + FULL.length;
+        return at >= FULL.length && at < body.length && (body[at] == 't' || body[at] == '1');
     }
 
     private static int endOfDigits(final byte[] body, final int from) {

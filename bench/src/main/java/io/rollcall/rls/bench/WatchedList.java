@@ -21,6 +21,7 @@ final class WatchedList implements Consumer<Notification> {
     private long altered;
     private long retransmitted;
     private long bytes;
+    private volatile long full;
     private volatile long completeNs;
     private Subscription subscription;
 
@@ -45,6 +46,7 @@ final class WatchedList implements Consumer<Notification> {
         lastVersion = Math.max(lastVersion, version);
         notifies++;
         bytes += body.length;
+        full += StampedBody.isFull(body) ? 1 : 0;
         StampedBody.read(body, (member, change) -> told(member, change, notification.arrivedNs()));
     }
 
@@ -69,6 +71,16 @@ final class WatchedList implements Consumer<Notification> {
 
     long notifies() {
         return notifies;
+    }
+
+    /** NOTIFYs of full state; may be asked at any time. */
+    long full() {
+        return full;
+    }
+
+    /** When it was subscribed to, as System.nanoTime says it. */
+    long subscribedNs() {
+        return subscribedNs;
     }
 
     /** NOTIFYs whose CSeq or version was not above all before it. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
 
 /** All watchers of a round, played by one user agent. Its methods are called by one thread, and block. */
 final class Watchers implements AutoCloseable {
@@ -18,7 +19,7 @@ final class Watchers implements AutoCloseable {
 
     private static final int EXTENSION_REQUIRED = 421;
     private static final long EXPIRES_SECONDS = 3600;
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final long SECOND_NS = 1_000_000_000;
 
     private final Population population;
     private final boolean plain;
@@ -63,33 +64,83 @@ final class Watchers implements AutoCloseable {
         return plain ? population.members() : population.lists();
     }
 
-    /** Subscribes to everything and waits until every member was told. */
-    void subscribe(final Ledger ledger) {
+    /**
+     * Subscribes to everything and waits until every member was told, or patience is over; gives back how many lists
+     * did not get complete.
+     */
+    int subscribe(final Ledger ledger, final Duration patience, final int perSecond) {
         watched = new ArrayList<>();
         final int count = count();
-        int complete = 0;
+        final long begin = System.nanoTime();
+        int waitedFor = 0;
+        int incomplete = 0;
         for (int number = 0; number < count; number++) {
-            while (number - complete >= WINDOW) {
-                complete = awaitOne(complete);
+            if (perSecond > 0) {
+                Pause.of(Duration.ofNanos(begin + number * SECOND_NS / perSecond - System.nanoTime()));
             }
-            final WatchedList made = new WatchedList(ledger, plain ? 1 : population.membersPerList());
-            watched.add(made);
-            made.subscription(agent.subscribe(request(number), subscription -> subscription.onNotify(made)));
+            while (perSecond == 0 && number - waitedFor >= WINDOW) {
+                incomplete += isComplete(waitedFor++, patience) ? 0 : 1;
+            }
+            watched.add(subscribe(number, ledger));
         }
-        while (complete < count) {
-            complete = awaitOne(complete);
+        while (waitedFor < count) {
+            incomplete += isComplete(waitedFor++, patience) ? 0 : 1;
         }
+        return incomplete;
     }
 
-    private int awaitOne(final int oldest) {
-        final WatchedList waiting = watched.get(oldest);
-        if (!Pause.until(LIMIT, () -> waiting.completeNs() > 0 || refused(waiting.subscription()))) {
-            throw new BenchException("not all members were told: " + waiting.subscription());
+    /** Subscribes to one list, and waits for nothing. */
+    WatchedList subscribe(final int number, final Ledger ledger) {
+        final WatchedList made = new WatchedList(ledger, plain ? 1 : population.membersPerList());
+        made.subscription(agent.subscribe(request(number), subscription -> subscription.onNotify(made)));
+        return made;
+    }
+
+    private boolean isComplete(final int number, final Duration patience) {
+        final WatchedList waiting = watched.get(number);
+        Pause.until(
+                waiting.subscribedNs() + patience.toNanos(),
+                () -> waiting.completeNs() > 0 || refused(waiting.subscription()));
+        return waiting.completeNs() > 0;
+    }
+
+    /** Refreshes all subscriptions, each once; gives back how that went. */
+    Figures refresh(final Duration patience, final Figures figures) {
+        final Histogram answeredUs = new Histogram(3);
+        int refused = 0;
+        int untold = 0;
+        for (final List<WatchedList> some : windows()) {
+            final long[] full = some.stream().mapToLong(WatchedList::full).toArray();
+            final long begun = System.nanoTime();
+            final long end = begun + patience.toNanos();
+            some.forEach(each -> each.subscription().refresh(EXPIRES_SECONDS));
+            for (int i = 0; i < full.length; i++) {
+                final WatchedList each = some.get(i);
+                final long before = full[i];
+                Pause.until(end, () -> each.subscription().exchange().isDone());
+                answeredUs.recordValue((System.nanoTime() - begun) / 1000);
+                final boolean accepted = accepted(each.subscription());
+                refused += accepted ? 0 : 1;
+                untold += accepted && !plain && !Pause.until(end, () -> each.full() > before) ? 1 : 0;
+            }
         }
-        if (refused(waiting.subscription())) {
-            throw new BenchException("refused: " + waiting.subscription());
+        return figures.with("refreshes", watched.size())
+                .with("refreshes not accepted", refused)
+                .with("refreshes not told in full", untold)
+                .with("refresh answered", answeredUs);
+    }
+
+    private List<List<WatchedList>> windows() {
+        final List<List<WatchedList>> windows = new ArrayList<>();
+        for (int from = 0; from < watched.size(); from += WINDOW) {
+            windows.add(watched.subList(from, Math.min(watched.size(), from + WINDOW)));
         }
-        return oldest + 1;
+        return windows;
+    }
+
+    static boolean accepted(final Subscription subscription) {
+        final Exchange exchange = subscription.exchange();
+        return exchange.isDone() && exchange.status() / 100 == 2;
     }
 
     private static boolean refused(final Subscription subscription) {
@@ -106,13 +157,13 @@ final class Watchers implements AutoCloseable {
     }
 
     /** Ends all subscriptions; gives back how many were not ended by a terminated NOTIFY in time. */
-    int unsubscribe() {
+    int unsubscribe(final Duration patience) {
         int left = 0;
-        for (int from = 0; from < watched.size(); from += WINDOW) {
-            final List<WatchedList> some = watched.subList(from, Math.min(watched.size(), from + WINDOW));
+        for (final List<WatchedList> some : windows()) {
+            final long end = System.nanoTime() + patience.toNanos();
             some.forEach(each -> each.subscription().unsubscribe());
             for (final WatchedList each : some) {
-                left += Pause.until(Duration.ofSeconds(10), each.subscription()::isTerminated) ? 0 : 1;
+                left += Pause.until(end, each.subscription()::isTerminated) ? 0 : 1;
                 agent.forget(each.subscription());
             }
         }
