@@ -100,7 +100,7 @@ unpack() {
     tar xzf "${ARCHIVE}" -C "${WORK}" || fail "cannot unpack ${ARCHIVE}"
     HOME_DIR=$(find "${WORK}" -mindepth 1 -maxdepth 1 -type d -name 'rollcall*' | head -n 1)
     local ports
-    mapfile -t ports < <("${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" ports 6)
+    mapfile -t ports < <("${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" ports 7)
     SIP_PORT=${ports[0]}
     NOTIFIER_PORT=${ports[1]}
     configure rls.sip listen "udp:127.0.0.1:${SIP_PORT}, tcp:127.0.0.1:${SIP_PORT}"
@@ -126,7 +126,7 @@ unpack() {
         name=${setting%%=*}
         configure "${name%.*}" "${name##*.}" "${setting#*=}"
     done
-    documents "${ports[5]}"
+    documents "${ports[6]}"
 }
 
 write() {

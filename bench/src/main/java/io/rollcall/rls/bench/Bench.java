@@ -11,9 +11,9 @@ import java.util.Arrays;
 /**
  * The load driver. {@code load} drives a server that runs, {@code fuzz} sends it spoilt messages, {@code resolve} and
  * {@code change} measure what lists cost; {@code lists}, {@code shared-lists} and {@code sql} write the documents it
- * needs before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. {@code compare} puts what was
- * written of two servers side by side. Ends with 0 when nothing was lost, stale or repeated, with 1 when something was,
- * with 2 for arguments that make no sense.
+ * needs before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. {@code compare} puts what
+ * was written of two servers side by side. Ends with 0 when nothing was lost, stale or repeated, with 1 when something
+ * was, with 2 for arguments that make no sense.
  */
 public final class Bench {
 

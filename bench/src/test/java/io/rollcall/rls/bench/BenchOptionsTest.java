@@ -26,6 +26,15 @@ public class BenchOptionsTest {
     }
 
     @Test
+    public void shouldReadARamp() {
+        assertEquals(
+                List.of(500, 1000, 1500, 9000),
+                BenchOptions.parse("--rates", "500..1900..500,9000").rates());
+        assertRefused("--rates", "500..1900");
+        assertRefused("--rates", "500..1900..0");
+    }
+
+    @Test
     public void shouldRefuseWhatMakesNoSense() {
         assertRefused("--list", "3");
         assertRefused("--lists");

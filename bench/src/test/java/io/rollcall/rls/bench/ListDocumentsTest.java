@@ -1,7 +1,11 @@
 package io.rollcall.rls.bench;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.Rule;
@@ -13,6 +17,16 @@ public class ListDocumentsTest {
 
     @Rule
     public final TemporaryFolder folder = new TemporaryFolder();
+
+    @Test
+    public void shouldWriteTheSameAsRows() {
+        final ByteArrayOutputStream rows = new ByteArrayOutputStream();
+        ListDocuments.writeSql(new Population(2, 3), new PrintStream(rows, true, StandardCharsets.UTF_8));
+        final String text = rows.toString(StandardCharsets.UTF_8);
+        final String second = "VALUES ('w1', 'bench.example', '" + ListDocuments.document(new Population(2, 3), 1)
+                + "', 8, 'bench', 0, 'rls-services/users/sip:w1@bench.example/index', 0);\n";
+        assertTrue(text, text.endsWith(second));
+    }
 
     @Test
     public void shouldWriteADocumentForEachWatcher() throws Exception {

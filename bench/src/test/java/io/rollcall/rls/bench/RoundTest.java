@@ -28,6 +28,8 @@ public class RoundTest {
         assertEquals(load.toString(), 0, load.get("lost") + load.get("stale") + load.get("repeated"), 0);
         assertEquals(load.toString(), load.get("changes"), load.get("list NOTIFYs"), 0);
         assertTrue(load.toString(), load.get("change to NOTIFY p50 ms") > 0);
+        assertEquals(20, taken.get("refresh").get("refreshes"), 0);
+        assertEquals(0, taken.get("refresh").get("refreshes not accepted"), 0);
         assertEquals(0, taken.get("un-SUBSCRIBE").get("back-end subscriptions left"), 0);
     }
 }

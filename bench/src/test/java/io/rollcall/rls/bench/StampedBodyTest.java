@@ -1,6 +1,8 @@
 package io.rollcall.rls.bench;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,6 +28,14 @@ public class StampedBodyTest {
         body.write("\r\n--b\r\n\r\n<note>#x</note><note>#5</note>".getBytes(StandardCharsets.US_ASCII));
         body.write(StampedBody.write("sip:m2@d", 2, 8, 300));
         assertEquals(List.of("1:7", "2:8"), stamps(body.toByteArray()));
+    }
+
+    @Test
+    public void shouldTellFullFromPartialState() {
+        assertTrue(StampedBody.isFull(RLMI));
+        final String text = new String(RLMI, StandardCharsets.US_ASCII);
+        assertFalse(StampedBody.isFull(text.replace("true", "false").getBytes(StandardCharsets.US_ASCII)));
+        assertFalse(StampedBody.isFull(new byte[0]));
     }
 
     @Test
