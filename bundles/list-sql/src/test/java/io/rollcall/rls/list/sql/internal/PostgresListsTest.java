@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
+import org.postgresql.ds.PGSimpleDataSource;
 
 public class PostgresListsTest extends SqlListsContract {
 
@@ -12,7 +13,9 @@ public class PostgresListsTest extends SqlListsContract {
     @BeforeClass
     public static void start() throws IOException {
         server = EmbeddedPostgres.builder().start();
-        start(server.getPostgresDatabase(), "SELECT CAST(pg_sleep(30) AS TEXT) WHERE :list <> ''");
+        final PGSimpleDataSource away = new PGSimpleDataSource();
+        away.setURL("jdbc:postgresql://127.0.0.1:1/none");
+        start(server.getPostgresDatabase(), "SELECT CAST(pg_sleep(30) AS TEXT) WHERE :list <> ''", away);
     }
 
     @AfterClass

@@ -45,6 +45,7 @@ public abstract class SqlListsContract {
     private static final ScheduledExecutorService ALARMS = Executors.newSingleThreadScheduledExecutor();
 
     private static DataSource database;
+    private static DataSource dead;
     private static String slow;
 
     private final ManualClock clock = new ManualClock();
@@ -60,10 +61,12 @@ public abstract class SqlListsContract {
      * Called once, before all tests, with an empty database.
      *
      * @param slowQuery takes 30 s, and asks for :list
+     * @param away where no database listens
      */
-    static void start(final DataSource empty, final String slowQuery) {
+    static void start(final DataSource empty, final String slowQuery, final DataSource away) {
         database = empty;
         slow = slowQuery;
+        dead = away;
     }
 
     @Before
@@ -226,6 +229,22 @@ public abstract class SqlListsContract {
         final String why = unavailable();
         assertTrue(why, why.toLowerCase(Locale.ROOT).contains("members"));
         assertEquals(Set.of(), lists.lookAgain(Set.of(new Standing(TEAM, ALICE))));
+    }
+
+    /** A database that takes no connections is left alone for a while, and its lists are not ended. */
+    @Test
+    public void shouldKnowADatabaseThatIsDown() {
+        found(TEAM, ALICE);
+        lease = new Lease(dead, () -> {});
+        clock.advance(Duration.ofSeconds(5));
+        unavailable();
+        final long asked = queries();
+        unavailable();
+        assertEquals("not asked again at once", asked, queries());
+        assertEquals(Set.of(), lists.lookAgain(Set.of(new Standing(TEAM, ALICE))));
+        lease = new Lease(database, () -> {});
+        clock.advance(Duration.ofSeconds(5));
+        found(TEAM, ALICE);
     }
 
     @Test
