@@ -25,6 +25,8 @@ public class MariaXcapTableTest extends XcapTableContract {
         configuration.setBaseDir(new File("target/mariadb").getAbsoluteFile());
         configuration.addArg("--user=root");
         configuration.addArg("--bind-address=127.0.0.1");
+        // or it makes a key of 4096 bits at every start
+        configuration.addArg("--skip-ssl");
         server = DB.newEmbeddedDB(configuration.build());
         server.start();
         final MariaDbDataSource dataSource =
