@@ -16,7 +16,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * One document that many lists are made of gets another entry: how long until the watcher of each was told of it. The
- * document is a file of the start-up folder; the server looks for new files every second, and when it found it nobody
+ * document is a file of the start-up folder; the server looks for new files now and then, and when it found it nobody
  * can see, so what counts is the time between the first and the last who was told.
  */
 final class ChangeRun {
