@@ -8,3 +8,4 @@ CREATE TABLE IF NOT EXISTS rls_xcap_service (
     turn INT NOT NULL,
     PRIMARY KEY (service_key, xcap_table, xui, document)
 );
+CREATE INDEX IF NOT EXISTS rls_xcap_service_document ON rls_xcap_service (xcap_table, xui, document);

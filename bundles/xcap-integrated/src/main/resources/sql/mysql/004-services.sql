@@ -6,5 +6,6 @@ CREATE TABLE IF NOT EXISTS rls_xcap_service (
     xui VARCHAR(160) NOT NULL,
     document VARCHAR(255) NOT NULL,
     turn INT NOT NULL,
-    PRIMARY KEY (service_key, xcap_table, xui, document)
+    PRIMARY KEY (service_key, xcap_table, xui, document),
+    INDEX rls_xcap_service_document (xcap_table, xui, document)
 );

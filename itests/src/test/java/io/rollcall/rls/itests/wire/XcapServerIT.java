@@ -53,7 +53,7 @@ public final class XcapServerIT extends XcapNodes {
         assertNull(watcher.view().resource(wire.member("dave")));
 
         assertEquals(200, alice.send("DELETE", index, BodyPublishers.noBody()).statusCode());
-        watcher.await("the end of the list", SOON, Subscription::isTerminated);
+        assertEquals("noresource", watcher.awaitTerminated().state().parameter("reason"));
         assertEquals(404, alice.send("DELETE", index, BodyPublishers.noBody()).statusCode());
     }
 

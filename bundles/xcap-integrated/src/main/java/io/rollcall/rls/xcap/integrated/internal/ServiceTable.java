@@ -2,7 +2,7 @@ package io.rollcall.rls.xcap.integrated.internal;
 
 import io.rollcall.rls.spi.DocumentSelector;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -17,7 +17,14 @@ import javax.persistence.Query;
  */
 final class ServiceTable {
 
-    private static final String OF_DOCUMENT = " WHERE xcap_table = ? AND xui = ? AND document = ?";
+    private static final String OF_DOCUMENT =
+            " WHERE xcap_table = ? AND xui = ? AND document = ? AND service_key <> ''";
+
+    private static final String INSERT =
+            "INSERT INTO rls_xcap_service (service_key, xcap_table, xui, document, turn) VALUES (?, ?, ?, ?, 0)";
+
+    /** Rows of one statement. */
+    private static final int AT_A_TIME = 100;
 
     /** Of the row that is held while a document is written. */
     private static final String NO_KEY = "";
@@ -51,7 +58,12 @@ final class ServiceTable {
                 .setParameter(1, table)
                 .executeUpdate();
         if (rows == 0) {
-            insert(entities, NO_KEY, "", ""); // of two that do so one fails, and comes again
+            final Query insert = entities.createNativeQuery(INSERT); // of two that do so one fails, and comes again
+            insert.setParameter(1, NO_KEY)
+                    .setParameter(2, table)
+                    .setParameter(3, "")
+                    .setParameter(4, "");
+            insert.executeUpdate();
         }
     }
 
@@ -62,37 +74,49 @@ final class ServiceTable {
      * @throws io.rollcall.rls.spi.DocumentRefusedException where another document has one of them
      */
     void claim(final EntityManager entities, final Claims claims, final Function<DocumentSelector, byte[]> content) {
-        final Set<String> keys = claims.keys();
+        final List<String> keys = claims.keys().stream().sorted().toList();
         for (final DocumentSelector other : others(entities, claims.document(), keys)) {
             final byte[] bytes = content.apply(other);
             if (bytes != null) {
                 claims.refuseWhatIsIn(other, bytes);
             }
         }
-        forget(entities, claims.document());
-        final String xui = xui(claims.document());
-        final String document = name(claims.document());
-        keys.forEach(key -> insert(entities, key, xui, document));
+        if (!keys.equals(known(entities, claims.document()))) {
+            forget(entities, claims.document());
+            insert(entities, claims.document(), keys);
+        }
+    }
+
+    private List<String> known(final EntityManager entities, final DocumentSelector document) {
+        final List<?> rows = named(
+                        entities.createNativeQuery("SELECT service_key FROM rls_xcap_service" + OF_DOCUMENT), document)
+                .getResultList();
+        return rows.stream().map(Object::toString).sorted().toList();
     }
 
     /** A document has none any more. */
     void forget(final EntityManager entities, final DocumentSelector document) {
-        final Query delete = entities.createNativeQuery("DELETE FROM rls_xcap_service" + OF_DOCUMENT
-                + " AND service_key <> ''"); // which the documents without a user and a name do not have
-        delete.setParameter(1, table).setParameter(2, xui(document)).setParameter(3, name(document));
-        delete.executeUpdate();
+        named(entities.createNativeQuery("DELETE FROM rls_xcap_service" + OF_DOCUMENT), document)
+                .executeUpdate();
     }
 
-    private List<DocumentSelector> others(
-            final EntityManager entities, final DocumentSelector document, final Set<String> keys) {
-        final List<DocumentSelector> others = new ArrayList<>();
-        for (final String key : keys) {
-            final List<?> rows = entities.createNativeQuery(
-                            "SELECT xui, document FROM rls_xcap_service WHERE service_key = ? AND xcap_table = ?")
-                    .setParameter(1, key)
-                    .setParameter(2, table)
-                    .getResultList();
-            for (final Object row : rows) {
+    private Query named(final Query query, final DocumentSelector document) {
+        return query.setParameter(1, table).setParameter(2, xui(document)).setParameter(3, name(document));
+    }
+
+    private Set<DocumentSelector> others(
+            final EntityManager entities, final DocumentSelector document, final List<String> keys) {
+        final Set<DocumentSelector> others = new LinkedHashSet<>();
+        for (int from = 0; from < keys.size(); from += AT_A_TIME) {
+            final List<String> some = keys.subList(from, Math.min(from + AT_A_TIME, keys.size()));
+            final Query query = entities.createNativeQuery(
+                    "SELECT xui, document FROM rls_xcap_service WHERE xcap_table = ? AND service_key IN (?"
+                            + ", ?".repeat(some.size() - 1) + ')');
+            query.setParameter(1, table);
+            for (int i = 0; i < some.size(); i++) {
+                query.setParameter(i + 2, some.get(i));
+            }
+            for (final Object row : query.getResultList()) {
                 final Object[] columns = (Object[]) row;
                 final String xui = Objects.toString(columns[0], "");
                 final String name = Objects.toString(columns[1], "");
@@ -104,14 +128,19 @@ final class ServiceTable {
         return others;
     }
 
-    private void insert(final EntityManager entities, final String key, final String xui, final String document) {
-        entities.createNativeQuery("INSERT INTO rls_xcap_service (service_key, xcap_table, xui, document, turn)"
-                        + " VALUES (?, ?, ?, ?, 0)")
-                .setParameter(1, key)
-                .setParameter(2, table)
-                .setParameter(3, xui)
-                .setParameter(4, document)
-                .executeUpdate();
+    private void insert(final EntityManager entities, final DocumentSelector document, final List<String> keys) {
+        for (int from = 0; from < keys.size(); from += AT_A_TIME) {
+            final List<String> some = keys.subList(from, Math.min(from + AT_A_TIME, keys.size()));
+            final Query query = entities.createNativeQuery(INSERT + ", (?, ?, ?, ?, 0)".repeat(some.size() - 1));
+            int at = 0;
+            for (final String key : some) {
+                query.setParameter(++at, key)
+                        .setParameter(++at, table)
+                        .setParameter(++at, xui(document))
+                        .setParameter(++at, name(document));
+            }
+            query.executeUpdate();
+        }
     }
 
     /** One spelling for each user; empty for none. */

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.Test;
 
 /** What must hold in each database of services that only one document may have (RFC 4826, 4.4.5). */
@@ -86,6 +87,21 @@ public abstract class ServiceClaimsContract extends OpenXcapContract {
         assertEquals("CREATED", claim(table(), bob, two));
         database.execute("UPDATE xcap SET etag = 'theirs'");
         assertEquals("another document has a service sip:one@d", claim(table(), ALICE, one));
+    }
+
+    /** By a few statements, since others wait. */
+    @Test
+    public void shouldNoteManyServicesOfADocument() {
+        final StringBuilder many = new StringBuilder();
+        IntStream.range(0, 250).forEach(i -> many.append("sip:list").append(i).append("@d "));
+        final byte[] document = ("<rls-services>" + many + "</rls-services>").getBytes(UTF_8);
+        assertEquals("CREATED", claim(table(), ALICE, document));
+        assertEquals(
+                "251", database.ask("SELECT COUNT(*) FROM rls_xcap_service WHERE xui IN ('', '" + ALICE.xui() + "')"));
+        final DocumentSelector bob = new DocumentSelector("rls-services", "sip:bob@example.com", "index");
+        assertEquals("another document has a service sip:list0@d", claim(table(), bob, document));
+        assertEquals("REPLACED", claim(table(), ALICE, OTHER));
+        assertEquals("CREATED", claim(table(), bob, document));
     }
 
     private static String claim(final XcapTable server, final DocumentSelector document, final byte[] bytes) {

@@ -20,8 +20,8 @@ final class Element {
     private final int tagEnd;
     private final boolean empty;
     private final Map<String, String> declared;
-    private final List<Attribute> attributes = new ArrayList<>(2);
-    private final List<Element> children = new ArrayList<>();
+    private final List<Attribute> attributes = new ArrayList<>(0);
+    private final List<Element> children = new ArrayList<>(0);
     private int contentEnd;
     private int end;
 

@@ -3,6 +3,7 @@ package io.rollcall.rls.xcap.server.internal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.spi.DocumentSelector;
 import io.rollcall.rls.spi.Fetched;
 import io.rollcall.rls.spi.XcapDocumentSource;
@@ -39,9 +40,11 @@ final class GlobalIndex {
 
     private final IntSupplier maxBytes;
     private final Counters counters;
+    private final Throttle warnings;
     private volatile Map<DocumentSelector, Part> known = Map.of();
 
-    GlobalIndex(final IntSupplier maxBytes, final Counters counters) {
+    GlobalIndex(final IntSupplier maxBytes, final Counters counters, final Throttle warnings) {
+        this.warnings = warnings;
         this.maxBytes = maxBytes;
         this.counters = counters;
     }
@@ -113,7 +116,9 @@ final class GlobalIndex {
             text.append(one.text()).append('\n');
             if (text.length() > most) {
                 counters.count("xcap.server.index.too_large");
-                LOG.warn("rls-services/global/index has more than max_index_bytes = {} and is not given away", most);
+                if (warnings.permits()) {
+                    LOG.warn("rls-services/global/index is not given away: more than max_index_bytes = {}", most);
+                }
                 throw new CompletionException(new IOException("the index is too large"));
             }
         }

@@ -23,17 +23,31 @@ final class KnownUsers {
 
     /** The first of these that a user has; completes exceptionally where nobody can say now. */
     CompletionStage<Optional<String>> taken(final List<String> uris) {
-        return taken(uris, 0, sources.get(), 0);
+        return taken(uris, 0, sources.get());
     }
 
+    /** Goes on by itself while answers are there at once: documents may have thousands of services. */
     private CompletionStage<Optional<String>> taken(
-            final List<String> uris, final int at, final List<CredentialSource> asked, final int from) {
-        if (at >= uris.size() || asked.isEmpty()) {
-            return CompletableFuture.completedFuture(Optional.empty());
+            final List<String> uris, final int from, final List<CredentialSource> asked) {
+        for (int at = from; at < uris.size(); at++) {
+            final String uri = uris.get(at);
+            final int next = at + 1;
+            final CompletableFuture<Boolean> answer = isUser(uri, asked, 0).toCompletableFuture();
+            if (!answer.isDone() || answer.isCompletedExceptionally()) {
+                return answer.thenCompose(
+                        yes -> yes ? CompletableFuture.completedFuture(Optional.of(uri)) : taken(uris, next, asked));
+            }
+            if (answer.join()) {
+                return CompletableFuture.completedFuture(Optional.of(uri));
+            }
         }
-        final String user = XcapUri.user(uris.get(at));
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    private CompletionStage<Boolean> isUser(final String uri, final List<CredentialSource> asked, final int from) {
+        final String user = XcapUri.user(uri);
         if (user == null || from >= asked.size()) {
-            return taken(uris, at + 1, asked, 0);
+            return CompletableFuture.completedFuture(false);
         }
         final int domain = user.lastIndexOf('@');
         final String realm = settings.get().realm();
@@ -41,7 +55,7 @@ final class KnownUsers {
                 .find(user.substring("sip:".length(), domain), realm == null ? user.substring(domain + 1) : realm)
                 .thenCompose(found -> found.isPresent()
                                 && user.equals(XcapUri.user(found.get().uri()))
-                        ? CompletableFuture.completedFuture(Optional.of(uris.get(at)))
-                        : taken(uris, at, asked, from + 1));
+                        ? CompletableFuture.completedFuture(true)
+                        : isUser(uri, asked, from + 1));
     }
 }

@@ -99,8 +99,8 @@ final class MarkupScanner {
     private void startTag(final Element context) throws MarkupException {
         final int start = at++;
         final String[] name = name();
-        final Map<String, String> declared = new LinkedHashMap<>(2);
-        final List<Attribute> attributes = new ArrayList<>(2);
+        final Map<String, String> declared = new LinkedHashMap<>(0);
+        final List<Attribute> attributes = new ArrayList<>(0);
         boolean spaced = space();
         while (at < text.length() && text.charAt(at) != '>' && text.charAt(at) != '/') {
             if (!spaced) {
@@ -118,7 +118,7 @@ final class MarkupScanner {
             throw new MarkupException("elements nested deeper than " + DEEPEST);
         }
         final Element element =
-                new Element(open == null ? context : open, name[0], name[1], start, at, empty, declared);
+                new Element(open == null ? context : open, name[0], name[1], start, at, empty, copy(declared));
         bind(element, attributes);
         if (open == null) {
             root = element;
@@ -130,6 +130,11 @@ final class MarkupScanner {
         } else {
             open = element;
         }
+    }
+
+    /** Most elements declare nothing, and documents have many. */
+    private static Map<String, String> copy(final Map<String, String> declared) {
+        return declared.isEmpty() ? Map.of() : declared;
     }
 
     private void attribute(final Map<String, String> declared, final List<Attribute> attributes)
@@ -160,7 +165,7 @@ final class MarkupScanner {
         if (element.namespace() == null) {
             throw new MarkupException("the prefix of <" + element.qualifiedName() + "> is not bound");
         }
-        final Set<String> seen = new HashSet<>();
+        final Set<String> seen = new HashSet<>(0);
         for (final Attribute one : attributes) {
             final String namespace = one.namespace().isEmpty() ? "" : element.namespace(one.namespace());
             if (namespace == null || !seen.add(namespace + ' ' + one.name())) {

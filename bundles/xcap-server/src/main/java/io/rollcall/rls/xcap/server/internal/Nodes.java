@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.DocumentChecker.Defect;
 import io.rollcall.rls.api.DocumentChecker.Kind;
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.spi.Fetched;
 import io.rollcall.rls.spi.Precondition;
 import io.rollcall.rls.spi.Written;
@@ -28,8 +29,10 @@ final class Nodes {
     private final Documents documents;
     private final Intake intake;
     private final Counters counters;
+    private final Throttle warnings;
 
-    Nodes(final Documents documents, final Intake intake, final Counters counters) {
+    Nodes(final Documents documents, final Intake intake, final Counters counters, final Throttle warnings) {
+        this.warnings = warnings;
         this.documents = documents;
         this.intake = intake;
         this.counters = counters;
@@ -185,8 +188,12 @@ final class Nodes {
     /** It was written by another server; whole documents are given away as they are. */
     private Reply unreadable(final XcapUri uri, final MarkupException why) {
         counters.count("xcap.server.unreadable");
-        LOG.warn(
-                "Nodes of {} cannot be had, since it is no well-formed document: {}", uri.document(), why.getMessage());
+        if (warnings.permits()) {
+            LOG.warn(
+                    "Nodes of {} cannot be had, since it is no well-formed document: {}",
+                    uri.document(),
+                    why.getMessage());
+        }
         return Reply.of(500, "the document is not well-formed as it stands");
     }
 

@@ -3,6 +3,7 @@ package io.rollcall.rls.xcap.server.internal;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.DocumentChecker;
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.XcapDocumentStore;
@@ -35,6 +36,8 @@ public final class XcapServer implements CounterSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(XcapServer.class);
 
+    private static final long WARNING_PERIOD_MS = 60_000;
+
     private final Counters counters = new Counters();
     private final List<Users> users = new CopyOnWriteArrayList<>();
     private final ServiceRegistration<Servlet> servlet;
@@ -46,17 +49,21 @@ public final class XcapServer implements CounterSource {
     public XcapServer(final BundleContext context, final Map<String, Object> configuration) {
         settings = read(configuration);
         final Intake intake = new Intake(() -> store, () -> checker, new KnownUsers(this::sources, () -> settings));
-        final GlobalIndex index = new GlobalIndex(() -> settings.maxIndexBytes(), counters);
+        final GlobalIndex index = new GlobalIndex(() -> settings.maxIndexBytes(), counters, warnings());
         final Documents documents = new Documents(() -> store, index, intake, counters);
         final XcapRoot root = new XcapRoot(
                 documents,
-                new Nodes(documents, intake, counters),
+                new Nodes(documents, intake, counters, warnings()),
                 new Authentication(this::sources, Clock.systemUTC(), counters),
                 counters,
                 () -> settings);
         servlet = context.registerService(
                 Servlet.class, new XcapServlet(root, counters, () -> settings), properties(settings));
         tell();
+    }
+
+    private static Throttle warnings() {
+        return new Throttle(Clock.systemUTC(), WARNING_PERIOD_MS);
     }
 
     @Modified

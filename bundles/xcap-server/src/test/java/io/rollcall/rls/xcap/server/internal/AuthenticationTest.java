@@ -134,10 +134,10 @@ public class AuthenticationTest extends RootFixture {
         assertTrue(text(reply), text(reply).contains("a user has the address sip:Carol@D\"><exists field=\"/rls-"));
         assertTrue(text(reply), text(reply).contains("/@uri\"><alt-value>sip:Carol@D-2</alt-value></exists></uniq"));
         final String again = answer(challenge, "MD5", "alice", "secret-alice", "PUT", ALICE, 2);
+        final String many = "service=sip:nobody@d ".repeat(20_000);
         assertEquals(
                 201,
-                put(ALICE, "<one>service=sip:nobody@d</one>", "Authorization", again)
-                        .status());
+                put(ALICE, "<one>" + many + "</one>", "Authorization", again).status());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.api.DocumentChecker;
+import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.testkit.ManualClock;
 import java.util.ArrayList;
@@ -23,15 +24,16 @@ public abstract class RootFixture {
     final MemoryDocuments store = new MemoryDocuments();
     final Counters counters = new Counters();
     final ManualClock clock = new ManualClock();
+    final Throttle warnings = new Throttle(clock, 60_000);
     final List<CredentialSource> users = new ArrayList<>();
     final DocumentChecker checker = new MarkedDocuments();
     Settings settings = settings(Map.of("auth", "none"));
     final Intake intake = new Intake(() -> store, () -> checker, new KnownUsers(() -> users, () -> settings));
-    final Documents documents =
-            new Documents(() -> store, new GlobalIndex(() -> settings.maxIndexBytes(), counters), intake, counters);
+    final Documents documents = new Documents(
+            () -> store, new GlobalIndex(() -> settings.maxIndexBytes(), counters, warnings), intake, counters);
     final XcapRoot root = new XcapRoot(
             documents,
-            new Nodes(documents, intake, counters),
+            new Nodes(documents, intake, counters, warnings),
             new Authentication(() -> users, clock, counters),
             counters,
             () -> settings);
