@@ -24,6 +24,7 @@ public abstract class XcapServerFixture {
     static final int PORT = Ports.tcp();
     static final int TLS_PORT = Ports.tcp();
     static final XcapTls TLS = XcapTls.make();
+    static final String ROOT = "sip:root@rollcall.example";
     static final String LISTS = "application/resource-lists+xml";
     static final List<String> USERS = List.of("alice", "bob", "carol", "dave");
     static final Duration SOON = Duration.ofSeconds(10);
@@ -41,6 +42,7 @@ public abstract class XcapServerFixture {
             .with("org.ops4j.pax.web", "org.ops4j.pax.web.ssl.keystore.type", "PKCS12")
             .with("org.ops4j.pax.web", "org.ops4j.pax.web.ssl.keystore.password", XcapTls.PASSWORD)
             .with("org.ops4j.pax.web", "org.ops4j.pax.web.ssl.key.password", XcapTls.PASSWORD)
+            .with("rls.xcap.server", "admins", ROOT)
             .with("rls.users", "users_file", "${karaf.etc}/rls.users")
             .with("rls.users", "users_file_interval", "1");
 
@@ -62,7 +64,10 @@ public abstract class XcapServerFixture {
         }
         Files.writeString(
                 SERVER.home().resolve("etc/rls.users"),
-                USERS.stream().map(this::line).collect(Collectors.joining()));
+                USERS.stream()
+                        .map(wire::user)
+                        .map(XcapServerFixture::line)
+                        .collect(Collectors.joining("", line(ROOT), "")));
         home = "/xcap-root/rls-services/users/" + wire.user("alice");
         index = home + "/index";
         alice = client("alice");
@@ -74,8 +79,8 @@ public abstract class XcapServerFixture {
                         && alice.get(index).statusCode() == 404);
     }
 
-    private String line(String name) {
-        String user = wire.user(name).substring("sip:".length()).replace('@', ':');
+    private static String line(String uri) {
+        String user = uri.substring("sip:".length()).replace('@', ':');
         return user + ':' + WatcherDigest.hash("SHA-256", user + ":secret") + '\n';
     }
 

@@ -189,25 +189,27 @@ public final class XcapServerIT extends XcapNodes {
                         .statusCode());
 
         String global = "/xcap-root/rls-services/global/index";
-        assertEquals("nobody is an admin", 401, alice.get(global).statusCode());
-        LiveKeys.change(
-                SERVER,
-                "rls.xcap.server",
-                Map.of("admins", wire.user("alice")),
-                () -> alice.get(global).statusCode() == 200);
-        HttpResponse<String> services = alice.get(global);
+        assertEquals(401, stranger.get(global).statusCode());
+        assertEquals("she is no admin", 403, alice.get(global).statusCode());
+        XcapClient root = new XcapClient(PORT, "root", "secret");
+        HttpResponse<String> services = root.get(global);
         assertFalse(services.body(), services.body().contains(wire.listUri("alice")));
         assertEquals(201, alice.put(index, services("bob")).statusCode());
-        HttpResponse<String> more = alice.get(global, "If-None-Match", tag(services));
+        HttpResponse<String> more = root.get(global, "If-None-Match", tag(services));
         assertTrue(
                 more.body(),
                 more.body()
                         .contains("<service xmlns:rl=\"urn:ietf:params:xml:ns:resource-lists\" uri=\""
                                 + wire.listUri("alice") + "\">"));
-        assertEquals(304, alice.get(global, "If-None-Match", tag(more)).statusCode());
-        HttpResponse<String> refused = alice.put(global, services("bob"));
+        assertEquals(304, root.get(global, "If-None-Match", tag(more)).statusCode());
+        HttpResponse<String> refused = root.put(global, services("bob"));
         assertEquals(405, refused.statusCode());
         assertEquals("GET, HEAD", refused.headers().firstValue("Allow").orElse(""));
+        LiveKeys.change(
+                SERVER,
+                "rls.xcap.server",
+                Map.of("admins", wire.user("alice") + ", " + ROOT),
+                () -> alice.get(global).statusCode() == 200);
     }
 
     @Test

@@ -45,7 +45,10 @@ final class ServiceTable {
             try {
                 schema.prepareServices();
             } catch (final SQLException e) {
-                throw new IllegalStateException(e);
+                throw new IllegalStateException(new SQLException(
+                        "the table rls_xcap_service cannot be made, without which no services are written: "
+                                + e.getMessage(),
+                        e.getSQLState()));
             }
             prepared = true;
         }

@@ -1,6 +1,7 @@
 package io.rollcall.rls.xcap.server.internal;
 
 import io.rollcall.rls.api.Counters;
+import io.rollcall.rls.api.Throttle;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +30,16 @@ final class XcapRoot {
     private final Authentication authentication;
     private final Counters counters;
     private final Supplier<Settings> settings;
+    private final Throttle warnings;
 
     XcapRoot(
             final Documents documents,
             final Nodes nodes,
             final Authentication authentication,
             final Counters counters,
-            final Supplier<Settings> settings) {
+            final Supplier<Settings> settings,
+            final Throttle warnings) {
+        this.warnings = warnings;
         this.documents = documents;
         this.nodes = nodes;
         this.authentication = authentication;
@@ -165,6 +169,9 @@ final class XcapRoot {
         counters.count("xcap.server.failed");
         if (cause instanceof IOException) {
             LOG.debug("{} {} failed", request.method(), request.path(), cause);
+            if (warnings.permits()) {
+                LOG.warn("Requests are answered 503: {}", cause.getMessage());
+            }
             return Reply.of(503, "not now").with("Retry-After", "5");
         }
         LOG.error("{} {} failed", request.method(), request.path(), cause);

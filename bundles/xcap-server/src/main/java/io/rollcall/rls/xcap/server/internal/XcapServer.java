@@ -56,7 +56,8 @@ public final class XcapServer implements CounterSource {
                 new Nodes(documents, intake, counters, warnings()),
                 new Authentication(this::sources, Clock.systemUTC(), counters),
                 counters,
-                () -> settings);
+                () -> settings,
+                warnings());
         servlet = context.registerService(
                 Servlet.class, new XcapServlet(root, counters, () -> settings), properties(settings));
         tell();

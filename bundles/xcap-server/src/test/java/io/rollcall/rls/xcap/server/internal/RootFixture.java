@@ -36,7 +36,8 @@ public abstract class RootFixture {
             new Nodes(documents, intake, counters, warnings),
             new Authentication(() -> users, clock, counters),
             counters,
-            () -> settings);
+            () -> settings,
+            new Throttle(clock, 60_000));
 
     static Settings settings(final Map<String, ?> configuration) {
         return Settings.read(new ConfigurationReader(configuration), Settings.DEFAULT);

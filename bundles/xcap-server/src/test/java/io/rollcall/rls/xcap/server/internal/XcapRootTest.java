@@ -178,6 +178,9 @@ public class XcapRootTest extends RootFixture {
                 304,
                 get("/xcap-caps/global/index", "If-None-Match", reply.field("ETag"))
                         .status());
+        final Reply node = get("/xcap-caps/global/index/~~/xcap-caps/auids/auid%5b2%5d");
+        assertEquals("<auid>rls-services</auid>", text(node));
+        assertEquals(reply.field("ETag"), node.field("ETag"));
         assertEquals(405, put("/xcap-caps/global/index", "<one/>").status());
         assertEquals("GET, HEAD", send("DELETE", "/xcap-caps/global/index", "").field("Allow"));
     }
