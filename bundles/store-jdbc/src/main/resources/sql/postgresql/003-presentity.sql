@@ -9,7 +9,7 @@ CREATE TABLE IF NOT EXISTS ${table} (
     auth_state INTEGER NOT NULL,
     reason VARCHAR(64) NOT NULL,
     CONSTRAINT ${table}_rls_presentity_idx UNIQUE (rlsubs_did, resource_uri)
-);
+) WITH (fillfactor = 70);
 CREATE INDEX IF NOT EXISTS ${table}_rlsubs_idx ON ${table} (rlsubs_did);
 CREATE INDEX IF NOT EXISTS ${table}_updated_idx ON ${table} (updated);
 CREATE INDEX IF NOT EXISTS ${table}_expires_idx ON ${table} (expires);

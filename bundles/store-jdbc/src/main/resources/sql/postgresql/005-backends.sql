@@ -7,4 +7,4 @@ CREATE TABLE IF NOT EXISTS ${table} (
     expires BIGINT NOT NULL,
     content BYTEA NOT NULL,
     PRIMARY KEY (hash, watcher, id)
-);
+) WITH (fillfactor = 70);

@@ -15,8 +15,8 @@ enum Dialect {
         }
 
         @Override
-        String insertAbsent(final String table, final List<String> key, final List<String> columns) {
-            return upsert(table, key, columns, 1);
+        String insertAbsent(final String table, final List<String> key, final List<String> columns, final int rows) {
+            return upsert(table, key, columns, rows);
         }
     },
 
@@ -31,8 +31,8 @@ enum Dialect {
         }
 
         @Override
-        String insertAbsent(final String table, final List<String> key, final List<String> columns) {
-            return insert(table, columns, 1) + " ON CONFLICT DO NOTHING";
+        String insertAbsent(final String table, final List<String> key, final List<String> columns, final int rows) {
+            return insert(table, columns, rows) + " ON CONFLICT DO NOTHING";
         }
     },
 
@@ -48,9 +48,9 @@ enum Dialect {
         }
 
         @Override
-        String insertAbsent(final String table, final List<String> key, final List<String> columns) {
+        String insertAbsent(final String table, final List<String> key, final List<String> columns, final int rows) {
             // not INSERT IGNORE, which would make do with values that do not fit
-            return insert(table, columns, 1) + " ON DUPLICATE KEY UPDATE " + key.get(0) + " = " + key.get(0);
+            return insert(table, columns, rows) + " ON DUPLICATE KEY UPDATE " + key.get(0) + " = " + key.get(0);
         }
     };
 
@@ -70,8 +70,8 @@ enum Dialect {
     /** A statement that inserts rows or, where their keys are there, replaces what else is in them. */
     abstract String upsert(String table, List<String> key, List<String> columns, int rows);
 
-    /** A statement that inserts a row where its key is not there, and does no harm to one that came in between. */
-    abstract String insertAbsent(String table, List<String> key, List<String> columns);
+    /** A statement that inserts rows whose keys are not there, and does no harm to one that came in between. */
+    abstract String insertAbsent(String table, List<String> key, List<String> columns, int rows);
 
     /** From the service property {@code rls.dialect} of a data source. */
     static Dialect of(final Object label) {

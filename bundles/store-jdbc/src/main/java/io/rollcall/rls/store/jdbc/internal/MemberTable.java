@@ -34,8 +34,9 @@ final class MemberTable {
                 .write(
                         PresentityRow.VALUES,
                         shown,
-                        (statement, entry) -> row.fill(
+                        (statement, from, entry) -> row.fill(
                                 statement,
+                                from,
                                 entry.getKey().list(),
                                 entry.getValue().backEnd(),
                                 entry.getValue().ends()));

@@ -99,7 +99,7 @@ final class OpenStore {
         try (Connection connection = connect();
                 PreparedStatement statement = connection.prepareStatement(
                         tables.dialect().upsert(tables.names().lists(), OwnRow.KEY, OwnRow.COLUMNS, 1))) {
-            new OwnRow(PROBE, 0, new byte[1]).fill(statement, 1, System.currentTimeMillis());
+            new OwnRow(PROBE, System.currentTimeMillis(), 0, new byte[1]).fill(statement, 1);
             statement.executeUpdate();
             connection.commit();
         }

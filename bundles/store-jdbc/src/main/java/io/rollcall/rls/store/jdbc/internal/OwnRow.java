@@ -8,10 +8,11 @@ import java.util.List;
  * A row of one of our own tables.
  *
  * @param key where it stands
+ * @param updatedMs when it was written
  * @param expiresMs when it ends, or 0
  * @param content see {@link Values}
  */
-record OwnRow(RowKey key, long expiresMs, byte[] content) {
+record OwnRow(RowKey key, long updatedMs, long expiresMs, byte[] content) {
 
     static final List<String> KEY = List.of("hash", "watcher", "id");
     static final List<String> COLUMNS = List.of("hash", "watcher", "id", "updated", "expires", "content");
@@ -20,9 +21,9 @@ record OwnRow(RowKey key, long expiresMs, byte[] content) {
     static final int[] SIZES = {64, 8, 1};
 
     /** Sets all columns; returns the next place. */
-    int fill(final PreparedStatement statement, final int from, final long nowMs) throws SQLException {
+    int fill(final PreparedStatement statement, final int from) throws SQLException {
         fillKey(statement, from, key);
-        statement.setLong(from + 3, nowMs);
+        statement.setLong(from + 3, updatedMs);
         statement.setLong(from + 4, expiresMs);
         statement.setBytes(from + 5, content);
         return from + COLUMNS.size();

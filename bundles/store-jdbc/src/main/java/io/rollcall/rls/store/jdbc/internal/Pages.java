@@ -41,10 +41,11 @@ final class Pages {
 
     private void fetch() throws SQLException {
         try (Connection connection = store.connect();
-                PreparedStatement query = connection.prepareStatement("SELECT hash, watcher, id, expires, content FROM "
-                        + table + " WHERE hash >= ? AND hash <= ?"
-                        + " AND (hash > ? OR watcher > ? OR (watcher = ? AND id > ?))"
-                        + " ORDER BY hash, watcher, id LIMIT ?")) {
+                PreparedStatement query =
+                        connection.prepareStatement("SELECT hash, watcher, id, updated, expires, content FROM "
+                                + table + " WHERE hash >= ? AND hash <= ?"
+                                + " AND (hash > ? OR watcher > ? OR (watcher = ? AND id > ?))"
+                                + " ORDER BY hash, watcher, id LIMIT ?")) {
             query.setInt(1, after.hash());
             query.setInt(2, lastHash);
             query.setInt(3, after.hash());
@@ -55,7 +56,7 @@ final class Pages {
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     after = new RowKey(rows.getInt(1), rows.getLong(2), rows.getLong(3));
-                    read.add(new OwnRow(after, rows.getLong(4), rows.getBytes(5)));
+                    read.add(new OwnRow(after, rows.getLong(4), rows.getLong(5), rows.getBytes(6)));
                 }
             }
             connection.commit();

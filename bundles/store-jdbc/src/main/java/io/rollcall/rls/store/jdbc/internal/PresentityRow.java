@@ -30,18 +30,26 @@ final class PresentityRow {
         this.columns = columns;
     }
 
-    /** Sets values and then the key. */
-    void fill(final PreparedStatement statement, final DialogKey list, final StoredBackEnd value, final Instant ends)
+    /** Sets values and then the key, from that place on. */
+    void fill(
+            final PreparedStatement statement,
+            final int from,
+            final DialogKey list,
+            final StoredBackEnd value,
+            final Instant ends)
             throws SQLException {
         final StoredInstance first = first(value);
         final boolean told = first != null && first.body() != null;
-        statement.setString(1, columns.fit("content_type", told ? first.body().contentType() : ""));
-        statement.setBytes(2, told ? columns.fit("presence_state", first.body().bytes(), LARGEST_STATE) : new byte[0]);
-        statement.setInt(3, Columns.fit(expires(value, ends).getEpochSecond()));
-        statement.setInt(4, NOTHING_WAITS);
-        statement.setInt(5, state(first));
-        statement.setString(6, columns.fit("reason", first == null || first.reason() == null ? "" : first.reason()));
-        fillKey(statement, 7, list, value.target());
+        statement.setString(
+                from, columns.fit("content_type", told ? first.body().contentType() : ""));
+        statement.setBytes(
+                from + 1, told ? columns.fit("presence_state", first.body().bytes(), LARGEST_STATE) : new byte[0]);
+        statement.setInt(from + 2, Columns.fit(expires(value, ends).getEpochSecond()));
+        statement.setInt(from + 3, NOTHING_WAITS);
+        statement.setInt(from + 4, state(first));
+        statement.setString(
+                from + 5, columns.fit("reason", first == null || first.reason() == null ? "" : first.reason()));
+        fillKey(statement, from + 6, list, value.target());
     }
 
     void fillKey(final PreparedStatement statement, final int from, final DialogKey list, final String resource)

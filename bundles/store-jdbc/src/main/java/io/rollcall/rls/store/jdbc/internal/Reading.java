@@ -30,6 +30,7 @@ final class Reading {
     private final Instant now;
     private final Counters counters;
     private int rows;
+    private long newestMs;
 
     /**
      * At the beginning of the range.
@@ -65,6 +66,7 @@ final class Reading {
     /** The next place in both tables: one watcher, or several that share it by chance. */
     private void watchers(final List<StoredWatcher> into) throws SQLException {
         final RowKey place = lists.peek().key();
+        newestMs = 0;
         final Map<String, List<StoredListSubscription>> byWatcher = new LinkedHashMap<>();
         for (final Values.OwnedList list : rowsAt(lists, place, listTable, Values::list)) {
             byWatcher.computeIfAbsent(list.watcher(), key -> new ArrayList<>(1)).add(list.subscription());
@@ -74,7 +76,8 @@ final class Reading {
             counters.count("store.rows.orphaned");
         }
         final List<StoredBackEnd> asked = rowsAt(backEnds, place, backEndTable, Values::backEnd);
-        byWatcher.forEach((watcher, all) -> into.add(new StoredWatcher(watcher, place.hash(), now, all, asked)));
+        final Instant stored = Instant.ofEpochMilli(newestMs);
+        byWatcher.forEach((watcher, all) -> into.add(new StoredWatcher(watcher, place.hash(), stored, all, asked)));
     }
 
     private <T> List<T> rowsAt(
@@ -84,6 +87,7 @@ final class Reading {
         for (OwnRow row = pages.peek(); row != null && together(row.key(), place); row = pages.peek()) {
             pages.take();
             rows++;
+            newestMs = Math.max(newestMs, row.updatedMs());
             if (pages == lists && row.expiresMs() < now.toEpochMilli()) {
                 counters.count("store.rows.expired"); // nobody waits for it: the sweep removes it
                 continue;

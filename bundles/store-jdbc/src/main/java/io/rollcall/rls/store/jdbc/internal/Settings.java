@@ -7,6 +7,7 @@ import io.rollcall.rls.api.ConfigurationReader;
  *
  * @param tables what the tables are called
  * @param reload whether mode 0 takes up at its start what is kept of it
+ * @param archive whether mode 0 copies itself here
  * @param fetchRows rows a step of reading has
  * @param showMembers whether Kamailio's table of members is written
  * @param writers threads that write
@@ -21,6 +22,7 @@ import io.rollcall.rls.api.ConfigurationReader;
 record Settings(
         TableNames tables,
         boolean reload,
+        boolean archive,
         int fetchRows,
         boolean showMembers,
         int writers,
@@ -35,10 +37,11 @@ record Settings(
     private static final long MOST = 365L * 86_400;
 
     static final Settings DEFAULT =
-            new Settings(TableNames.DEFAULT, false, 500, true, 1, 100_000, 500, 5000, 5000, 100_000, 100_000, 0);
+            new Settings(TableNames.DEFAULT, false, false, 500, true, 1, 100_000, 500, 5000, 5000, 100_000, 100_000, 0);
 
     /** Reads the configuration; what is refused there stays as it is in the standing settings. */
     static Settings read(final ConfigurationReader reader, final Settings standing) {
+        final boolean reload = reader.flag("reload_db_subs", DEFAULT.reload, standing.reload);
         final long cleanMs = 1000 * reader.number("clean_period", 0, MOST, 100, standing.cleanMs / 1000);
         final long memberClean = reader.number("rlpres_clean_period", -1, MOST, -1, standing.memberCleanMs / 1000);
         return new Settings(
@@ -55,7 +58,8 @@ record Settings(
                                 Settings::tableName),
                         reader.read(
                                 "table_prefix", DEFAULT.tables.prefix(), standing.tables.prefix(), Settings::prefix)),
-                reader.flag("reload_db_subs", DEFAULT.reload, standing.reload),
+                reload,
+                reader.flag("archive", reload, standing.archive),
                 (int) reader.number("fetch_rows", 1, 100_000, DEFAULT.fetchRows, standing.fetchRows),
                 reader.flag("write_rlpres", DEFAULT.showMembers, standing.showMembers),
                 (int) reader.number("write_threads", 1, 16, DEFAULT.writers, standing.writers),

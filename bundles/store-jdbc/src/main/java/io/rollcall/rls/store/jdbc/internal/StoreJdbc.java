@@ -56,6 +56,8 @@ public final class StoreJdbc implements CounterSource {
     private final ScheduledThreadPoolExecutor control = thread("rls-store-control");
     private final ScheduledThreadPoolExecutor reader = thread("rls-store-reader");
     private final StoreKeeper keeper;
+    private final JdbcArchive archive;
+    private ServiceRegistration<?> archiving;
     private final NodeLeases nodeLeases;
     private final List<JdbcJournal> journals;
     private volatile Settings settings = Settings.DEFAULT;
@@ -71,10 +73,8 @@ public final class StoreJdbc implements CounterSource {
         journals = List.of(
                 new JdbcJournal(control, reader, keeper, new AllShards(), clock, counters),
                 new JdbcJournal(control, reader, keeper, nodeLeases, clock, counters));
-        services.add(context.registerService(
-                SubscriptionArchive.class,
-                new JdbcArchive(control, reader, keeper, clock, counters),
-                new Hashtable<>()));
+        archive = new JdbcArchive(control, reader, keeper, clock, counters);
+        offerArchive();
         for (final JdbcJournal journal : journals) {
             services.add(context.registerService(
                     SubscriptionJournal.class, journal, new Hashtable<>(Map.of("db_mode", journal.dbMode()))));
@@ -85,12 +85,14 @@ public final class StoreJdbc implements CounterSource {
     void modified(final Map<String, Object> configuration) {
         settings = read(configuration);
         retryNow();
+        offerArchive();
         onControl(() -> nodeLeases.settings(leases));
     }
 
     @Deactivate
     void deactivate() throws InterruptedException {
         services.forEach(this::withdraw);
+        withdrawArchive();
         final CompletableFuture<?> closed = CompletableFuture.allOf(
                 journals.stream().map(one -> one.close().toCompletableFuture()).toArray(CompletableFuture[]::new));
         try {
@@ -103,6 +105,22 @@ public final class StoreJdbc implements CounterSource {
         if (!control.awaitTermination(PATIENCE_MS, TimeUnit.MILLISECONDS)
                 || !reader.awaitTermination(PATIENCE_MS, TimeUnit.MILLISECONDS)) {
             LOG.warn("The database does not answer; threads that wait for it end when it does");
+        }
+    }
+
+    /** Mode 0 copies itself wherever it finds an archive: there is one only where an operator wants that. */
+    private synchronized void offerArchive() {
+        if (settings.archive() && archiving == null) {
+            archiving = context.registerService(SubscriptionArchive.class, archive, new Hashtable<>());
+        } else if (!settings.archive() && archiving != null) {
+            withdraw(archiving);
+            archiving = null;
+        }
+    }
+
+    private synchronized void withdrawArchive() {
+        if (archiving != null) {
+            withdraw(archiving);
         }
     }
 

@@ -33,6 +33,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String reload__db__subs() default "0";
 
     @AttributeDefinition(
+            name = "Archive",
+            required = false,
+            description = "db_mode 0: 1 copies the subscriptions here each clean_period and at the stop;"
+                    + " unset: as reload_db_subs says")
+    String archive();
+
+    @AttributeDefinition(
             name = "Rows of a step",
             min = "1",
             max = "100000",

@@ -111,7 +111,7 @@ final class TakeOver {
                 PreparedStatement known = connection.prepareStatement(
                         "SELECT 1 FROM " + table + " WHERE hash = ? AND watcher = ? AND id = ?");
                 PreparedStatement insert = connection.prepareStatement(
-                        store.tables().dialect().insertAbsent(table, OwnRow.KEY, OwnRow.COLUMNS))) {
+                        store.tables().dialect().insertAbsent(table, OwnRow.KEY, OwnRow.COLUMNS, 1))) {
             for (final Found one : found) {
                 OwnRow.fillKey(known, 1, one.key());
                 try (ResultSet there = known.executeQuery()) {
@@ -119,8 +119,12 @@ final class TakeOver {
                         continue;
                     }
                 }
-                new OwnRow(one.key(), one.value().expiresAt().toEpochMilli(), Values.encode(one.watcher(), one.value()))
-                        .fill(insert, 1, now.toEpochMilli());
+                new OwnRow(
+                                one.key(),
+                                now.toEpochMilli(),
+                                one.value().expiresAt().toEpochMilli(),
+                                Values.encode(one.watcher(), one.value()))
+                        .fill(insert, 1);
                 insert.addBatch();
                 taken.add(DialogKey.of(one.value().dialog()));
             }

@@ -41,6 +41,7 @@ final class Transaction implements Batch.Known {
             if (list != null) {
                 lists.add(new OwnRow(
                         key,
+                        stampMs,
                         list.subscription().expiresAt().toEpochMilli(),
                         Values.encode(list.watcher(), list.subscription())));
             }
@@ -49,7 +50,7 @@ final class Transaction implements Batch.Known {
         final List<OwnRow> backEnds = new ArrayList<>();
         batch.backEnds.forEach((key, backEnd) -> {
             if (backEnd != null) {
-                backEnds.add(new OwnRow(key, expires(backEnd), Values.encode(backEnd)));
+                backEnds.add(new OwnRow(key, stampMs, expires(backEnd), Values.encode(backEnd)));
             }
         });
         upsert(tables.names().backEnds(), backEnds);
@@ -88,7 +89,7 @@ final class Transaction implements Batch.Known {
                 for (int time = 0; time < times; time++) {
                     int place = 1;
                     for (final OwnRow row : rows.subList(done, done + size)) {
-                        place = row.fill(statement, place, stampMs);
+                        place = row.fill(statement, place);
                     }
                     statement.addBatch();
                     done += size;

@@ -32,32 +32,47 @@ final class Upsert {
             return;
         }
         final List<R> all = new ArrayList<>(rows);
-        final int[] counts = execute(
-                "UPDATE " + table + " SET "
-                        + values.stream().map(column -> column + " = ?").collect(Collectors.joining(", ")) + " WHERE "
-                        + condition(key),
-                all,
-                filler);
+        final int[] counts = update(values, all, filler);
         final List<R> absent = new ArrayList<>();
         for (int at = 0; at < counts.length; at++) {
             if (counts[at] <= 0) { // none, or the driver does not say
                 absent.add(all.get(at));
             }
         }
-        if (!absent.isEmpty()) {
-            final List<String> columns =
-                    Stream.concat(values.stream(), key.stream()).toList();
-            execute(dialect.insertAbsent(table, key, columns), absent, filler);
-        }
+        insert(Stream.concat(values.stream(), key.stream()).toList(), absent, filler);
     }
 
-    private <R> int[] execute(final String sql, final List<R> rows, final Filler<R> filler) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private <R> int[] update(final List<String> values, final List<R> rows, final Filler<R> filler)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("UPDATE " + table + " SET "
+                + values.stream().map(column -> column + " = ?").collect(Collectors.joining(", ")) + " WHERE "
+                + condition(key))) {
             for (final R row : rows) {
-                filler.fill(statement, row);
+                filler.fill(statement, 1, row);
                 statement.addBatch();
             }
             return statement.executeBatch();
+        }
+    }
+
+    private <R> void insert(final List<String> columns, final List<R> rows, final Filler<R> filler)
+            throws SQLException {
+        int done = 0;
+        for (final int size : OwnRow.SIZES) {
+            final int times = (rows.size() - done) / size;
+            if (times == 0) {
+                continue;
+            }
+            try (PreparedStatement statement =
+                    connection.prepareStatement(dialect.insertAbsent(table, key, columns, size))) {
+                for (int time = 0; time < times; time++) {
+                    for (int at = 0; at < size; at++) {
+                        filler.fill(statement, 1 + at * columns.size(), rows.get(done++));
+                    }
+                    statement.addBatch();
+                }
+                statement.executeBatch();
+            }
         }
     }
 
@@ -65,8 +80,8 @@ final class Upsert {
         return key.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
     }
 
-    /** Sets the values of a row and then its key. */
+    /** Sets the values of a row and then its key, from that place on. */
     interface Filler<R> {
-        void fill(PreparedStatement statement, R row) throws SQLException;
+        void fill(PreparedStatement statement, int from, R row) throws SQLException;
     }
 }

@@ -58,9 +58,10 @@ final class WatcherRow {
         return values;
     }
 
-    /** Sets values and then the key, from the first place on. */
-    void fill(final PreparedStatement statement, final StoredListSubscription value) throws SQLException {
-        int place = 1;
+    /** Sets values and then the key, from that place on. */
+    void fill(final PreparedStatement statement, final int from, final StoredListSubscription value)
+            throws SQLException {
+        int place = from;
         for (final String column : values) {
             set(statement, place++, column, value);
         }

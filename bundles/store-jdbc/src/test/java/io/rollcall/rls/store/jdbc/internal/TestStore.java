@@ -14,9 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** What the component puts together, without a framework around it; its clock stands where the samples are of. */
@@ -24,8 +23,8 @@ final class TestStore {
 
     final Counters counters = new Counters();
     final ManualClock clock = new ManualClock(Instant.parse("2026-11-22T08:00:00Z"));
-    final ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor();
-    final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor();
+    final ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1);
+    final ScheduledThreadPoolExecutor reader = new ScheduledThreadPoolExecutor(1);
     final Map<String, Database> offers = new HashMap<>();
     final StoreKeeper keeper;
     final JdbcJournal journal;
