@@ -7,6 +7,8 @@ import java.sql.SQLException;
 /** Says what went wrong with a database, in words for an operator, and what follows. */
 final class Trouble {
 
+    private static final int LONGEST = 300;
+
     private Trouble() {}
 
     /** The message of the innermost exception of the database, on one line. */
@@ -20,7 +22,14 @@ final class Trouble {
             last = cause;
         }
         final String message = (told instanceof SQLException ? told : last).getMessage();
-        return message == null ? last.toString() : message.replaceAll("\\s+", " ");
+        return message == null ? last.toString() : shortened(message.replaceAll("\\s+", " "));
+    }
+
+    /** Without the values of the row, which PostgreSQL appends: they are private. */
+    private static String shortened(final String message) {
+        final int detail = message.indexOf(" Detail: ");
+        final int end = Math.min(LONGEST, detail < 0 ? message.length() : detail);
+        return message.substring(0, Math.min(end, message.length()));
     }
 
     /** Whether the database refuses what it was asked for rather than having trouble itself. */
