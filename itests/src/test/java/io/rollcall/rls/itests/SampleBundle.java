@@ -94,6 +94,28 @@ public final class SampleBundle {
         }
     }
 
+    /** Makes a bundle of a class of these tests that is its own activator and imports the given packages. */
+    public static Path of(Class<?> activator, Path into, String imports) {
+        Manifest manifest = new Manifest();
+        Attributes head = manifest.getMainAttributes();
+        head.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        head.put(new Attributes.Name("Bundle-ManifestVersion"), "2");
+        head.put(new Attributes.Name("Bundle-SymbolicName"), activator.getSimpleName());
+        head.put(new Attributes.Name("Bundle-Activator"), activator.getName());
+        head.put(new Attributes.Name("Import-Package"), imports);
+        String name = activator.getName().replace('.', '/') + ".class";
+        Path jar = into.resolve(activator.getSimpleName() + ".jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
+                InputStream content = activator.getClassLoader().getResourceAsStream(name)) {
+            out.putNextEntry(new JarEntry(name));
+            content.transferTo(out);
+            out.closeEntry();
+            return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Puts a jar into the deploy folder of a server, at once as a whole. */
     public static void deploy(Path jar, Path home, String as) {
         try {

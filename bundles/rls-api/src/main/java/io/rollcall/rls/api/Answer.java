@@ -41,8 +41,19 @@ public sealed interface Answer {
      *
      * @param localTag our tag, To tag of the response; null where the request had a To tag already
      * @param expiresSeconds Expires of a 200 to SUBSCRIBE, {@link SubscriptionState#ABSENT} for NOTIFY
+     * @param ofList whether that is a list subscription, whose 200 has {@code Require: eventlist} (RFC 4662, 4.1)
      */
-    record Accepted(String localTag, long expiresSeconds) implements Answer {
+    record Accepted(String localTag, long expiresSeconds, boolean ofList) implements Answer {
+
+        /** Of a list. */
+        public Accepted(final String localTag, final long expiresSeconds) {
+            this(localTag, expiresSeconds, true);
+        }
+
+        /** Of a single resource. */
+        public static Accepted single(final String localTag, final long expiresSeconds) {
+            return new Accepted(localTag, expiresSeconds, false);
+        }
 
         /** To a NOTIFY. */
         public static final Accepted NOTIFY = new Accepted(null, SubscriptionState.ABSENT);

@@ -107,6 +107,11 @@ public final class ConfigurationReader {
         return value != null && !value.toString().isBlank();
     }
 
+    /** Whether the key is there, be it with an empty value, which may have a meaning of its own. */
+    public boolean mentions(final String key) {
+        return properties.get(key) != null;
+    }
+
     /** Refuses on behalf of the caller, for rules between keys. */
     public void refuse(final String refusal) {
         refusals.add(refusal);

@@ -119,6 +119,7 @@ public interface ServerView {
      * @param entries the members in order
      * @param leftOut what is not served of it, and why
      * @param documents paths of the documents it is made of
+     * @param steps what was done to find it and what is in it, a line each
      */
     record ListExplanation(
             String outcome,
@@ -126,7 +127,8 @@ public interface ServerView {
             String name,
             List<EntryView> entries,
             List<LeftOutView> leftOut,
-            List<String> documents) {}
+            List<String> documents,
+            List<String> steps) {}
 
     /**
      * A member of a list.

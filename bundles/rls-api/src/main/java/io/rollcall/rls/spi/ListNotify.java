@@ -19,9 +19,27 @@ import java.util.List;
  * @param body multipart/related with the RLMI document as root
  * @param headers further header lines, complete but for the line end, such as {@code Authorization: Digest ...}; mostly
  *     none
+ * @param ofList whether it is of a list subscription; else there is no {@code Require}, and the body is any
  */
 public record ListNotify(
-        Dialog dialog, long cseq, EventHeader event, SubscriptionState state, Body body, List<String> headers) {
+        Dialog dialog,
+        long cseq,
+        EventHeader event,
+        SubscriptionState state,
+        Body body,
+        List<String> headers,
+        boolean ofList) {
+
+    /** Of a list subscription. */
+    public ListNotify(
+            final Dialog dialog,
+            final long cseq,
+            final EventHeader event,
+            final SubscriptionState state,
+            final Body body,
+            final List<String> headers) {
+        this(dialog, cseq, event, state, body, headers, true);
+    }
 
     /** Without further header lines. */
     public ListNotify(
@@ -31,6 +49,16 @@ public record ListNotify(
             final SubscriptionState state,
             final Body body) {
         this(dialog, cseq, event, state, body, List.of());
+    }
+
+    /** Of a subscription to a single resource, as a {@link PresenceAgent} sends it. */
+    public static ListNotify single(
+            final Dialog dialog,
+            final long cseq,
+            final EventHeader event,
+            final SubscriptionState state,
+            final Body body) {
+        return new ListNotify(dialog, cseq, event, state, body, List.of(), false);
     }
 
     public ListNotify {

@@ -27,6 +27,16 @@ public interface ListResolver {
     /** Finds the list of that name and what is in it. */
     CompletionStage<Resolution> resolve(ListQuery query);
 
+    /** As {@link #resolve}, for an operator who asks why; costs more. */
+    default CompletionStage<Explanation> explain(final ListQuery query) {
+        return resolve(query).thenApply(resolution -> new Explanation(resolution, List.of()));
+    }
+
+    /** What it is, in a few words, for consoles. */
+    default String description() {
+        return getClass().getName();
+    }
+
     /** The lists it knows of by itself, for consoles; empty where it cannot tell. */
     default CompletionStage<List<ListSummary>> lists() {
         return CompletableFuture.completedFuture(List.of());

@@ -12,7 +12,10 @@ import org.apache.karaf.shell.support.table.ShellTable;
 
 /** {@code rls:list}. */
 @Service
-@Command(scope = "rls", name = "list", description = "Shows how a list resolves: members, and what is left out and why")
+@Command(
+        scope = "rls",
+        name = "list",
+        description = "Shows how a list resolves: members, what is left out and why, and each step")
 public final class ListCommand extends TableCommand {
 
     @Argument(name = "uri", description = "URI of the list", required = true)
@@ -29,6 +32,7 @@ public final class ListCommand extends TableCommand {
     void run(final Services services, final PrintStream out) throws Exception {
         final ListExplanation list = await(services.one(ServerView.class).explain(uri, watcher, event));
         if (!list.found()) {
+            printSteps(list, out);
             throw new RefusedException(uri + ": " + list.outcome());
         }
         if (!noFormat) {
@@ -40,6 +44,15 @@ public final class ListCommand extends TableCommand {
                 .forEach(entry -> entries.addRow().addContent(entry.uri(), entry.target(), Words.orNone(entry.name())));
         print(entries, out);
         printLeftOut(list, out);
+        printSteps(list, out);
+    }
+
+    private void printSteps(final ListExplanation list, final PrintStream out) {
+        if (!noFormat) {
+            out.println();
+            out.println("How it was found");
+            list.steps().forEach(step -> out.println("  " + step));
+        }
     }
 
     private void printHead(final ListExplanation list, final PrintStream out) {

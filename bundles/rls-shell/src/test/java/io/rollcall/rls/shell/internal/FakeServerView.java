@@ -39,8 +39,14 @@ final class FakeServerView implements ServerView {
     public CompletionStage<ListExplanation> explain(final String listUri, final String watcher, final String event) {
         asked.add(listUri + " " + watcher + " " + event);
         if (!listUri.equals(LIST)) {
-            return answer(
-                    new ListExplanation("nothing is known by that name", false, null, List.of(), List.of(), List.of()));
+            return answer(new ListExplanation(
+                    "nothing is known by that name",
+                    false,
+                    null,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of("asked everybody")));
         }
         return answer(new ListExplanation(
                 "found",
@@ -50,7 +56,8 @@ final class FakeServerView implements ServerView {
                         new EntryView("bob%40example.com", "sip:bob@example.com", "Bob"),
                         new EntryView("sip:carol@example.com", "sip:carol@example.com", null)),
                 List.of(new LeftOutView("tel:+12015550123", "cannot be subscribed")),
-                List.of("rls-services/users/x/index")));
+                List.of("rls-services/users/x/index"),
+                List.of("looked into the index")));
     }
 
     @Override

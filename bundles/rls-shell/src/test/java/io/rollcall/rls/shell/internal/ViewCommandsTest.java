@@ -36,6 +36,7 @@ public class ViewCommandsTest extends ShellTest {
         assertLine(text, "bob%40example.com", "sip:bob@example.com", "Bob");
         assertLine(text, "sip:carol@example.com", "sip:carol@example.com", "-");
         assertLine(text, "tel:+12015550123", "cannot be subscribed");
+        assertLine(text, "looked into the index");
     }
 
     @Test

@@ -105,6 +105,11 @@ final class SqlLists implements ListResolver {
     }
 
     @Override
+    public String description() {
+        return "query of rls.list.sql";
+    }
+
+    @Override
     public CompletionStage<Resolution> resolve(final ListQuery asked) {
         final Query now = query;
         final Address list = Address.of(asked.listUri());

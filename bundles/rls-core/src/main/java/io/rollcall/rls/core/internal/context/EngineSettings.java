@@ -43,6 +43,7 @@ import org.slf4j.LoggerFactory;
  * @param admission who may subscribe
  * @param withoutEventlistHandedOn whether a list is none to who knows no lists
  * @param journal how subscriptions are kept
+ * @param errorResponses whether what cannot be served is answered with an error, and not handed on
  */
 public record EngineSettings(
         long waitnTimeMs,
@@ -71,7 +72,8 @@ public record EngineSettings(
         List<EventHeader> events,
         AdmissionSettings admission,
         boolean withoutEventlistHandedOn,
-        JournalSettings journal) {
+        JournalSettings journal,
+        boolean errorResponses) {
 
     private static final Logger LOG = LoggerFactory.getLogger(EngineSettings.class);
 
@@ -103,7 +105,8 @@ public record EngineSettings(
             List.of(EventHeader.parse("presence")),
             AdmissionSettings.DEFAULTS,
             false,
-            JournalSettings.DEFAULTS);
+            JournalSettings.DEFAULTS,
+            true);
 
     /** Reads the keys; what makes no sense is logged, and the standing value stays. */
     public static EngineSettings read(final Map<String, ?> properties, final EngineSettings standing) {
@@ -136,7 +139,8 @@ public record EngineSettings(
                 keys.has("rls_event") ? ServedEvents.read(keys, standing.events) : DEFAULTS.events,
                 AdmissionSettings.read(keys, standing.admission),
                 keys.read("without_eventlist", false, standing.withoutEventlistHandedOn, NotAList::handsOn),
-                JournalSettings.read(keys, standing.journal));
+                JournalSettings.read(keys, standing.journal),
+                keys.flag("create_error_response", true, standing.errorResponses));
         if (properties.get("auth") != null && !keys.has("auth")) {
             keys.refuse("auth is empty; implicit is what counts");
         }

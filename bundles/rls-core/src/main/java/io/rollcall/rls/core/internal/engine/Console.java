@@ -4,9 +4,9 @@ import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.ServerView;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.subscription.Portrait;
+import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.ListResolver;
-import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.ServerNode;
 import io.rollcall.rls.spi.SubscriptionJournal;
 import java.time.Duration;
@@ -24,11 +24,14 @@ import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers the questions of operators. */
 @Component(service = ServerView.class)
 public final class Console implements ServerView {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final String NOBODY = "sip:anonymous@anonymous.invalid";
 
     private final Engine engine;
@@ -52,12 +55,18 @@ public final class Console implements ServerView {
     @Override
     public CompletionStage<ListExplanation> explain(final String listUri, final String watcher, final String event) {
         final Duration limit = Duration.ofMillis(engine.settings().resolveTimeoutMs());
-        return engine.resolve(new ListQuery(
-                        listUri,
-                        watcher == null ? NOBODY : watcher,
-                        event == null ? null : EventHeader.parse(event),
-                        engine.clock().instant().plus(limit)))
-                .thenApply(resolution -> resolution.fold(new Explanation()));
+        final ListQuery query = new ListQuery(
+                listUri,
+                watcher == null ? nobodyOf(listUri) : watcher,
+                event == null ? null : EventHeader.parse(event),
+                engine.clock().instant().plus(limit));
+        return ResolverChain.explain(query, engine.resolvers().all())
+                .thenApply(answer -> answer.resolution().fold(new InWords(answer.steps())));
+    }
+
+    /** In the domain of the list, for lists of users are for those of their domain. */
+    private static String nobodyOf(final String listUri) {
+        return SipUri.parse(listUri).map(uri -> "sip:nobody@" + uri.host()).orElse(NOBODY);
     }
 
     @Override
@@ -146,10 +155,11 @@ public final class Console implements ServerView {
         return CompletableFuture.completedFuture(null);
     }
 
+    /** What each has to say; one that fails is left out, with a line in the log. */
     private <T> CompletionStage<List<T>> fromEach(final Function<ListResolver, CompletionStage<List<T>>> question) {
         CompletionStage<List<T>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (final ListResolver resolver : engine.resolvers().all()) {
-            all = all.thenCombine(question.apply(resolver), (sum, part) -> {
+            all = all.thenCombine(asked(resolver, question), (sum, part) -> {
                 sum.addAll(part);
                 return sum;
             });
@@ -157,57 +167,17 @@ public final class Console implements ServerView {
         return all;
     }
 
-    /** A resolution in words. */
-    private static final class Explanation implements Resolution.Reader<ListExplanation> {
-
-        @Override
-        public ListExplanation found(final Resolution.Found found) {
-            final var list = found.list();
-            return new ListExplanation(
-                    "found",
-                    true,
-                    list.names().isEmpty() ? null : list.names().get(0).text(),
-                    list.entries().stream()
-                            .map(entry -> new EntryView(
-                                    entry.uri(),
-                                    entry.target(),
-                                    entry.names().isEmpty()
-                                            ? null
-                                            : entry.names().get(0).text()))
-                            .toList(),
-                    list.leftOut().stream()
-                            .map(left -> new LeftOutView(left.what(), left.why()))
-                            .toList(),
-                    list.documents().stream().map(Object::toString).sorted().toList());
+    private static <T> CompletionStage<List<T>> asked(
+            final ListResolver resolver, final Function<ListResolver, CompletionStage<List<T>>> question) {
+        CompletionStage<List<T>> asked;
+        try {
+            asked = question.apply(resolver);
+        } catch (final RuntimeException e) {
+            asked = CompletableFuture.failedFuture(e);
         }
-
-        @Override
-        public ListExplanation notAList(final Resolution.NotAList none) {
-            return not("not a list: no service has this URI");
-        }
-
-        @Override
-        public ListExplanation otherPackages(final Resolution.OtherPackages other) {
-            return not("for other event packages only: " + String.join(", ", other.packages()));
-        }
-
-        @Override
-        public ListExplanation forbidden(final Resolution.Forbidden forbidden) {
-            return not("forbidden: " + forbidden.why());
-        }
-
-        @Override
-        public ListExplanation badGateway(final Resolution.BadGateway bad) {
-            return not("a reference is broken: " + bad.why());
-        }
-
-        @Override
-        public ListExplanation unavailable(final Resolution.Unavailable unavailable) {
-            return not("not available now: " + unavailable.why());
-        }
-
-        private static ListExplanation not(final String outcome) {
-            return new ListExplanation(outcome, false, null, List.of(), List.of(), List.of());
-        }
+        return asked.exceptionally(thrown -> {
+            LOG.warn("{} does not say which lists it has; those of others are shown", resolver.description(), thrown);
+            return List.of();
+        });
     }
 }

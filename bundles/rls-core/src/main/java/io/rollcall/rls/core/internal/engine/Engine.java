@@ -37,7 +37,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -54,20 +53,18 @@ final class Engine implements EngineContext {
     private static final long COMPLAIN_EVERY_MS = 10_000;
 
     private final Clock clock;
-    private final long startedMs;
     private final Counters counters = new Counters();
     private final SecureRandom random = new SecureRandom();
     private final int salt = random.nextInt();
-    private final EventPackages packages = new EventPackages();
+    private final PackagesAtHand packages;
+    private final PresenceAgents agents = new PresenceAgents(this);
     private final NotifyCommons notifies = new NotifyCommons(new NestedLists(random::nextLong, this::repaired));
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
     private final Ranked<SubscriptionJournal> journals = new Ranked<>();
     private final Admittance admittance;
-    private final Map<EventKey, Long> packagesGoneMs = new ConcurrentHashMap<>();
     private final BackEndCommons commons = new BackEndCommons();
-    private final MissingPackages missing = new MissingPackages();
     private final Journaling journaling = new Journaling();
     private final ForeignDialogs foreignDialogs = new ForeignDialogs(journaling);
     private final Lanes<Shard> lanes;
@@ -81,13 +78,13 @@ final class Engine implements EngineContext {
     Engine(final EngineSettings settings, final Clock clock, final Executor pool) {
         this.settings = settings;
         this.clock = clock;
-        this.startedMs = clock.millis();
-        this.sweptMs = startedMs;
-        this.lookedMs = startedMs;
+        this.sweptMs = clock.millis();
+        this.lookedMs = sweptMs;
         this.complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
+        this.packages = new PackagesAtHand(this);
         this.admittance = new Admittance(this, random);
         this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
-        this.intake = new Intake(this, admittance, lanes, new Neighbours(this::openJournal));
+        this.intake = new Intake(this, admittance, agents, lanes, new Neighbours(this::openJournal));
         this.keeper = new ShardKeeper(this, lanes, this::journal, admittance::takingUp);
     }
 
@@ -116,18 +113,12 @@ final class Engine implements EngineContext {
 
     void add(final EventPackage eventPackage, final Map<String, ?> properties) {
         packages.add(eventPackage, properties);
-        packagesGoneMs.remove(EventKey.of(eventPackage));
         lanes.onEach(shard -> shard.packageArrived(eventPackage.name()));
     }
 
     /** A package left; whether no other one took its place before. */
     boolean remove(final EventPackage eventPackage) {
-        packages.remove(eventPackage);
-        final boolean gone = !packages.has(eventPackage.name(), eventPackage.parameters());
-        if (gone) {
-            packagesGoneMs.put(EventKey.of(eventPackage), clock.millis());
-        }
-        return gone;
+        return packages.remove(eventPackage);
     }
 
     void addNotifySender(final NotifySender sender, final Map<String, ?> properties) {
@@ -155,6 +146,10 @@ final class Engine implements EngineContext {
 
     Ranked<ListResolver> resolvers() {
         return resolvers;
+    }
+
+    PresenceAgents agents() {
+        return agents;
     }
 
     Admittance admittance() {
@@ -204,12 +199,8 @@ final class Engine implements EngineContext {
     long tick() {
         final long nextMs = lanes.tick();
         final long nowMs = clock.millis();
-        packagesGoneMs.forEach((key, goneMs) -> {
-            if (nowMs - goneMs > settings.packageGraceMs() && packagesGoneMs.remove(key, goneMs)) {
-                lanes.onEach(shard -> shard.packageGone(key.name()));
-            }
-        });
-        missing.look(nowMs, settings, packages);
+        packages.tick(nowMs, gone -> lanes.onEach(shard -> shard.packageGone(gone)));
+        agents.tick(nowMs);
         if (admittance.policies().goneForGood(nowMs)) {
             decisionsChanged(Set.of());
         }
@@ -290,7 +281,7 @@ final class Engine implements EngineContext {
 
     @Override
     public CompletionStage<Resolution> resolve(final ListQuery query) {
-        return ResolverChain.resolve(query, resolvers.all());
+        return ResolverChain.resolve(query, resolvers.all(), this::mayComplain);
     }
 
     @Override
@@ -332,8 +323,7 @@ final class Engine implements EngineContext {
 
     @Override
     public boolean mayReturn(final String event) {
-        return packagesGoneMs.keySet().stream().anyMatch(key -> key.name().equals(event))
-                || clock.millis() - startedMs < settings.packageGraceMs();
+        return packages.mayReturn(event);
     }
 
     @Override
@@ -363,7 +353,7 @@ final class Engine implements EngineContext {
 
     @Override
     public EventPackages packages() {
-        return packages;
+        return packages.packages();
     }
 
     private void repaired(final String listUri) {

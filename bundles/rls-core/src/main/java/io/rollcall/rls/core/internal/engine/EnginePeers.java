@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.engine;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.ListResolver;
 import io.rollcall.rls.spi.NotifySender;
+import io.rollcall.rls.spi.PresenceAgent;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -50,6 +51,15 @@ public final class EnginePeers {
 
     void removeBackEndSubscriber(final BackEndSubscriber removed) {
         engine.removeBackEndSubscriber(removed);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addPresenceAgent(final PresenceAgent added, final Map<String, Object> properties) {
+        engine.agents().add(added, properties);
+    }
+
+    void removePresenceAgent(final PresenceAgent removed) {
+        engine.agents().remove(removed);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)

@@ -22,14 +22,17 @@ final class Intake {
 
     private final EngineContext engine;
     private final Admittance admittance;
+    private final PresenceAgents agents;
     private final Lanes<Shard> lanes;
     private final Neighbours neighbours;
 
     Intake(
             final EngineContext engine,
             final Admittance admittance,
+            final PresenceAgents agents,
             final Lanes<Shard> lanes,
             final Neighbours neighbours) {
+        this.agents = agents;
         this.engine = engine;
         this.admittance = admittance;
         this.lanes = lanes;
@@ -48,6 +51,10 @@ final class Intake {
     }
 
     private void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
+        final String watcher = identity.uri();
+        if (request.inDialog() && isForeign(request) && agents.receive(request, watcher, reply)) {
+            return;
+        }
         final int hash = request.inDialog() ? hashOf(request, identity) : StoredWatcher.hashOf(identity.key());
         final Answer elsewhere =
                 neighbours.elsewhere(hash, identity, request.head().flow());
@@ -57,8 +64,13 @@ final class Intake {
         } else if (request.inDialog()) {
             lanes.on(hash, shard -> answered(reply, () -> shard.receive(hash, request, identity, reply)));
         } else {
-            lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, reply)));
+            final Consumer<Answer> first = agents.before(request, watcher, reply);
+            lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, first)));
         }
+    }
+
+    private static boolean isForeign(final SubscribeRequest request) {
+        return LocalTag.parse(request.head().toTag()) == LocalTag.FOREIGN;
     }
 
     /** Our tags carry it; a tag that is not ours is that of a watcher whom another product served. */
@@ -109,6 +121,8 @@ final class Intake {
     void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
         if (engine.foreignDialogs().has(localTag)) {
             engine.foreignDialogs().find(localTag).forEach(tag -> notifyEnded(tag, cseq, outcome));
+        } else if (LocalTag.parse(localTag) == LocalTag.FOREIGN) {
+            agents.notifyEnded(localTag, cseq, outcome);
         } else {
             notifyEnded(LocalTag.parse(localTag), cseq, outcome);
         }

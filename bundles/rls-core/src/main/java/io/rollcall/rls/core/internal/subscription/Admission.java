@@ -22,6 +22,7 @@ import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.Terms;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,9 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
 
     /** Codes below are what the peers give back to a script that goes on with the request. */
     private static final int HANDED_ON = 100;
+
+    /** Who is not known, and who may not. */
+    private static final Set<Integer> FOR_GOOD = Set.of(401, 403);
 
     private final Shard shard;
     private final SubscribeRequest request;
@@ -67,7 +71,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
     void begin() {
         final Answer.Refused refusal = check();
         if (refusal != null) {
-            answer(refusal);
+            answer(orHandedOn(refusal));
         } else if (contained.isEmpty()) {
             resolve();
         } else {
@@ -111,7 +115,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
     @Override
     protected void due(final long nowMs) {
         shard.context().counters().count("lists.too.slow");
-        answer(Answer.Refused.unavailable("List Not Found In Time", 10));
+        answer(orHandedOn(Answer.Refused.unavailable("List Not Found In Time", 10)));
     }
 
     // ---- before the list is known ---------------------------------------------------------------------------------
@@ -159,14 +163,14 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
         }
         if (resolution == null) {
             shard.context().counters().count("lists.failed");
-            answer(Answer.Refused.unavailable(
-                    "List Not Available: " + failure.getClass().getSimpleName(), 10));
+            answer(orHandedOn(Answer.Refused.unavailable(
+                    "List Not Available: " + failure.getClass().getSimpleName(), 10)));
             return;
         }
         guarded(() -> {
             final Answer refusal = resolution.fold(this);
             if (refusal != null) {
-                answer(refusal);
+                answer(orHandedOn(refusal));
             }
         });
     }
@@ -231,6 +235,12 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
         return code < HANDED_ON
                 ? handedOn(Answer.Refused.of(404, "Not A List"))
                 : Answer.Refused.of(code, "Not A List");
+    }
+
+    /** An error is an answer where the operator does not want it to be left to others; who may not, may not. */
+    private Answer orHandedOn(final Answer answer) {
+        final boolean error = answer instanceof Answer.Refused refused && !FOR_GOOD.contains(refused.status());
+        return error && !shard.settings().errorResponses() ? handedOn((Answer.Refused) answer) : answer;
     }
 
     private Answer handedOn(final Answer.Refused otherwise) {

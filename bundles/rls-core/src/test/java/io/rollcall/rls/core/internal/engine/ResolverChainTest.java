@@ -26,7 +26,8 @@ public class ResolverChainTest {
     }
 
     private static Resolution asked(final ListResolver... chain) {
-        return ResolverChain.resolve(new ListQuery("sip:list@d", "sip:alice@d", null, Instant.EPOCH), List.of(chain))
+        return ResolverChain.resolve(
+                        new ListQuery("sip:list@d", "sip:alice@d", null, Instant.EPOCH), List.of(chain), () -> true)
                 .toCompletableFuture()
                 .join();
     }
@@ -40,6 +41,11 @@ public class ResolverChainTest {
     @Test
     public void shouldAskTheOthersWhereOneIsDown() {
         assertSame(FOUND, asked(saying(DOWN), saying(FOUND)));
+        final ListResolver broken = query -> {
+            throw new IllegalStateException("a bug");
+        };
+        assertSame(FOUND, asked(broken, saying(FOUND)));
+        assertTrue(asked(broken, saying(Resolution.NotAList.INSTANCE)) instanceof Resolution.Unavailable);
     }
 
     @Test

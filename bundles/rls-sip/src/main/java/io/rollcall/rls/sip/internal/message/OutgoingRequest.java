@@ -71,7 +71,9 @@ public sealed interface OutgoingRequest {
         public void rest(final ByteWriter out, final String userAgent) {
             out.text("Event: ").text(told.event().toString()).line();
             out.text("Subscription-State: ").text(told.state().toString()).line();
-            out.text("Require: eventlist").line();
+            if (told.ofList()) {
+                out.text("Require: eventlist").line();
+            }
             for (final String line : told.headers()) {
                 out.text(line).line();
             }

@@ -93,7 +93,9 @@ public final class ResponseWriter {
                     response.out.text("Record-Route: ").text(route).line();
                 }
                 response.out.text("Contact: ").text(response.ours.contact()).line();
-                response.out.text("Require: eventlist").line();
+                if (accepted.ofList()) {
+                    response.out.text("Require: eventlist").line();
+                }
             } else if (response.request.method().equals("OPTIONS")) {
                 response.capabilities();
             }
