@@ -143,6 +143,42 @@ public final class DocumentsIT extends WireTest {
         assertEquals("each once", 4, wire.members().receivedCount());
     }
 
+    /** Scenario 27: twice to the same list is fine, round in a circle is not. */
+    @Test
+    @Requirement({"4826-4.5-i", "4826-4.5-k"})
+    public void shouldTellADiamondFromACircle() {
+        String list = wire.listUri("alice");
+        String index = "http://xcap.example/xcap-root/resource-lists/users/" + wire.user("alice")
+                + "/index/~~/resource-lists/list%5b@name=%22";
+        wire.services(
+                "alice",
+                new Services()
+                        .service(list, external(index + "left") + external(index + "right"), "presence")
+                        .service(wire.user("round"), external(index + "round"), "presence"));
+        wire.load(
+                "resource-lists",
+                "alice",
+                "<resource-lists xmlns=\"urn:ietf:params:xml:ns:resource-lists\""
+                        + " xmlns:rl=\"urn:ietf:params:xml:ns:resource-lists\">"
+                        + "<list name=\"left\">" + external(index + "both") + "</list>"
+                        + "<list name=\"right\">" + external(index + "both") + "</list>"
+                        + "<list name=\"both\"><entry uri=\"" + wire.member("bob") + "\"/></list>"
+                        + "<list name=\"round\">" + external(index + "back") + "</list>"
+                        + "<list name=\"back\">" + external(index + "round") + "</list></resource-lists>");
+        wire.state("bob", "once");
+        Subscription diamond = settled(wire.agent("alice"), list, "bob");
+        assertEquals(uris("bob"), diamond.view().resources().keySet());
+        assertEquals(1, wire.members().receivedCount());
+        wire.agent("alice")
+                .subscribe(wire.user("round"), "presence", 600)
+                .exchange()
+                .await(502);
+    }
+
+    private static String external(String list) {
+        return "<rl:external anchor=\"" + list + "%22%5d\"/>";
+    }
+
     /** Scenario 27: a reference that leads nowhere. */
     @Test
     @Requirement({"4826-4.5-d", "4826-4.5-h"})

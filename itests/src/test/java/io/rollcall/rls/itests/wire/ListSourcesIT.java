@@ -5,9 +5,11 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.itests.Await;
 import io.rollcall.rls.itests.RollcallServer;
+import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.sip.Bodies;
 import io.rollcall.rls.testkit.sip.Notification;
 import io.rollcall.rls.testkit.sip.Subscription;
+import io.rollcall.rls.testkit.sip.UserAgent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +17,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,6 +109,62 @@ public final class ListSourcesIT {
 
         Files.delete(FOLDER.resolve(file));
         assertEquals("noresource", subscription.awaitTerminated().state().parameter("reason"));
+    }
+
+    /** SER's lists of users: a bare tree, no services, and each key changed while the server runs. */
+    @Test
+    @Requirement("4662-4.4-a")
+    public void shouldServeUsersListsOfABareTree() throws Exception {
+        String list = wire.listUri("alice");
+        UserAgent alice = wire.agent("alice");
+        alice.subscribe(list, "presence", 600).exchange().await(404);
+        String user = wire.user("alice").replaceFirst("sip:(.*)@.*", "$1");
+        String buddies = "<list name=\"default\"><entry uri=\"" + member("bob") + "\"/></list>";
+        write(user + "/resource-lists.xml", lists(buddies + work("carol")));
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("user_list_template", "$uid-list");
+        keys.put("user_list_document", "resource-lists.xml");
+        keys.put("xui_form", "user");
+        change(keys, list, "bob");
+        Subscription subscription = alice.subscribe(list, "presence", 600).awaitAccepted();
+        awaitMembers(subscription, "bob");
+
+        // auth = implicit: of alice's list alice alone
+        wire.agent("walter").subscribe(list, "presence", 600).exchange().await(403);
+
+        change(Map.of("user_list_name", "work"), list, "carol");
+        awaitMembers(subscription, "carol");
+        change(Map.of("user_list_name", ""), list, "bob");
+        awaitMembers(subscription, "bob", "carol");
+        write(user + "/resource-lists.xml", lists(buddies + work("dave")));
+        awaitMembers(subscription, "bob", "dave");
+
+        // the same URI as a text list: the order decides
+        write("order.list", list + " owner=" + wire.user("alice") + "\n" + member("erin") + "\n");
+        change(Map.of("list_sources", "files, user-lists"), list, "erin");
+        awaitMembers(subscription, "erin");
+        change(Map.of("list_sources", "user-lists"), list, "dave");
+        awaitMembers(subscription, "bob", "dave");
+        Files.delete(FOLDER.resolve(user + "/resource-lists.xml"));
+        assertEquals("noresource", subscription.awaitTerminated().state().parameter("reason"));
+        alice.subscribe(list, "presence", 600).exchange().await(404);
+        Files.delete(FOLDER.resolve("order.list"));
+        change(Map.of("list_sources", "", "user_list_template", ""), list, "no service has this URI");
+    }
+
+    private String work(String name) {
+        return "<list name=\"work\"><entry uri=\"" + member(name) + "\"/></list>";
+    }
+
+    private static String lists(String lists) {
+        return "<resource-lists xmlns=\"urn:ietf:params:xml:ns:resource-lists\">" + lists + "</resource-lists>";
+    }
+
+    /** Changes keys, and awaits that the list has that in it. */
+    private void change(Map<String, String> keys, String list, String member) {
+        String shown = member.contains(" ") ? member : wire.member(member);
+        LiveKeys.change(
+                SERVER, "rls", keys, () -> SERVER.shell("rls:list " + list).contains(shown));
     }
 
     @Test

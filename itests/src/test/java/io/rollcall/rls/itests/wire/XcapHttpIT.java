@@ -12,6 +12,7 @@ import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.After;
@@ -147,6 +148,43 @@ public final class XcapHttpIT {
                 wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
         awaitActive(subscription, "bob", "carol", "dave");
         ROOT.remove("rls-services/global/index");
+    }
+
+    /** Lists of users on a web server with bare files, as SER used one (reduce_xcap_needs = 1). */
+    @Test
+    public void shouldServeUsersListsOfAWebServerWithABareTree() {
+        String list = wire.listUri("alice");
+        List.of("bob", "carol").forEach(name -> wire.state(name, name + "-0"));
+        String file = wire.user("alice").replaceFirst("sip:(.*)@.*", "$1") + "/resource-lists.xml";
+        ROOT.put(file, userLists("bob"));
+        UserAgent alice = wire.agent("alice");
+        Await.until(
+                "the root is asked again",
+                POLLED,
+                () -> alice.subscribe(list, "presence", 600).awaitResponse().status() == 404);
+        Map<String, String> keys = Map.of(
+                "user_list_template", "$uid-list", "user_list_document", "resource-lists.xml", "xui_form", "user");
+        LiveKeys.change(
+                SERVER, "rls", keys, () -> SERVER.shell("rls:list " + list).contains("user_list_template"));
+        LiveKeys.change(
+                SERVER, "rls.xcap.http", Map.of("document_tree", "bare", "reduce_xcap_needs", "1"), () -> SERVER.shell(
+                                "rls:list " + list)
+                        .contains(wire.member("bob")));
+        Subscription subscription = alice.subscribe(list, "presence", 600).awaitAccepted();
+        awaitActive(subscription, "bob");
+        wire.agent("walter").subscribe(list, "presence", 600).exchange().await(403);
+        ROOT.put(file, userLists("carol"));
+        awaitActive(subscription, "carol");
+        ROOT.remove(file);
+        subscription.await("the end of the list", POLLED, Subscription::isTerminated);
+        LiveKeys.change(SERVER, "rls", Map.of("user_list_template", ""), () -> !SERVER.shell("rls:list " + list)
+                .contains("user_list_template"));
+        SERVER.configure("rls.xcap.http", "document_tree", "xcap");
+    }
+
+    private String userLists(String name) {
+        return "<resource-lists xmlns=\"urn:ietf:params:xml:ns:resource-lists\"><list name=\"default\"><entry uri=\""
+                + wire.member(name) + "\"/></list></resource-lists>";
     }
 
     /** A service in the table comes before one of the same URI elsewhere (integrated_xcap_server = 0). */

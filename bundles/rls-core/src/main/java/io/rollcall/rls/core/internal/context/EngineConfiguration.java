@@ -70,6 +70,9 @@ public @interface EngineConfiguration {
                     + " handed on as one for no list")
     String without__eventlist() default "refuse";
 
+    @AttributeDefinition(name = "Error responses", description = "0: errors but 401 and 403 are handed on instead")
+    String create__error__response() default "1";
+
     @AttributeDefinition(
             name = "Events",
             description = "Events served, by comma or repeated, such as presence or dialog;sla; each needs its bundle")
@@ -278,6 +281,21 @@ public @interface EngineConfiguration {
             description = "fail: a list with an entry-ref or external that leads nowhere is answered 502 (RFC 4826,"
                     + " 4.5); skip: the rest is served")
     String unresolved__reference() default "fail";
+
+    @AttributeDefinition(name = "Lists of users", description = "User part of their URIs, such as $uid-list")
+    String user__list__template() default "";
+
+    @AttributeDefinition(name = "Name of such a list", description = "In the user's document; empty: all of it")
+    String user__list__name() default "default";
+
+    @AttributeDefinition(name = "That document", description = "Its name; SER: resource-lists.xml")
+    String user__list__document() default "index";
+
+    @AttributeDefinition(name = "Where it is", description = "uri: sip:alice@d; address: alice@d; user: alice (SER)")
+    String xui__form() default "uri";
+
+    @AttributeDefinition(name = "Where lists are", description = "Looked for in this order; not where not named")
+    String[] list__sources() default {"rls-services", "user-lists", "files"};
 
     @AttributeDefinition(
             name = "Trusted peers",

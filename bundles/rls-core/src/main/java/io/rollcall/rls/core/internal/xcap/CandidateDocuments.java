@@ -21,13 +21,18 @@ final class CandidateDocuments {
      * @return completes with one of them that cannot be had, or not be read, or else with null
      */
     static CompletableFuture<Copy> read(
-            final Shelves shelves, final ListQuery query, final Consumer<Set<String>> changed) {
+            final List<Ranked> sources, final ListQuery query, final Consumer<Set<String>> changed, final Steps steps) {
         final List<CompletableFuture<Copy>> reading = new ArrayList<>();
-        for (final Ranked ranked : shelves.all()) {
+        for (final Ranked ranked : sources) {
             for (final DocumentSelector document : ranked.shelf().candidates(query)) {
                 if (ServiceListing.definesServices(document)) {
                     reading.add(ranked.shelf().read(document).thenApply(read -> {
                         changed.accept(read.changed());
+                        steps.say(
+                                "%s: %s may define it: %s",
+                                ranked.shelf().description(),
+                                document,
+                                read.copy().inWords());
                         return read.copy();
                     }));
                 }

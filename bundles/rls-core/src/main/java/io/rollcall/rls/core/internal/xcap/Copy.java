@@ -8,6 +8,9 @@ sealed interface Copy {
         return !equals(earlier);
     }
 
+    /** For an operator. */
+    String inWords();
+
     /**
      * It was read; where newer bytes could not be had or made no sense, this is the last good copy.
      *
@@ -22,12 +25,22 @@ sealed interface Copy {
         public boolean differs(final Copy earlier) {
             return !(earlier instanceof Readable readable && readable.root == root);
         }
+
+        @Override
+        public String inWords() {
+            return "read, entity tag " + etag;
+        }
     }
 
     /** There is no such document. */
     record Missing() implements Copy {
 
         static final Missing INSTANCE = new Missing();
+
+        @Override
+        public String inWords() {
+            return "there is none";
+        }
     }
 
     /**
@@ -36,8 +49,20 @@ sealed interface Copy {
      * @param etag its entity tag
      * @param why for the one who wrote it
      */
-    record Unreadable(String etag, String why) implements Copy {}
+    record Unreadable(String etag, String why) implements Copy {
+
+        @Override
+        public String inWords() {
+            return "cannot be read: " + why;
+        }
+    }
 
     /** The source cannot say now. */
-    record OutOfReach(String why) implements Copy {}
+    record OutOfReach(String why) implements Copy {
+
+        @Override
+        public String inWords() {
+            return "cannot be had now: " + why;
+        }
+    }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which lists depend on which documents, from how they last resolved. Any thread; holds its monitor for moments. */
 final class Dependents {
@@ -40,8 +41,16 @@ final class Dependents {
      */
     record Noted(ResolvedList list, boolean overtaken) {}
 
-    private final Map<String, Last> byList = new HashMap<>();
-    private final Map<DocumentSelector, Set<String>> byDocument = new HashMap<>();
+    /**
+     * A list.
+     *
+     * @param uri as its service spells it
+     * @param user whose it is where everybody may have one of that URI, else null
+     */
+    record ListId(String uri, String user) {}
+
+    private final Map<ListId, Last> byList = new HashMap<>();
+    private final Map<DocumentSelector, Set<ListId>> byDocument = new HashMap<>();
     private final Map<DocumentSelector, Long> lastChanges = new LinkedHashMap<>();
     private long changes;
 
@@ -58,43 +67,44 @@ final class Dependents {
      * @param begun where the changes stood when its resolution began
      */
     synchronized Noted note(
-            final Service service,
+            final DefinedService defined,
             final Set<DocumentSelector> documents,
             final ResolvedList list,
             final Collection<DefinedService> inside,
             final long begun) {
-        final boolean overtaken =
-                documents.stream().anyMatch(document -> lastChanges.getOrDefault(document, 0L) > begun);
-        final String uri = service.spelled();
+        final boolean overtaken = documents.stream()
+                .anyMatch(document -> lastChanges.getOrDefault(Spellings.plain(document), 0L) > begun);
+        final ListId uri = defined.id();
         final Last before = byList.get(uri);
         final boolean same =
                 before != null && before.documents.equals(documents) && list != null && list.equals(before.list);
         final ResolvedList shared = same ? before.list : list;
         if (!same || !before.inside.equals(List.copyOf(inside))) {
             forget(uri);
-            byList.put(uri, new Last(service.uri().key(), Set.copyOf(documents), shared, List.copyOf(inside)));
-            documents.forEach(document ->
-                    byDocument.computeIfAbsent(document, key -> new HashSet<>()).add(uri));
+            byList.put(uri, new Last(defined.service().uri().key(), Set.copyOf(documents), shared, List.copyOf(inside)));
+            documents.forEach(document -> byDocument
+                    .computeIfAbsent(Spellings.plain(document), key -> new HashSet<>())
+                    .add(uri));
         }
         return new Noted(shared, overtaken);
     }
 
     /** Forgets how lists resolved whose definition is not what it was. */
     synchronized void forget(final Set<String> keys) {
-        final List<String> lists = new ArrayList<>();
-        byList.forEach((uri, last) -> {
+        final List<ListId> lists = new ArrayList<>();
+        byList.forEach((list, last) -> {
             if (keys.contains(last.key)) {
-                lists.add(uri);
+                lists.add(list);
             }
         });
         lists.forEach(this::forget);
     }
 
-    private void forget(final String uri) {
+    private void forget(final ListId uri) {
         final Last before = byList.remove(uri);
         if (before != null) {
             for (final DocumentSelector document : before.documents) {
-                byDocument.computeIfPresent(document, (key, lists) -> {
+                byDocument.computeIfPresent(Spellings.plain(document), (key, lists) -> {
                     lists.remove(uri);
                     return lists.isEmpty() ? null : lists;
                 });
@@ -106,10 +116,11 @@ final class Dependents {
     synchronized Set<String> changed(final Collection<DocumentSelector> documents) {
         final Set<String> lists = new HashSet<>();
         changes++;
-        for (final DocumentSelector document : documents) {
+        for (final DocumentSelector changed : documents) {
+            final DocumentSelector document = Spellings.plain(changed);
             lastChanges.remove(document);
             lastChanges.put(document, changes);
-            lists.addAll(byDocument.getOrDefault(document, Set.of()));
+            lists.addAll(uris(byDocument.getOrDefault(document, Set.of())));
         }
         final var oldest = lastChanges.keySet().iterator();
         while (lastChanges.size() > MOST_CHANGED) {
@@ -120,15 +131,35 @@ final class Dependents {
     }
 
     synchronized Set<String> on(final DocumentSelector document) {
-        return Set.copyOf(byDocument.getOrDefault(document, Set.of()));
+        return uris(byDocument.getOrDefault(Spellings.plain(document), Set.of()));
     }
 
     synchronized Set<DocumentSelector> documents() {
         return Set.copyOf(byDocument.keySet());
     }
 
+    /** All that were resolved. */
+    synchronized Set<String> lists() {
+        return uris(byList.keySet());
+    }
+
+    private static Set<String> uris(final Set<ListId> lists) {
+        return lists.stream().map(ListId::uri).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Documents of the lists that a user has without a service, or of such lists under that URI, by list. */
+    synchronized Map<String, Set<DocumentSelector>> implied(final String uri) {
+        final Map<String, Set<DocumentSelector>> implied = new HashMap<>();
+        byList.forEach((list, last) -> {
+            if (list.user != null && (list.uri.equals(uri) || ListChanges.sameUser(list.user, uri))) {
+                implied.computeIfAbsent(list.uri, one -> new HashSet<>()).addAll(last.documents);
+            }
+        });
+        return implied;
+    }
+
     synchronized Set<DocumentSelector> documents(final String uri) {
-        final Last last = byList.get(uri);
+        final Last last = byList.get(new ListId(uri, null));
         return last == null ? Set.of() : last.documents;
     }
 
@@ -140,9 +171,9 @@ final class Dependents {
      */
     synchronized Set<String> naming(final Set<String> keys) {
         final Set<String> naming = new LinkedHashSet<>();
-        byList.forEach((uri, last) -> {
+        byList.forEach((list, last) -> {
             if (last.list != null && (names(last.list, keys) || inside(last, keys))) {
-                naming.add(uri);
+                naming.add(list.uri);
             }
         });
         return naming;

@@ -154,6 +154,10 @@ final class ListChanges {
                         documents.add(defined.document());
                     });
         }
+        dependents.implied(uri).forEach((list, itsDocuments) -> {
+            lists.add(list);
+            documents.addAll(itsDocuments);
+        });
         for (final DocumentSelector document : dependents.documents()) {
             if (sameUser(document.xui(), uri)) {
                 lists.addAll(dependents.on(document));

@@ -110,17 +110,13 @@ final class ListRules {
         }
         try {
             if (item.name().equals(Vocabulary.ENTRY_REF)) {
-                relative(value.strip());
+                XcapReference.relative(value.strip(), item.base());
             } else if (item.name().equals(Vocabulary.EXTERNAL)) {
-                absolute(value.strip());
+                absolute(Bases.against(item.base(), value));
             }
         } catch (final IllegalArgumentException e) {
             defects.constraint(item, "<" + item.name() + "> " + key + "=\"" + value + "\": " + e.getMessage());
         }
-    }
-
-    private static void relative(final String value) {
-        XcapReference.relative(value);
     }
 
     /** Where it leads is the business of whoever follows it: it may be any server. */

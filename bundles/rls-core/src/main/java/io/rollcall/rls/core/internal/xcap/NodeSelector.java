@@ -86,6 +86,21 @@ final class NodeSelector {
         return found;
     }
 
+    /** Which step does not select just one element, in words; for a selector that finds none. */
+    String failure(final XmlElement root) {
+        final List<String> texts = split(text);
+        List<XmlElement> among = List.of(root);
+        for (int i = 0; i < steps.size(); i++) {
+            final int found = steps.get(i).select(among).size();
+            if (found != 1) {
+                return "its step " + (i + 1) + ", " + texts.get(i) + ", selects "
+                        + (found == 0 ? "nothing" : found + " elements");
+            }
+            among = steps.get(i).select(among).get(0).children();
+        }
+        return "it selects an element";
+    }
+
     @Override
     public String toString() {
         return text;

@@ -25,7 +25,7 @@ record PendingReference(
     private static final String RESOURCE_LIST = "resource-list";
 
     static PendingReference resourceList(final String uri) {
-        return parse(RESOURCE_LIST, uri, List.of());
+        return parse(RESOURCE_LIST, uri, null, List.of());
     }
 
     /** Of an entry-ref or external element. */
@@ -36,14 +36,15 @@ record PendingReference(
             return new PendingReference(
                     element.name(), "in line " + element.line(), null, "it names nothing", List.of(), List.of());
         }
-        return parse(element.name(), spelled.strip(), Vocabulary.displayNames(element));
+        return parse(element.name(), spelled.strip(), element.base(), Vocabulary.displayNames(element));
     }
 
-    private static PendingReference parse(final String kind, final String spelled, final List<DisplayName> names) {
+    private static PendingReference parse(
+            final String kind, final String spelled, final String base, final List<DisplayName> names) {
         try {
             final XcapReference target = kind.equals(Vocabulary.ENTRY_REF)
-                    ? XcapReference.relative(spelled)
-                    : XcapReference.absolute(spelled);
+                    ? XcapReference.relative(spelled, base)
+                    : XcapReference.absolute(Bases.against(base, spelled));
             return new PendingReference(kind, spelled, target, null, names, List.of());
         } catch (final IllegalArgumentException e) {
             return new PendingReference(kind, spelled, null, e.getMessage(), names, List.of());

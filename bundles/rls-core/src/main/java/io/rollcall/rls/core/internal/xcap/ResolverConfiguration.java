@@ -2,6 +2,7 @@ package io.rollcall.rls.core.internal.xcap;
 
 import io.rollcall.rls.api.ConfigurationReader;
 import java.time.Duration;
+import java.util.List;
 
 /** The keys of PID {@code rls} that concern documents. */
 public final class ResolverConfiguration {
@@ -65,7 +66,35 @@ public final class ResolverConfiguration {
                         fallback.skipUnresolved(),
                         standing.skipUnresolved(),
                         ResolverConfiguration::skips),
-                fallback.retryAfter());
+                fallback.retryAfter(),
+                userLists(reader, standing.userLists()),
+                sources(reader, standing.sources()));
+    }
+
+    private static UserLists userLists(final ConfigurationReader reader, final UserLists standing) {
+        final UserLists none = UserLists.NONE;
+        final UserLists.XuiForm form = reader.read("xui_form", none.form(), standing.form(), UserLists.XuiForm::parse);
+        final boolean all = reader.mentions("user_list_name") && !reader.has("user_list_name");
+        final String name = all ? "" : reader.text("user_list_name", none.name());
+        final String document = reader.read(
+                "user_list_document", none.document(), standing.document(), text -> new UserLists("", name, text, form)
+                        .document());
+        final String template =
+                reader.read("user_list_template", none.template(), standing.template(), text -> new UserLists(
+                                text, name, document, form)
+                        .template());
+        return new UserLists(template, name, document, form);
+    }
+
+    private static List<ListSource> sources(final ConfigurationReader reader, final List<ListSource> standing) {
+        try {
+            return ListSource.parse(reader.texts(
+                    "list_sources",
+                    ListSource.ALL.stream().map(Object::toString).toList()));
+        } catch (final IllegalArgumentException e) {
+            reader.refuse("list_sources " + e.getMessage() + "; " + standing + " stays");
+            return standing;
+        }
     }
 
     private static int number(

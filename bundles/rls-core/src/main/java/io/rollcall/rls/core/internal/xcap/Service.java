@@ -43,6 +43,11 @@ record Service(
         return services;
     }
 
+    /** What stands for a service where a list has none. */
+    static Service implied(final String spelled, final SipUri uri, final XmlElement list) {
+        return new Service(spelled, uri, list, null, null, list);
+    }
+
     private static Service of(
             final XmlElement element, final String spelled, final SipUri uri, final Consumer<String> oddities) {
         XmlElement list = null;

@@ -3,18 +3,23 @@ package io.rollcall.rls.core.internal.xcap;
 import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.XcapDocumentSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** The shelves of all sources, the highest service ranking first. Read from any thread without a lock. */
 final class Shelves {
 
     /** Sources that went away come last: what they left behind only helps out. */
-    private static final Comparator<Ranked> ORDER = Comparator.comparing((Ranked one) -> one.shelf.gone())
+    private final Comparator<Ranked> order = Comparator.comparing((Ranked one) -> one.shelf.gone())
+            .thenComparingInt(this::place)
             .thenComparing(Comparator.comparingInt((Ranked one) -> one.ranking).reversed());
+
+    private volatile List<ListSource> sources = ListSource.ALL;
 
     private volatile List<Ranked> shelves = List.of();
     /** Those that count: all, or those that want to be the only ones where there are such. */
@@ -44,8 +49,19 @@ final class Shelves {
         become(all);
     }
 
+    private int place(final Ranked one) {
+        final int place = sources.indexOf(one.shelf.kind());
+        return place < 0 ? sources.size() : place;
+    }
+
+    /** Where services are looked for from now on, in this order. */
+    synchronized void order(final List<ListSource> changed) {
+        sources = List.copyOf(changed);
+        become(new ArrayList<>(shelves));
+    }
+
     private void become(final List<Ranked> all) {
-        all.sort(ORDER);
+        all.sort(order);
         shelves = List.copyOf(all);
         counting = all.stream().anyMatch(Ranked::only)
                 ? all.stream().filter(Ranked::only).toList()
@@ -127,6 +143,11 @@ final class Shelves {
         return one.shelf.gone() && one.since < comer.since;
     }
 
+    /** Those of one of these kinds that count. */
+    List<Ranked> all(final Collection<ListSource> kinds) {
+        return counting.stream().filter(one -> kinds.contains(one.shelf.kind())).toList();
+    }
+
     /** Those that count. */
     List<Ranked> all() {
         return counting;
@@ -134,8 +155,14 @@ final class Shelves {
 
     /** Null where no service has that URI. */
     DefinedService find(final SipUri uri) {
+        return find(uri, sources);
+    }
+
+    /** Null where no service of a source of one of these kinds has that URI. */
+    DefinedService find(final SipUri uri, final Collection<ListSource> kinds) {
         for (final Ranked ranked : counting) {
-            final DefinedService found = ranked.shelf.index().find(uri);
+            final DefinedService found =
+                    kinds.contains(ranked.shelf.kind()) ? ranked.shelf.index().find(uri) : null;
             if (found != null) {
                 return found;
             }
@@ -145,11 +172,15 @@ final class Shelves {
 
     /** Why there may be services that nobody knows of, or null where all sources that count were asked. */
     String doubt() {
-        final List<Ranked> all = counting;
-        if (all.isEmpty()) {
+        return doubt(counting);
+    }
+
+    /** The same of some of the sources. */
+    String doubt(final Collection<Ranked> sources) {
+        if (counting.isEmpty()) {
             return "there is no source of XCAP documents";
         }
-        for (final Ranked ranked : all) {
+        for (final Ranked ranked : sources) {
             if (ranked.shelf.gone()) {
                 return "a source of XCAP documents went away";
             }
@@ -158,6 +189,12 @@ final class Shelves {
             }
         }
         return null;
+    }
+
+    /** Asks for all their services, unless that was just done. */
+    static CompletableFuture<Void> refresh(final Collection<Ranked> sources) {
+        return CompletableFuture.allOf(
+                sources.stream().map(ranked -> ranked.listing().refresh()).toArray(CompletableFuture<?>[]::new));
     }
 
     List<SourceShelf> serving(final String root) {

@@ -45,6 +45,8 @@ final class SourceShelf {
     /** Shelves of other roots that the source can reach, the least recently used dropped first. */
     private final Map<XcapDocumentSource, SourceShelf> elsewhere = new LinkedHashMap<>(16, 0.75f, true);
 
+    private final ListSource kind;
+    private final String description;
     private final boolean foreign;
     private volatile boolean gone;
 
@@ -73,11 +75,22 @@ final class SourceShelf {
      */
     record Reading(Set<String> changed, Copy copy) {}
 
-    SourceShelf(final XcapDocumentSource source, final ShelfSettings settings) {
-        this(source, settings, false);
+    SourceShelf(
+            final XcapDocumentSource source,
+            final ShelfSettings settings,
+            final ListSource kind,
+            final String description) {
+        this(source, settings, kind, description, false);
     }
 
-    private SourceShelf(final XcapDocumentSource source, final ShelfSettings settings, final boolean foreign) {
+    private SourceShelf(
+            final XcapDocumentSource source,
+            final ShelfSettings settings,
+            final ListSource kind,
+            final String description,
+            final boolean foreign) {
+        this.kind = kind;
+        this.description = description;
         this.foreign = foreign;
         this.source = source;
         this.settings = settings;
@@ -87,6 +100,15 @@ final class SourceShelf {
 
     XcapDocumentSource source() {
         return source;
+    }
+
+    ListSource kind() {
+        return kind;
+    }
+
+    /** For people. */
+    String description() {
+        return gone ? description + " (gone)" : description;
     }
 
     ServiceIndex index() {
@@ -113,13 +135,13 @@ final class SourceShelf {
             LOG.warn("A document source failed to say how it reaches {}; asked itself", root, e);
             return this;
         }
-        return there == source ? this : reached(there);
+        return there == source ? this : reached(there, root);
     }
 
-    private SourceShelf reached(final XcapDocumentSource there) {
+    private SourceShelf reached(final XcapDocumentSource there, final String root) {
         synchronized (elsewhere) {
             final SourceShelf shelf =
-                    elsewhere.computeIfAbsent(there, source -> new SourceShelf(source, settings, true));
+                    elsewhere.computeIfAbsent(there, at -> new SourceShelf(at, settings, kind, root, true));
             if (elsewhere.size() > MAX_ELSEWHERE) {
                 elsewhere.remove(elsewhere.keySet().iterator().next());
             }
@@ -158,8 +180,10 @@ final class SourceShelf {
 
     /** The source says that it changed. */
     void outdate(final DocumentSelector document) {
-        owed.remove(document);
-        cache.outdate(document);
+        for (final DocumentSelector one : Spellings.of(document)) {
+            owed.remove(one);
+            cache.outdate(one);
+        }
         reached().forEach(shelf -> shelf.outdate(document));
     }
 

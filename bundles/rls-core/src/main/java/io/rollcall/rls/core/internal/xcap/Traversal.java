@@ -41,6 +41,7 @@ final class Traversal {
     private final ResolverSettings settings;
     private final Executor executor;
     private final CircleSearch circles;
+    private final Steps steps;
     private final Flattening members;
     private final Deque<Frame> path = new ArrayDeque<>();
     private final Set<XmlElement> entered = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -54,7 +55,9 @@ final class Traversal {
             final DefinedService defined,
             final Shelves shelves,
             final ResolverSettings settings,
-            final Executor executor) {
+            final Executor executor,
+            final Steps steps) {
+        this.steps = steps;
         this.defined = defined;
         this.shelves = shelves;
         this.settings = settings;
@@ -73,6 +76,12 @@ final class Traversal {
     /** Lists of this server that were looked through for a way back. */
     Set<DefinedService> inside() {
         return circles.seen();
+    }
+
+    /** Sees that document as it is in this copy. */
+    Traversal with(final Copy copy) {
+        seen.put(new Place(defined.shelf(), defined.document()), copy);
+        return this;
     }
 
     CompletableFuture<Resolution> run() {
@@ -112,6 +121,8 @@ final class Traversal {
             }
             seen.put(place, copy.join());
         }
+        members.leftOut().forEach(one -> steps.say("left out %s: %s", one.what(), one.why()));
+        steps.say("%d members of %d documents", members.entries().size(), documents.size());
         return CompletableFuture.completedFuture(failure != null ? failure : new Resolution.Found(result()));
     }
 
@@ -162,9 +173,9 @@ final class Traversal {
         }
         final DocumentSelector document = ownersSpelling(reference.target().document());
         final String root = reference.target().root();
-        final boolean anothers = defined.owner() != null
+        final boolean anothers = defined.home() != null
                 && document.xui() != null
-                && !document.xui().equals(defined.owner());
+                && !document.xui().equals(defined.home());
         final List<SourceShelf> serving = root == null ? List.of(from) : shelves.serving(root);
         // What others have elsewhere is for that server to protect; what they have here is not for this list.
         final List<SourceShelf> candidates =
@@ -188,19 +199,29 @@ final class Traversal {
 
     /** The owner's own home is spelled in several ways, with or without scheme; the source knows one. */
     private DocumentSelector ownersSpelling(final DocumentSelector document) {
-        final String owner = defined.owner();
-        if (owner == null || document.xui() == null || !ListChanges.sameUser(owner, document.xui())) {
+        final String home = defined.home();
+        if (home == null
+                || document.xui() == null
+                || !ListChanges.sameUser(home, document.xui())
+                        && !ListChanges.sameUser(defined.owner(), document.xui())) {
             return document;
         }
-        return new DocumentSelector(document.auid(), owner, document.document());
+        return new DocumentSelector(document.auid(), home, document.document());
     }
 
     private void arrive(final Copy copy) {
         final PendingReference reference = pending;
         final DocumentSelector document = reference.target().document();
+        steps.say(
+                "%s %s: %s of %s, %s",
+                reference.kind(),
+                reference.spelled(),
+                document,
+                reference.shelf().description(),
+                copy.inWords());
         pending = null;
         if (copy instanceof Copy.Readable readable) {
-            arrive(reference, reference.target().node().find(readable.root()));
+            arrive(reference, readable.root(), reference.target().node().find(readable.root()));
         } else if (copy instanceof Copy.Missing && reference.hasNext()) {
             pending = reference.next();
         } else if (copy instanceof Copy.Missing) {
@@ -219,13 +240,14 @@ final class Traversal {
         }
     }
 
-    private void arrive(final PendingReference reference, final XmlElement found) {
+    private void arrive(final PendingReference reference, final XmlElement root, final XmlElement found) {
         if (found == null || !found.is(Vocabulary.RESOURCE_LISTS, reference.wanted())) {
+            final String why = found == null ? reference.target().node().failure(root) : "it is the " + found;
             unresolved(
                     reference,
                     "there is no " + reference.wanted() + " at "
                             + reference.target().node() + " in "
-                            + reference.target().document());
+                            + reference.target().document() + ": " + why);
         } else if (reference.wanted().equals(Vocabulary.ENTRY)) {
             members.add(found, reference.names());
         } else {
@@ -244,6 +266,7 @@ final class Traversal {
         if (canDoWithout(reference)) {
             members.leaveOut(reference.spelled(), why);
         } else {
+            steps.say("%s %s: %s", reference.kind(), reference.spelled(), why);
             failure = new Resolution.BadGateway(reference.kind() + ' ' + reference.spelled() + " of "
                     + defined.service().spelled() + ": " + why);
         }

@@ -9,6 +9,7 @@ import io.rollcall.rls.core.internal.xcap.Dependents.Noted;
 import io.rollcall.rls.core.internal.xcap.SourceShelf.ShelfSettings;
 import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Explanation;
 import io.rollcall.rls.spi.ListChangeListener;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.ListResolver;
@@ -51,6 +52,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     private final Shelves shelves = new Shelves();
     private final Dependents dependents = new Dependents();
     private final ListChanges changes;
+    private final LookUp.Surroundings surroundings;
     private final ShelfSettings shelfSettings;
     /** Changes that sources told of and the index does not show yet. */
     private final Set<CompletableFuture<Void>> arriving = ConcurrentHashMap.newKeySet();
@@ -75,13 +77,20 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         this.executor = executor;
         this.counters = counters;
         this.changes = new ListChanges(shelves, dependents);
+        this.surroundings = new LookUp.Surroundings(shelves, changes, executor, this::allArrived);
+        shelves.order(settings.sources());
         this.shelfSettings = new ShelfSettings(
                 () -> this.settings, clock, executor, counters, CACHE_BYTES, changes::noticed, this::told);
     }
 
     /** Takes new settings; they count from the next document on. */
     public void settings(final ResolverSettings changed) {
+        final ResolverSettings before = settings;
         settings = requireNonNull(changed);
+        if (!before.sources().equals(changed.sources()) || !before.userLists().equals(changed.userLists())) {
+            shelves.order(changed.sources());
+            changes.services(dependents.lists());
+        }
     }
 
     @Override
@@ -102,14 +111,27 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         addSource(source, ranking, false, null);
     }
 
+    /** A source of services. */
+    void addSource(final XcapDocumentSource source, final int ranking, final boolean only, final String kind) {
+        addSource(source, ranking, only, kind, ListSource.RLS_SERVICES, "a source");
+    }
+
     /**
      * As above.
      *
      * @param only whether no other source counts while this one does
      * @param kind what sources of another kind left behind stays for a while: theirs may come back, too
+     * @param place what it counts as where lists are looked for
+     * @param description for people
      */
-    public void addSource(final XcapDocumentSource source, final int ranking, final boolean only, final String kind) {
-        final SourceShelf shelf = new SourceShelf(source, shelfSettings);
+    public void addSource(
+            final XcapDocumentSource source,
+            final int ranking,
+            final boolean only,
+            final String kind,
+            final ListSource place,
+            final String description) {
+        final SourceShelf shelf = new SourceShelf(source, shelfSettings, place, description);
         final ServiceListing listing = new ServiceListing(shelf, clock, executor, changed -> listed(shelf, changed));
         shelves.add(shelf, listing, ranking, only, kind);
         readServices(shelf, listing);
@@ -157,12 +179,26 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     }
 
     private CompletableFuture<Void> refreshAll() {
-        return CompletableFuture.allOf(
-                shelves.all().stream().map(ranked -> ranked.listing().refresh()).toArray(CompletableFuture<?>[]::new));
+        return Shelves.refresh(shelves.all());
     }
 
     @Override
     public CompletableFuture<Resolution> resolve(final ListQuery query) {
+        return resolve(query, Steps.UNHEARD);
+    }
+
+    @Override
+    public CompletableFuture<Explanation> explain(final ListQuery query) {
+        final Steps steps = Steps.heard();
+        return resolve(query, steps).thenApply(resolution -> new Explanation(resolution, steps.all()));
+    }
+
+    @Override
+    public String description() {
+        return "XCAP documents";
+    }
+
+    private CompletableFuture<Resolution> resolve(final ListQuery query, final Steps steps) {
         final CompletableFuture<Resolution> answer = new CompletableFuture<>();
         try {
             final long leftMs = Math.max(0, query.deadline().toEpochMilli() - clock.millis());
@@ -170,7 +206,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
                     () -> answer.complete(unavailable("its documents did not come in time")),
                     leftMs,
                     TimeUnit.MILLISECONDS);
-            find(query).whenComplete((resolution, trouble) -> {
+            find(query, steps).whenComplete((resolution, trouble) -> {
                 alarm.cancel(false);
                 answer.complete(trouble == null ? resolution : failed(query, trouble));
             });
@@ -185,38 +221,24 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         return unavailable(SourceShelf.reason(trouble));
     }
 
-    private CompletableFuture<Resolution> find(final ListQuery query) {
+    private CompletableFuture<Resolution> find(final ListQuery query, final Steps steps) {
+        final long begun = dependents.changes();
         final Optional<SipUri> parsed = SipUri.parse(query.listUri());
         if (parsed.isEmpty()) {
+            steps.say("%s is no SIP URI", query.listUri());
             return CompletableFuture.completedFuture(Resolution.NotAList.INSTANCE);
         }
         final SipUri uri = parsed.get().withoutHeaders();
-        final DefinedService known = shelves.find(uri);
-        if (known == null) {
-            return search(query, uri);
-        }
-        return known.shelf()
-                .reindex(known.document())
-                .thenAccept(changes::services)
-                .thenComposeAsync(
-                        done -> {
-                            final DefinedService still = shelves.find(uri);
-                            return still == null ? search(query, uri) : resolve(query, still, null);
-                        },
-                        executor);
-    }
-
-    /** Nobody knows of it, or not any more: everything that may define it is looked at. */
-    private CompletableFuture<Resolution> search(final ListQuery query, final SipUri uri) {
-        final CompletableFuture<Copy> candidates = CandidateDocuments.read(shelves, query, changes::services);
-        return CompletableFuture.allOf(refreshAll(), allArrived(), candidates)
-                .thenComposeAsync(done -> resolve(query, shelves.find(uri), candidates.join()), executor);
+        return new LookUp(surroundings, query, uri, settings, steps)
+                .run()
+                .thenComposeAsync(result -> resolve(query, result, begun, steps), executor);
     }
 
     private CompletableFuture<Resolution> resolve(
-            final ListQuery query, final DefinedService defined, final Copy trouble) {
+            final ListQuery query, final LookUp.Result result, final long begun, final Steps steps) {
+        final DefinedService defined = result.defined();
         if (defined == null) {
-            return CompletableFuture.completedFuture(unknown(trouble));
+            return CompletableFuture.completedFuture(result.instead());
         }
         final Set<String> packages = defined.service().packages();
         if (packages != null
@@ -224,12 +246,13 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
                 && !packages.contains(query.event().name())) {
             return CompletableFuture.completedFuture(new Resolution.OtherPackages(packages));
         }
-        final long begun = dependents.changes();
-        final Traversal traversal = new Traversal(defined, shelves, settings, executor);
+        final Traversal traversal = new Traversal(defined, shelves, settings, executor, steps);
+        if (result.copy() != null) {
+            traversal.with(result.copy());
+        }
         return traversal.run().thenApply(resolution -> {
             final ResolvedList list = resolution instanceof Resolution.Found found ? found.list() : null;
-            final Noted noted =
-                    dependents.note(defined.service(), traversal.documents(), list, traversal.inside(), begun);
+            final Noted noted = dependents.note(defined, traversal.documents(), list, traversal.inside(), begun);
             if (noted.overtaken()) {
                 changes.overtaken(defined.service().spelled());
             }
@@ -238,18 +261,6 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
             }
             return list == null ? resolution : new Resolution.Found(noted.list());
         });
-    }
-
-    /** No document has it; but that counts only where all documents are known. */
-    private Resolution unknown(final Copy trouble) {
-        if (trouble instanceof Copy.Unreadable unreadable) {
-            return new Resolution.BadGateway("a document that may define it cannot be read: " + unreadable.why());
-        }
-        if (trouble instanceof Copy.OutOfReach outOfReach) {
-            return unavailable("a document that may define it cannot be had now: " + outOfReach.why());
-        }
-        final String doubt = shelves.doubt();
-        return doubt == null ? Resolution.NotAList.INSTANCE : unavailable(doubt);
     }
 
     private Resolution unavailable(final String why) {

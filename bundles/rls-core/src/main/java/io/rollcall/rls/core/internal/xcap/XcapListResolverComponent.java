@@ -7,6 +7,7 @@ import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.DocumentChangeListener;
 import io.rollcall.rls.spi.DocumentSelector;
+import io.rollcall.rls.spi.Explanation;
 import io.rollcall.rls.spi.ListChangeListener;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.ListResolver;
@@ -91,7 +92,18 @@ public final class XcapListResolverComponent
             final Map<String, Object> properties,
             final ServiceReference<XcapDocumentSource> reference) {
         final int ranking = properties.get(Constants.SERVICE_RANKING) instanceof Integer number ? number : 0;
-        resolver.addSource(source, ranking, isOnly(properties), kind(reference, ranking));
+        resolver.addSource(
+                source,
+                ranking,
+                isOnly(properties),
+                kind(reference, ranking),
+                ListSource.ofService(properties.get("list_source")),
+                description(properties));
+    }
+
+    private static String description(final Map<String, Object> properties) {
+        final Object description = properties.get(Constants.SERVICE_DESCRIPTION);
+        return String.valueOf(description != null ? description : properties.get(Constants.SERVICE_ID));
     }
 
     /** The same when a bundle is started again, updated, or taken away and installed anew. */
@@ -128,6 +140,16 @@ public final class XcapListResolverComponent
     @Override
     public CompletionStage<Resolution> resolve(final ListQuery query) {
         return resolver.resolve(query);
+    }
+
+    @Override
+    public CompletionStage<Explanation> explain(final ListQuery query) {
+        return resolver.explain(query);
+    }
+
+    @Override
+    public String description() {
+        return resolver.description();
     }
 
     @Override

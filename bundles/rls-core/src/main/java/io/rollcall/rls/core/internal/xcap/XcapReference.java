@@ -38,15 +38,24 @@ record XcapReference(String root, DocumentSelector document, NodeSelector node) 
         return below(uri.substring(0, auid), uri.substring(auid + 1));
     }
 
+    /** As the other one, where the document does not say what it is relative to. */
+    static XcapReference relative(final String spelled) {
+        return relative(spelled, null);
+    }
+
     /**
-     * Reads a relative reference, as in {@code ref}; its base is the XCAP root of the document it stands in.
+     * Reads a relative reference, as in {@code ref}.
      *
+     * @param base from {@code xml:base}; null for the XCAP root of the document it stands in
      * @throws IllegalArgumentException with the reason
      */
-    static XcapReference relative(final String spelled) {
-        final String ref = spelled.replaceAll("\\s", "");
-        if (ref.startsWith("/") || ref.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
+    static XcapReference relative(final String spelled, final String base) {
+        if (spelled.startsWith("/") || spelled.matches("(?s)[A-Za-z][A-Za-z0-9+.-]*:.*")) {
             throw new IllegalArgumentException("not a relative path");
+        }
+        final String ref = Bases.against(base, spelled);
+        if (base != null && ref.contains("://")) {
+            return absolute(ref);
         }
         if (!ref.startsWith(DocumentSelector.RESOURCE_LISTS + '/')) {
             throw new IllegalArgumentException(

@@ -12,7 +12,7 @@ import java.util.Objects;
  */
 final class XmlElement {
 
-    /** Namespace of a {@code xml:lang}. */
+    /** Namespace of {@code xml:lang} and {@code xml:base}. */
     static final String XML = "http://www.w3.org/XML/1998/namespace";
 
     /**
@@ -27,6 +27,7 @@ final class XmlElement {
     private final int line;
     private final int column;
     private final List<Attribute> attributes;
+    private String base;
     private List<XmlElement> children = List.of();
     private StringBuilder building;
     private String text = "";
@@ -45,10 +46,22 @@ final class XmlElement {
     }
 
     void add(final XmlElement child) {
+        child.basedOn(base);
         if (children.isEmpty()) {
             children = new ArrayList<>(4);
         }
         children.add(child);
+    }
+
+    /** Its place is known: {@code xml:base} counts from where it stands (XML Base, 3). */
+    void basedOn(final String outer) {
+        final String own = attribute(XML, "base");
+        base = own == null ? outer : Bases.resolve(outer, own.strip());
+    }
+
+    /** What references in it are relative to, or null where the document does not say. */
+    String base() {
+        return base;
     }
 
     void addText(final String more) {

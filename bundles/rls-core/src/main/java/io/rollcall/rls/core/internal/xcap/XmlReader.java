@@ -83,6 +83,7 @@ final class XmlReader {
                     final XmlElement element = element(reader);
                     if (open.isEmpty()) {
                         root = element;
+                        element.basedOn(null);
                     } else {
                         open.peek().add(element);
                     }

@@ -162,6 +162,29 @@ public class XcapListResolverTest {
         assertEquals(List.of("sip:x@h.test"), fixture.members("sip:b@rls.test"));
     }
 
+    /** A document may say what its references are relative to (RFC 3986, 5.1.1); else it is the XCAP root. */
+    @Test
+    @Requirement("4826-3.1-d")
+    public void shouldResolveReferencesAgainstXmlBase() throws Exception {
+        final String home = "resource-lists/users/" + ANA + '/';
+        final String ref = "index/~~/resource-lists/list%5b1%5d/entry%5b";
+        fixture.with(
+                        ANAS_LISTS,
+                        listsOf("<list name='l1'><entry uri='sip:x@h.test'/><entry uri='sip:y@h.test'/></list>"
+                                + "<list name='l2'><entry uri='sip:z@h.test'/></list>"))
+                .with(
+                        ANAS_SERVICES,
+                        servicesOf(inline(
+                                "sip:l@rls.test",
+                                "<rl:entry-ref xml:base='" + home + "' ref='" + ref + "1%5d'/>",
+                                "<rl:list xml:base='" + MemorySource.ROOT + "/'><rl:list xml:base='" + home
+                                        + "'><rl:entry-ref ref='" + ref + "2%5d'/>"
+                                        + "<rl:external anchor='index/~~/resource-lists/list%5b2%5d'/></rl:list>"
+                                        + "</rl:list>")))
+                .started();
+        assertEquals(List.of("sip:x@h.test", "sip:y@h.test", "sip:z@h.test"), fixture.members("sip:l@rls.test"));
+    }
+
     /** A diamond is fine, a loop is not. Scenario 27. */
     @Test
     @Requirement({"4826-4.5-i", "4826-4.5-k"})

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 record Content(DocumentSelector selector, Fetched.Document document, TextList list) {
 
     private static final Set<String> USAGES = Set.of(DocumentSelector.RLS_SERVICES, DocumentSelector.RESOURCE_LISTS);
+    private static final String BARE = "resource-lists.xml";
     private static final int ETAG_DIGITS = 32;
 
     static boolean isTextList(final String path) {
@@ -28,7 +29,8 @@ record Content(DocumentSelector selector, Fetched.Document document, TextList li
     }
 
     /**
-     * The document a path below the folder stands for (RFC 4825, 6.2).
+     * The document a path below the folder stands for (RFC 4825, 6.2), or {@code alice/resource-lists.xml} as in SER's
+     * trees.
      *
      * @param path with slashes; parts may be percent-encoded
      * @return null where the path is not that of a document of lists
@@ -36,6 +38,9 @@ record Content(DocumentSelector selector, Fetched.Document document, TextList li
     static DocumentSelector selector(final String path) {
         final List<String> parts =
                 Stream.of(path.split("/")).map(Content::decode).toList();
+        if (parts.size() == 2 && parts.get(1).equals(BARE)) {
+            return Documents.stem(new DocumentSelector(DocumentSelector.RESOURCE_LISTS, parts.get(0), BARE));
+        }
         if (parts.size() < 3 || !USAGES.contains(parts.get(0))) {
             return null;
         }

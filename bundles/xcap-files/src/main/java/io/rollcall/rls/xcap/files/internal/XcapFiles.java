@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -122,7 +123,15 @@ public final class XcapFiles implements CounterSource {
 
     private ServiceRegistration<XcapDocumentSource> publish(final XcapDocumentSource source, final int ranking) {
         return context.registerService(
-                XcapDocumentSource.class, source, new Hashtable<>(Map.of("service.ranking", ranking)));
+                XcapDocumentSource.class,
+                source,
+                new Hashtable<>(Map.of(
+                        Constants.SERVICE_RANKING,
+                        ranking,
+                        Constants.SERVICE_DESCRIPTION,
+                        "folder " + settings.folder(),
+                        "list_source",
+                        "files")));
     }
 
     private static void withdraw(final ServiceRegistration<?> registration) {

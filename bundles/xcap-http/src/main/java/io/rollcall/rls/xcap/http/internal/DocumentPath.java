@@ -17,13 +17,17 @@ final class DocumentPath {
     /**
      * The URI of a document below a root.
      *
+     * @param bare whether the lists of users are in folders of theirs at the root, {@code alice/resource-lists.xml}
      * @throws IllegalArgumentException where a part of the selector would lead out of the root
      */
-    static URI below(final URI root, final DocumentSelector document) {
+    static URI below(final URI root, final DocumentSelector document, final boolean bare) {
         final StringBuilder uri = new StringBuilder(root.toString());
-        segment(uri, document.auid());
-        segment(uri, document.xui() == null ? "global" : "users");
-        if (document.xui() != null) {
+        final boolean ofUsers = document.xui() != null;
+        if (!bare || !ofUsers || !document.auid().equals(DocumentSelector.RESOURCE_LISTS)) {
+            segment(uri, document.auid());
+            segment(uri, ofUsers ? "users" : "global");
+        }
+        if (ofUsers) {
             segment(uri, document.xui());
         }
         Arrays.asList(document.document().split("/", -1)).forEach(part -> segment(uri, part));

@@ -127,7 +127,8 @@ final class HttpDocuments implements XcapDocumentSource {
 
     private CompletableFuture<Fetched> asked(final DocumentSelector document, final String knownEtag) {
         try {
-            return server.get(DocumentPath.below(root.uri(), document), knownEtag);
+            final boolean bare = surroundings.settings().bareTree();
+            return server.get(DocumentPath.below(root.uri(), document, bare), knownEtag);
         } catch (final IllegalArgumentException e) {
             return CompletableFuture.completedFuture(Fetched.Absent.INSTANCE);
         }

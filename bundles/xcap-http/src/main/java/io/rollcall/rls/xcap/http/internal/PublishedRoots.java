@@ -65,7 +65,13 @@ final class PublishedRoots {
         final ServiceRegistration<?> registration = context.registerService(
                 XcapDocumentSource.class,
                 documents,
-                new Hashtable<>(Map.of(Constants.SERVICE_RANKING, ranking, "xcap_root", root.toString())));
+                new Hashtable<>(Map.of(
+                        Constants.SERVICE_RANKING,
+                        ranking,
+                        "xcap_root",
+                        root.toString(),
+                        Constants.SERVICE_DESCRIPTION,
+                        "XCAP root " + root)));
         return new Published(documents, new Polling(documents, surroundings.clock(), listeners), registration);
     }
 

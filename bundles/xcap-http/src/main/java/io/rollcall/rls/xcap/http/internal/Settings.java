@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param globalIndex whether {@code rls-services/global/index} is asked
  * @param users whose indices are always known, besides that of the watcher who asks
  * @param withScheme whether homes of users are named with {@code sip:}
+ * @param bareTree whether users' lists are in folders of theirs at the root
  * @param limits of time and size
  * @param destinations besides the roots
  * @param accounts by host in lower case; under the empty name that of all others
@@ -28,6 +29,7 @@ record Settings(
         boolean globalIndex,
         List<String> users,
         boolean withScheme,
+        boolean bareTree,
         Limits limits,
         Destinations destinations,
         Map<String, Account> accounts,
@@ -40,6 +42,7 @@ record Settings(
             true,
             List.of(),
             true,
+            false,
             Limits.DEFAULT,
             new Destinations(List.of(), List.of()),
             Map.of(),
@@ -65,6 +68,7 @@ record Settings(
                 reader.flag("global_index", DEFAULT.globalIndex, standing.globalIndex),
                 users(reader, standing.users),
                 reader.read("xui_form", DEFAULT.withScheme, standing.withScheme, Settings::form),
+                reader.read("document_tree", DEFAULT.bareTree, standing.bareTree, Settings::bare),
                 Limits.read(reader, standing.limits),
                 new Destinations(
                         several(reader, "external_hosts", standing.destinations.hosts(), Settings::host),
@@ -123,6 +127,13 @@ record Settings(
             throw new IllegalArgumentException("is neither uri nor address");
         }
         return text.equals("uri");
+    }
+
+    private static boolean bare(final String text) {
+        if (!text.equals("xcap") && !text.equals("bare")) {
+            throw new IllegalArgumentException("is neither xcap nor bare");
+        }
+        return text.equals("bare");
     }
 
     /** Read without the reader, whose refusals quote values. */

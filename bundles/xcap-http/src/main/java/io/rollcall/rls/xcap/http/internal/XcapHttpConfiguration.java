@@ -35,6 +35,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(name = "Homes of users", description = "uri: users/sip:alice@d; address: users/alice@d")
     String xui__form() default "uri";
 
+    @AttributeDefinition(
+            name = "Layout",
+            description =
+                    "xcap: resource-lists/users/alice/NAME (RFC 4825); bare: users' lists are alice/NAME, as SER has"
+                            + " them")
+    String document__tree() default "xcap";
+
     @AttributeDefinition(name = "User", required = false, description = "Who we are to the servers; xcap_user.HOST too")
     String xcap__user();
 

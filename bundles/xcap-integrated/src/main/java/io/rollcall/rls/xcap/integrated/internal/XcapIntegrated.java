@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
@@ -221,7 +222,13 @@ public final class XcapIntegrated implements CounterSource {
 
         /** The table comes before other sources; with integrated_xcap_server = 1 there are no others. */
         private Hashtable<String, Object> properties() {
-            return new Hashtable<>(Map.of("service.ranking", 100, "integrated_xcap_server", settings.only()));
+            return new Hashtable<>(Map.of(
+                    Constants.SERVICE_RANKING,
+                    100,
+                    Constants.SERVICE_DESCRIPTION,
+                    "table " + settings.table(),
+                    "integrated_xcap_server",
+                    settings.only()));
         }
     }
 }
