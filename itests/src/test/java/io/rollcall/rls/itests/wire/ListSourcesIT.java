@@ -152,6 +152,45 @@ public final class ListSourcesIT {
         change(Map.of("list_sources", "", "user_list_template", ""), list, "no service has this URI");
     }
 
+    /** The same without the tree: a document of the table, and who wrote it is told of as everywhere. */
+    @Test
+    public void shouldServeUsersListsOfTheTable() {
+        String list = wire.user("friends");
+        String friends = "<list name=\"default\"><entry uri=\"" + member("bob") + "\"/></list>";
+        wire.load("resource-lists", "alice", lists(friends));
+        change(Map.of("user_list_template", "friends" + list.replaceAll("\\D", "")), list, wire.user("alice"), "bob");
+        Subscription hers = wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
+        awaitMembers(hers, "bob");
+        wire.agent("walter").subscribe(list, "presence", 600).exchange().await(404);
+        wire.load("resource-lists", "alice", lists(friends.replace(member("bob"), member("carol"))));
+        awaitMembers(hers, "carol");
+        change(Map.of("user_list_template", ""), list, wire.user("alice"), "no service has this URI");
+        assertEquals("noresource", hers.awaitTerminated().state().parameter("reason"));
+    }
+
+    /** Children without prefix, elements of others, a base; asked for by an equal URI (RFC 3261, 19.1.4). */
+    @Test
+    @Requirement({"4826-4.1-d", "4826-4.5-a", "4826-3.1-d"})
+    public void shouldReadADocumentAsItWasMeant() throws Exception {
+        String list = wire.listUri("alice");
+        String home = "resource-lists/users/" + wire.user("alice") + "/index";
+        write(home, lists(work("carol")));
+        write(
+                "rls-services/users/" + wire.user("alice") + "/index",
+                "<rls-services xmlns=\"urn:ietf:params:xml:ns:rls-services\"><service uri=\"" + list
+                        + ";unknown=1\"><list name=\"sloppy\"><entry uri=\"" + member("bob") + "\"/>"
+                        + "<of-others xmlns=\"urn:x-others\"><entry uri=\"sip:nobody@127.0.0.1\"/></of-others>"
+                        + "<entry-ref xml:base=\"" + home
+                        + "/~~/\" ref=\"resource-lists/list/entry\"/></list></service></rls-services>");
+        Await.until(
+                "the list is not known", LIMIT, () -> SERVER.shell("rls:lists").contains(list));
+        String equal = list.replace("alice", "%61lice").replace("rollcall", "RollCall") + ";another=2";
+        Subscription subscription =
+                wire.agent("alice").subscribe(equal, "presence", 600).awaitAccepted();
+        awaitMembers(subscription, "bob", "carol");
+        assertTrue(SERVER.log("WARN").stream().anyMatch(line -> line.contains("in the namespace of rls-services")));
+    }
+
     private String work(String name) {
         return "<list name=\"work\"><entry uri=\"" + member(name) + "\"/></list>";
     }
@@ -162,9 +201,13 @@ public final class ListSourcesIT {
 
     /** Changes keys, and awaits that the list has that in it. */
     private void change(Map<String, String> keys, String list, String member) {
+        change(keys, list, "", member);
+    }
+
+    private void change(Map<String, String> keys, String list, String watcher, String member) {
         String shown = member.contains(" ") ? member : wire.member(member);
-        LiveKeys.change(
-                SERVER, "rls", keys, () -> SERVER.shell("rls:list " + list).contains(shown));
+        LiveKeys.change(SERVER, "rls", keys, () -> SERVER.shell("rls:list " + list + ' ' + watcher)
+                .contains(shown));
     }
 
     @Test
