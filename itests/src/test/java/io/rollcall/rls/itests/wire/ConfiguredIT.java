@@ -240,8 +240,10 @@ public final class ConfiguredIT {
         List<Notification> told = Collections.synchronizedList(new ArrayList<>());
         Map<Notification, Subscription> whose = new ConcurrentHashMap<>();
         List<Subscription> all = subscribeToMany(lists);
-        makeLive("rls", "max_notifications_at_once = 10\ntimer_interval = 1\nwaitn_time = 1\n", () -> known("rls")
-                .contains("max_notifications_at_once"));
+        makeLive(
+                "rls",
+                "max_notifications_at_once = 10\ntimer_interval = 1\nwaitn_time = 1\n",
+                () -> SERVER.log("INFO").stream().anyMatch(line -> line.contains("most=10, intervalMs=1000")));
         for (Subscription one : all) {
             one.onNotify(notify -> {
                 whose.put(notify, one);
