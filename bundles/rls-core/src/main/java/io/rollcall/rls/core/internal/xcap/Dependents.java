@@ -81,7 +81,8 @@ final class Dependents {
         final ResolvedList shared = same ? before.list : list;
         if (!same || !before.inside.equals(List.copyOf(inside))) {
             forget(uri);
-            byList.put(uri, new Last(defined.service().uri().key(), Set.copyOf(documents), shared, List.copyOf(inside)));
+            byList.put(
+                    uri, new Last(defined.service().uri().key(), Set.copyOf(documents), shared, List.copyOf(inside)));
             documents.forEach(document -> byDocument
                     .computeIfAbsent(Spellings.plain(document), key -> new HashSet<>())
                     .add(uri));
