@@ -6,9 +6,17 @@ import static org.junit.Assert.assertTrue;
 import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.Requirement;
+import io.rollcall.rls.testkit.sip.Notification;
 import io.rollcall.rls.testkit.sip.Subscription;
+import io.rollcall.rls.testkit.sip.UserAgent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -16,7 +24,10 @@ import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
 
-/** Which members are subscribed to, with keys that change while the subscription stands: scenarios 32 and 33. */
+/**
+ * Which members are subscribed to, and how many watchers are told at a time, with keys that change while subscriptions
+ * stand: scenarios 32 and 33, and the cap of SER.
+ */
 public final class AllotmentIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -130,5 +141,68 @@ public final class AllotmentIT {
         } finally {
             live("disable_remote_presence", "0", () -> hasBackEnds(1));
         }
+    }
+
+    /** SER's cap: a hundred lists change, ten are told in each interval, and none twice before all were told once. */
+    @Test
+    public void shouldTellAHundredListsTenAtATimeInFairOrder() {
+        int lists = 100;
+        List<Notification> told = Collections.synchronizedList(new ArrayList<>());
+        Map<Notification, Subscription> whose = new ConcurrentHashMap<>();
+        List<Subscription> all = subscribeToMany(lists);
+        LiveKeys.change(
+                SERVER,
+                "rls",
+                Map.of("max_notifications_at_once", "10", "timer_interval", "1"),
+                () -> SERVER.log("INFO").stream().anyMatch(line -> line.contains("most=10, intervalMs=1000")));
+        for (Subscription one : all) {
+            one.onNotify(notify -> {
+                whose.put(notify, one);
+                told.add(notify);
+            });
+        }
+        wire.state("carol", "one");
+        Await.until(() -> told.size() + " are told", LIVE, () -> told.size() >= 20);
+        wire.state("carol", "two"); // those told first are due again while most still wait
+        Await.until(() -> told.size() + " are told", Duration.ofSeconds(40), () -> told.size() >= lists);
+
+        List<Notification> first = new ArrayList<>(told.subList(0, lists));
+        assertEquals(
+                "each once", lists, first.stream().map(whose::get).distinct().count());
+        first.sort(Comparator.comparingLong(Notification::arrivedNs));
+        for (int i = 0; i < lists; i++) {
+            long sinceMs = (first.get(i).arrivedNs() - first.get(0).arrivedNs()) / 1_000_000;
+            // the interval may have been half over when the first one was told
+            assertTrue("number " + i + " is told after " + sinceMs + " ms", sinceMs > (i / 10 - 1) * 1000L - 300);
+        }
+        for (Subscription one : all) {
+            one.await("the last word", Duration.ofSeconds(40), last -> last.notifies().stream()
+                    .anyMatch(notify ->
+                            WireTest.told(notify, wire.member("carol")).contains("two")));
+        }
+        live("max_notifications_at_once", "0", () -> SERVER.log("INFO").stream()
+                .anyMatch(line -> line.contains("most=0, intervalMs=1000")));
+    }
+
+    /** Subscriptions of four watchers to lists of theirs with carol alone, of whom all are told. */
+    private List<Subscription> subscribeToMany(int lists) {
+        wire.state("carol", "none");
+        List<Subscription> all = new ArrayList<>();
+        for (String owner : List.of("amy", "ben", "cat", "dan")) {
+            Services services = new Services();
+            for (int i = 0; i < lists / 4; i++) {
+                services.list(wire.user(owner + "-" + i + "-"), wire.member("carol"));
+            }
+            wire.services(owner, services);
+            UserAgent agent = wire.agent(owner);
+            for (int i = 0; i < lists / 4; i++) {
+                all.add(agent.subscribe(wire.user(owner + "-" + i + "-"), "presence", 600)
+                        .awaitAccepted());
+            }
+        }
+        all.forEach(one -> one.await("carol", Duration.ofSeconds(10), told -> told.view()
+                .state(wire.member("carol"))
+                .equals("active")));
+        return all;
     }
 }

@@ -20,14 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.junit.After;
 import org.junit.Before;
@@ -67,7 +62,7 @@ public final class ConfiguredIT {
     public void shouldStillServeWhatWasThereBefore() {
         before.refresh().await(200);
         makeLive("rls", "", () -> !known("rls")
-                .matches("(?s).*(max_expires|min_expiration|waitn_time|retries|nesting|at_once|unresolved).*"));
+                .matches("(?s).*(max_expires|min_expiration|waitn_time|retries|nesting|unresolved).*"));
         shouldAskDirectly();
     }
 
@@ -231,66 +226,6 @@ public final class ConfiguredIT {
         }
         assertTrue("gap " + pair, pair.compareTo(Duration.ofMillis(900)) > 0);
         assertTrue("gap " + pair, pair.compareTo(Duration.ofMillis(2500)) < 0);
-    }
-
-    /** SER's cap: a hundred lists change, ten are told in each interval, and none twice before all were told once. */
-    @Test
-    public void shouldTellAHundredListsTenAtATimeInFairOrder() {
-        int lists = 100;
-        List<Notification> told = Collections.synchronizedList(new ArrayList<>());
-        Map<Notification, Subscription> whose = new ConcurrentHashMap<>();
-        List<Subscription> all = subscribeToMany(lists);
-        makeLive(
-                "rls",
-                "max_notifications_at_once = 10\ntimer_interval = 1\nwaitn_time = 1\n",
-                () -> SERVER.log("INFO").stream().anyMatch(line -> line.contains("most=10, intervalMs=1000")));
-        for (Subscription one : all) {
-            one.onNotify(notify -> {
-                whose.put(notify, one);
-                told.add(notify);
-            });
-        }
-        wire.state("carol", "one");
-        Await.until(() -> told.size() + " are told", LIVE, () -> told.size() >= 20);
-        wire.state("carol", "two"); // those told first are due again while most still wait
-        Await.until(() -> told.size() + " are told", Duration.ofSeconds(40), () -> told.size() >= lists);
-
-        List<Notification> first = new ArrayList<>(told.subList(0, lists));
-        assertEquals(
-                "each once", lists, first.stream().map(whose::get).distinct().count());
-        first.sort(Comparator.comparingLong(Notification::arrivedNs));
-        for (int i = 0; i < lists; i++) {
-            long sinceMs = (first.get(i).arrivedNs() - first.get(0).arrivedNs()) / 1_000_000;
-            // the interval may have been half over when the first one was told
-            assertTrue("number " + i + " is told after " + sinceMs + " ms", sinceMs > (i / 10 - 1) * 1000L - 300);
-        }
-        for (Subscription one : all) {
-            one.await("the last word", Duration.ofSeconds(40), last -> last.notifies().stream()
-                    .anyMatch(notify ->
-                            WireTest.told(notify, wire.member("carol")).contains("two")));
-        }
-    }
-
-    /** Subscriptions of four watchers to lists of theirs with carol alone, of whom all are told. */
-    private List<Subscription> subscribeToMany(int lists) {
-        wire.state("carol", "none");
-        List<Subscription> all = new ArrayList<>();
-        for (String owner : List.of("amy", "ben", "cat", "dan")) {
-            Services services = new Services();
-            for (int i = 0; i < lists / 4; i++) {
-                services.list(wire.user(owner + "-" + i + "-"), wire.member("carol"));
-            }
-            wire.services(owner, services);
-            UserAgent agent = wire.agent(owner);
-            for (int i = 0; i < lists / 4; i++) {
-                all.add(agent.subscribe(wire.user(owner + "-" + i + "-"), "presence", 600)
-                        .awaitAccepted());
-            }
-        }
-        all.forEach(one -> one.await("carol", Duration.ofSeconds(10), told -> told.view()
-                .state(wire.member("carol"))
-                .equals("active")));
-        return all;
     }
 
     /** Scenario 27: what leads nowhere, or in a circle, is left out where the operator wants it, and rls:list tells. */

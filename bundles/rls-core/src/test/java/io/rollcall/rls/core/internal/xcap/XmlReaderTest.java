@@ -98,7 +98,7 @@ public class XmlReaderTest {
                 "<a x='<'/>",
                 "<!-- -- --><a/>")) {
             final String message = refusal(text);
-            assertTrue(text + ": " + message, message.startsWith("line "));
+            assertTrue(text + ": " + message, message.startsWith("line ") || message.startsWith("not well-formed: "));
         }
     }
 
