@@ -101,6 +101,29 @@ public class DocumentSourcesTest {
         assertEquals(List.of("sip:a@h.test", "sip:new@rls.test"), fixture.members("sip:naming@rls.test"));
     }
 
+    /** A list that nobody asked for, inside of a member, comes to lead back, and not any more. */
+    @Test
+    @Requirement("4662-7.4-a")
+    public void shouldTellOfListsThatAListInsideOfAMemberLeadsBackTo() throws Exception {
+        final io.rollcall.rls.spi.DocumentSelector bobs = services("sip:bob@home.test");
+        fixture.with(
+                        ANAS_SERVICES,
+                        servicesOf(
+                                inline("sip:top@rls.test", entry("sip:one@rls.test")),
+                                inline("sip:one@rls.test", "<rl:list>" + entry("sip:two@RLS.test") + "</rl:list>")))
+                .with(bobs, servicesOf(inline("sip:two@rls.test", entry("sip:a@h.test"))))
+                .started();
+        assertEquals(List.of("sip:one@rls.test"), fixture.members("sip:top@rls.test"));
+
+        tellOf(bobs, servicesOf(inline("sip:two@rls.test", entry("sip:top@rls.test"))));
+        assertEquals(Set.of("sip:two@rls.test", "sip:top@rls.test"), fixture.nextTold());
+        assertEquals(List.of(), fixture.members("sip:top@rls.test"));
+
+        tellOf(bobs, servicesOf());
+        assertEquals(Set.of("sip:two@rls.test", "sip:top@rls.test"), fixture.nextTold());
+        assertEquals(List.of("sip:one@rls.test"), fixture.members("sip:top@rls.test"));
+    }
+
     /** A service is found by a query right behind its document, though all were listed a moment ago. */
     @Test
     @Requirement("4826-4.4-g")
