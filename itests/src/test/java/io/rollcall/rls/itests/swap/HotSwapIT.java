@@ -85,6 +85,7 @@ public final class HotSwapIT {
     public static void end() {
         try {
             TRAFFIC.refreshAll();
+            TRAFFIC.goOn(RATE);
             TRAFFIC.end();
         } finally {
             TRAFFIC.close();

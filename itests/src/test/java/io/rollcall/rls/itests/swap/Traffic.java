@@ -145,6 +145,10 @@ final class Traffic implements AutoCloseable {
     /** Ends every subscription; the notifier hears it. */
     void end() {
         paused = true;
+        // a NOTIFY that is under way would cross the un-SUBSCRIBE, and tell of a time that is not granted any more
+        for (int watcher = 0; watcher < watchers; watcher++) {
+            check("the last change", watcher);
+        }
         subscriptions.forEach(subscription -> subscription.unsubscribe().await(200));
         subscriptions.forEach(Subscription::awaitTerminated);
         notifier.await("Back-end subscriptions are left", SETTLE, all -> all.subscriptionCount() == 0);
