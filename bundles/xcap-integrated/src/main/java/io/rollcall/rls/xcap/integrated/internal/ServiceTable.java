@@ -80,13 +80,22 @@ final class ServiceTable {
         final List<String> keys = claims.keys().stream().sorted().toList();
         for (final DocumentSelector other : others(entities, claims.document(), keys)) {
             final byte[] bytes = content.apply(other);
-            if (bytes != null) {
+            if (bytes == null) {
+                forget(entities, other);
+            } else {
                 claims.refuseWhatIsIn(other, bytes);
             }
         }
         if (!keys.equals(known(entities, claims.document()))) {
             forget(entities, claims.document());
             insert(entities, claims.document(), keys);
+        }
+    }
+
+    /** A document is gone; where nothing was noted since the start its notes may stay, and count for nothing. */
+    void gone(final EntityManager entities, final DocumentSelector document) {
+        if (prepared) {
+            forget(entities, document);
         }
     }
 
@@ -98,7 +107,7 @@ final class ServiceTable {
     }
 
     /** A document has none any more. */
-    void forget(final EntityManager entities, final DocumentSelector document) {
+    private void forget(final EntityManager entities, final DocumentSelector document) {
         named(entities.createNativeQuery("DELETE FROM rls_xcap_service" + OF_DOCUMENT), document)
                 .executeUpdate();
     }

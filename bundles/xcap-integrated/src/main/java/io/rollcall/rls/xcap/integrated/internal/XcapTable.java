@@ -192,6 +192,9 @@ final class XcapTable {
                         entities.flush();
                         row = locked(entities, type.get(), document);
                     }
+                    if (any && type.get() == DocumentType.RLS_SERVICES) {
+                        services.gone(entities, document);
+                    }
                     return new Written(any ? Written.Result.DELETED : Written.Result.ABSENT, null);
                 });
     }

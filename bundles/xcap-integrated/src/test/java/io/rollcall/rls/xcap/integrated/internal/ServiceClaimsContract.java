@@ -82,6 +82,7 @@ public abstract class ServiceClaimsContract extends OpenXcapContract {
         assertEquals("CREATED", claim(table(), bob, two));
         assertEquals("another document has a service sip:one@d", claim(table(), ALICE, one));
         table().delete(bob);
+        assertEquals("0", database.ask("SELECT COUNT(*) FROM rls_xcap_service WHERE xui = '" + bob.xui() + "'"));
         assertEquals("REPLACED", claim(table(), ALICE, one));
         database.execute("DELETE FROM xcap"); // another server, which knows nothing of claims
         assertEquals("CREATED", claim(table(), bob, two));
