@@ -13,6 +13,11 @@ public abstract class JournalOnDatabase extends SubscriptionJournalContract {
 
     abstract TestDatabase database();
 
+    /** Of the mode that is tried. */
+    Leases leases() {
+        return new AllShards();
+    }
+
     @Override
     protected SubscriptionJournal emptyJournal() {
         database().empty();
@@ -21,7 +26,7 @@ public abstract class JournalOnDatabase extends SubscriptionJournalContract {
 
     @Override
     protected SubscriptionJournal sameJournal() {
-        store = new TestStore(database(), Map.of("fetch_rows", 50, "write_threads", 2));
+        store = new TestStore(database(), Map.of("fetch_rows", 50, "write_threads", 2), leases());
         return store.journal;
     }
 

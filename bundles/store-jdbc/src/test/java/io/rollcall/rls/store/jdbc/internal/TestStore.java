@@ -32,10 +32,14 @@ final class TestStore {
     RecordingOwner owner;
 
     TestStore(final Database database, final Map<String, ?> configuration) {
+        this(database, configuration, new AllShards());
+    }
+
+    TestStore(final Database database, final Map<String, ?> configuration, final Leases leases) {
         offers.put("db", database);
         offers.put("rlpres", database);
         keeper = new StoreKeeper(control, offers::get, counters, settings(configuration));
-        journal = new JdbcJournal(control, reader, keeper, new AllShards(), clock, counters);
+        journal = new JdbcJournal(control, reader, keeper, leases, clock, counters);
         archive = new JdbcArchive(control, reader, keeper, clock, counters);
     }
 
