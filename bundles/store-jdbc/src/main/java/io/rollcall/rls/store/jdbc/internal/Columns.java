@@ -60,9 +60,19 @@ final class Columns {
         return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, value));
     }
 
+    private static boolean isAscii(final String value) {
+        for (int at = 0; at < value.length(); at++) {
+            final char c = value.charAt(at);
+            if (c < ' ' || c >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Characters that not every database and character set takes are escaped as in URIs. */
     private static String ascii(final String value) {
-        if (value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+        if (isAscii(value)) {
             return value;
         }
         final StringBuilder text = new StringBuilder();

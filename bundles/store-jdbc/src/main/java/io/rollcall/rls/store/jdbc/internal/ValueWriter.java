@@ -50,7 +50,7 @@ final class ValueWriter {
     void text(final String value) {
         if (value == null) {
             octet(0);
-        } else if (value.chars().allMatch(c -> c <= 0xFF)) {
+        } else if (isLatin(value)) {
             octet(1);
             octets(value.getBytes(StandardCharsets.ISO_8859_1));
         } else {
@@ -85,6 +85,16 @@ final class ValueWriter {
         octets(value.isUnresolved() ? null : value.getAddress().getAddress());
         text(value.isUnresolved() ? value.getHostString() : null);
         number(value.getPort());
+    }
+
+    /** By a loop: this is where the time of writing goes. */
+    private static boolean isLatin(final String value) {
+        for (int at = 0; at < value.length(); at++) {
+            if (value.charAt(at) > 0xFF) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void append(final byte[] value) {
