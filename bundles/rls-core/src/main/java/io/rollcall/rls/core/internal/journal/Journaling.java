@@ -124,6 +124,11 @@ public final class Journaling {
         return epoch != null && lease.epoch() > epoch + 1;
     }
 
+    /** All that was served of a shard is forgotten: nothing of it can be older than what is written. */
+    public void forgotten(final int shard) {
+        epochs.remove(shard);
+    }
+
     /** A shard is not ours any more. */
     public void ended(final Grant grant) {
         grant.end();

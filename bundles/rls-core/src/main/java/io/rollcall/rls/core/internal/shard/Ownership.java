@@ -123,6 +123,7 @@ final class Ownership implements ShardOwner {
         }
         // nothing is sent from here on
         journaling.ended(grant);
+        journaling.forgotten(lease.shard());
         grants.remove(lease.shard());
         return lanes.askRange(lease.firstHash(), lease.lastHash(), shard -> Tenure.handOver(shard, in(lease)))
                 .thenCompose(parts -> {
@@ -141,6 +142,7 @@ final class Ownership implements ShardOwner {
             engine.counters().count("journal.shards.lost");
             grants.remove(lease.shard());
             journaling.ended(grant);
+            journaling.forgotten(lease.shard());
             forget(lease);
         }
     }

@@ -1,6 +1,8 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.core.internal.journal.JournalSettings;
+import io.rollcall.rls.core.internal.journal.Journaling;
 import io.rollcall.rls.core.internal.journal.LaneJournal.Serving;
 import io.rollcall.rls.spi.NotKeptException;
 import java.util.function.Consumer;
@@ -10,6 +12,9 @@ final class Availability {
 
     private static final long RETRY_S = 5;
 
+    /** A shard on its way to another node arrives within a second or two. */
+    private static final long MOVING_S = 1;
+
     private final Shard shard;
 
     Availability(final Shard shard) {
@@ -17,12 +22,15 @@ final class Availability {
     }
 
     /** Nobody serves this watcher at present, or somebody else does. */
-    Answer.Refused notServed() {
+    Answer.Refused notServed(final int hash) {
         if (shard.isClosed()) {
             return Answer.Refused.unavailable("Server Restarts", 1);
         }
         shard.context().counters().count("journal.refused");
-        return Answer.Refused.unavailable("Subscriptions Cannot Be Kept", RETRY_S);
+        final Journaling journaling = shard.context().journaling();
+        return journaling.mode() == JournalSettings.DATABASE && journaling.grant(hash) == null
+                ? Answer.Refused.unavailable("Another Node Takes Over", MOVING_S)
+                : Answer.Refused.unavailable("Subscriptions Cannot Be Kept", RETRY_S);
     }
 
     /** A SUBSCRIBE could not be kept. */
@@ -39,9 +47,9 @@ final class Availability {
         if (serving == Serving.YES) {
             begin.run();
         } else if (serving == Serving.SOON) {
-            shard.journal().hold(hash, () -> initial(hash, begin, reply), () -> reply.accept(notServed()));
+            shard.journal().hold(hash, () -> initial(hash, begin, reply), () -> reply.accept(notServed(hash)));
         } else {
-            reply.accept(notServed());
+            reply.accept(notServed(hash));
         }
     }
 
@@ -54,9 +62,9 @@ final class Availability {
     void unknown(final int hash, final Runnable again, final String counter, final Consumer<Answer> reply) {
         final Serving knowing = shard.isClosed() ? Serving.NO : shard.journal().knowing(hash);
         if (knowing == Serving.SOON) {
-            shard.journal().hold(hash, again, () -> reply.accept(notServed()));
+            shard.journal().hold(hash, again, () -> reply.accept(notServed(hash)));
         } else if (knowing == Serving.NO) {
-            reply.accept(notServed());
+            reply.accept(notServed(hash));
         } else {
             shard.context().counters().count(counter);
             reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));

@@ -73,16 +73,17 @@ final class Renewal {
                     .hold(
                             subscription.watcher().hash(),
                             this::begin,
-                            () -> refuse(shard.availability().notServed()));
+                            () -> refuse(shard.availability()
+                                    .notServed(subscription.watcher().hash())));
         } else {
-            refuse(shard.availability().notServed());
+            refuse(shard.availability().notServed(subscription.watcher().hash()));
         }
     }
 
     private void kept(final Renewed renewed, final NotKeptException failure) {
         if (shard.isClosed()) {
             // what was written is written over by what is in force
-            refuse(shard.availability().notServed());
+            refuse(shard.availability().notServed(subscription.watcher().hash()));
         } else if (subscription.isOver()) {
             shard.receive(subscription.watcher().hash(), request, identity, reply);
         } else if (failure == null || renewed.ends()) {

@@ -39,6 +39,11 @@ final class FakeJournal implements SubscriptionJournal {
     Instant storedAt = Instant.EPOCH;
     long epoch = 1;
 
+    /** Who serves everybody, or null. */
+    ServerNode serving;
+
+    List<ServerNode> nodes = List.of();
+
     /** What is kept of one watcher. */
     static final class Row {
         final Map<String, StoredListSubscription> lists = new LinkedHashMap<>();
@@ -174,12 +179,12 @@ final class FakeJournal implements SubscriptionJournal {
 
     @Override
     public ServerNode nodeOf(final int hash) {
-        return null;
+        return serving;
     }
 
     @Override
     public List<ServerNode> nodes() {
-        return List.of();
+        return nodes;
     }
 
     @Override

@@ -169,10 +169,7 @@ public final class Reception implements PacketReceiver {
         final Admission admission = transactions.admit(key, TransactionKeys.mergeKey(request), flowIsReliable(request));
         switch (admission.kind()) {
             case RETRANSMISSION:
-                final Answer known = admission.transaction().answer();
-                if (known != null) {
-                    answering.answer(request, link, known);
-                }
+                again(request, link, admission.transaction());
                 break;
             case MERGED:
                 answering.answer(request, link, Answer.Refused.of(482, ""));
@@ -180,6 +177,21 @@ public final class Reception implements PacketReceiver {
             default:
                 first(request, link, admission.transaction());
                 break;
+        }
+    }
+
+    /**
+     * A retransmission gets the answer of its request. Where that went to another node, this one may have taken over
+     * meanwhile, and is asked again; but credentials serve once.
+     */
+    private void again(final ReceivedRequest request, final Link link, final ServerTransaction transaction) {
+        final Answer known = transaction.answer();
+        if (known instanceof Answer.Elsewhere && request.head().first(Field.AUTHORIZATION) == null) {
+            if (transactions.reopen(transaction)) {
+                first(request, link, transaction);
+            }
+        } else if (known != null) {
+            answering.answer(request, link, known);
         }
     }
 

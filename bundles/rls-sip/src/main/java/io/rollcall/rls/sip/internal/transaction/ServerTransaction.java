@@ -42,6 +42,11 @@ public final class ServerTransaction {
         return forgetAtMs;
     }
 
+    /** Back to Trying. */
+    void reopen() {
+        answer = null;
+    }
+
     void answered(final Answer given, final long newForgetAtMs) {
         forgetAtMs = newForgetAtMs;
         answer = given;

@@ -110,6 +110,17 @@ public final class ServerTransactions {
         return true;
     }
 
+    /** A request that was sent elsewhere came again and is asked about again; false where somebody does so already. */
+    public boolean reopen(final ServerTransaction transaction) {
+        synchronized (transaction) {
+            if (!(transaction.answer() instanceof Answer.Elsewhere)) {
+                return false;
+            }
+            transaction.reopen();
+            return true;
+        }
+    }
+
     /** Whether a request with that key is there, for CANCEL. */
     public boolean knows(final String key) {
         return byKey.containsKey(key);

@@ -69,6 +69,30 @@ public class ForwardingTest {
         assertTrue(peer.hear().startsWith("SIP/2.0 200 OK\r\n"));
     }
 
+    /** The node it went to may be dead, and its watchers be served here by now. */
+    @Test
+    public void shouldAskAgainWhereARequestCameAgain() throws Exception {
+        peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKf", 1));
+        node.hear();
+        peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKf", 1));
+        node.hear();
+        side.engine.toNotify = request -> Answer.Accepted.NOTIFY;
+        peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKf", 1));
+        assertTrue(peer.hear().startsWith("SIP/2.0 200 OK\r\n"));
+        assertEquals(3, side.engine.notifies.size());
+    }
+
+    /** A nonce is counted: the same credentials again would be refused. */
+    @Test
+    public void shouldNotAskAgainWithCredentialsThatWereUsed() throws Exception {
+        final String subscribe = Messages.subscribe("UDP", peer.port(), "z9hG4bKg", "Authorization: Digest a=b\n");
+        peer.say(subscribe);
+        final String first = node.hear();
+        peer.say(subscribe);
+        assertEquals(first, node.hear());
+        assertEquals(1, side.engine.subscribes.size());
+    }
+
     /** Each node believes that the other one serves the watcher. */
     @Test
     public void shouldNotForwardWhatWasForwarded() throws Exception {

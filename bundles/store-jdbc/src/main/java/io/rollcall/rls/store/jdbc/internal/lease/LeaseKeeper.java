@@ -45,6 +45,7 @@ public final class LeaseKeeper {
     private volatile boolean busy;
     private Picture picture = Picture.NONE;
     private long movedNs;
+    private long drainingNs;
 
     /**
      * Keeps leases.
@@ -150,6 +151,7 @@ public final class LeaseKeeper {
                 && picture.node(membership.name()).filter(NodeRow::serving).isPresent()) {
             // the others are to know at once
             membership.renew();
+            drainingNs = nanoTime.getAsLong();
         }
         if (bringOutYourDead(beforeNs)) {
             read();
@@ -264,7 +266,9 @@ public final class LeaseKeeper {
             }
         }
         final Balance balance = new Balance(picture, serving);
-        own.handOver(new Balance(picture, settled).keeps(membership.name()));
+        if (!membership.draining() || othersKnow(life)) {
+            own.handOver(new Balance(picture, settled).keeps(membership.name()), picture, serving.isEmpty());
+        }
         if (own.take(life, picture, balance.takesUpTo(membership.name()))) {
             read();
         }
@@ -272,6 +276,14 @@ public final class LeaseKeeper {
                 || serving.size()
                         != picture.nodes().stream().filter(node -> !node.dead()).count()
                 || own.size() < picture.shards().size() / Math.max(1, serving.size());
+    }
+
+    /** Whether whoever takes over has read by now that this node drains, and looks often. */
+    private boolean othersKnow(final Term life) {
+        final boolean others = picture.nodes().stream()
+                .anyMatch(node -> node.serving() && !node.sameLife(membership.name(), life.incarnation()));
+        busy = true;
+        return !others || nanoTime.getAsLong() - drainingNs > settings.renewMs() * 1_000_000;
     }
 
     /** Gives all shards away and takes no other; complete when none is left. */

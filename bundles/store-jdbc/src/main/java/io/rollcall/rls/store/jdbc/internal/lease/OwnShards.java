@@ -116,12 +116,20 @@ final class OwnShards {
         new ArrayList<>(leases.values()).forEach(this::forget);
     }
 
-    /** Begins to hand over what is more than that. */
-    void handOver(final int keep) {
+    /**
+     * Begins to hand over what is more than that, a part at a time: the next one when somebody has taken the one
+     * before.
+     *
+     * @param nobody whether there is nobody to wait for
+     */
+    void handOver(final int keep, final Picture picture, final boolean nobody) {
+        final int free = nobody
+                ? 0
+                : (int) picture.shards().stream().filter(ShardRow::free).count();
         final List<Lease> staying = new ArrayList<>(leases.values());
         staying.removeIf(lease -> leaving.contains(lease.shard()));
         staying.sort(Comparator.comparingInt(lease -> -lease.shard()));
-        final int many = Math.min(staying.size() - keep, HANDED_OVER_AT_ONCE - leaving.size());
+        final int many = Math.min(staying.size() - keep, HANDED_OVER_AT_ONCE - leaving.size() - free);
         for (final Lease lease : staying.subList(0, Math.max(0, many))) {
             leaving.add(lease.shard());
             holder.handOver(lease).whenComplete((done, failure) -> {
