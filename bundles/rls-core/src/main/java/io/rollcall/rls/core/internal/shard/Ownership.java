@@ -2,6 +2,7 @@ package io.rollcall.rls.core.internal.shard;
 
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.journal.Grant;
+import io.rollcall.rls.core.internal.journal.JournalSettings;
 import io.rollcall.rls.core.internal.journal.Journaling;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.subscription.Restoring;
@@ -85,8 +86,10 @@ final class Ownership implements ShardOwner {
         takingUp.accept(watchers);
         final List<CompletableFuture<Void>> restored = new ArrayList<>();
         final long nowMs = engine.clock().millis();
+        // watchers and back ends learn from what they are sent where we are, and what came meanwhile went nowhere
+        final boolean mayBeAnothers = journaling.mode() == JournalSettings.DATABASE;
         for (final StoredWatcher watcher : watchers) {
-            final boolean missed = nowMs - watcher.storedAt().toEpochMilli() > MISSED_AFTER_MS;
+            final boolean missed = mayBeAnothers || nowMs - watcher.storedAt().toEpochMilli() > MISSED_AFTER_MS;
             restored.add(on(watcher.hash(), shard -> {
                 final int count = Restoring.fromJournal(shard, watcher, missed);
                 engine.counters().adder("journal.restored").add(count);
