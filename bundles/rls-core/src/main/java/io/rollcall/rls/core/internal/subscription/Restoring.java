@@ -19,6 +19,9 @@ public final class Restoring {
      */
     private static final long ANSWER_WAIT_MS = 5000;
 
+    /** By then all nodes know who has a shard: what a back end says before may reach one that sends it elsewhere. */
+    private static final long SETTLE_MS = 2000;
+
     private final Shard shard;
     private final StoredWatcher stored;
 
@@ -132,6 +135,8 @@ public final class Restoring {
     }
 
     private void backEnds(final Watcher watcher, final StoredListSubscription first, final boolean missed) {
+        final boolean shared = shard.context().journaling().mode() == JournalSettings.DATABASE;
+        final long settleMs = shared ? SETTLE_MS : 0;
         for (final StoredBackEnd one : stored.backEnds()) {
             final BackEndKey key = BackEndKey.of(
                     one.target(), one.event(), Trail.of(one.callId()).before());
@@ -146,7 +151,7 @@ public final class Restoring {
                         first.maxForwards() - 1);
                 backEnd.mayHaveRow(kept);
                 watcher.restore(backEnd);
-                backEnd.goOn(one, missed ? pacedMs(shard) : Deadline.NEVER);
+                backEnd.goOn(one, missed ? pacedMs(shard) + settleMs : Deadline.NEVER);
             }
         }
     }
