@@ -137,6 +137,18 @@ final class Traffic implements AutoCloseable {
         return null;
     }
 
+    /**
+     * The server that a watcher has may die: the next NOTIFY of each may be a full state with a jump of the numbers.
+     */
+    void expectRestart() {
+        subscriptions.forEach(subscription -> subscription.rules().expectRestart());
+    }
+
+    /** All list subscriptions, in the order of the watchers. */
+    List<Subscription> subscriptions() {
+        return List.copyOf(subscriptions);
+    }
+
     /** Refreshes every subscription: it stands in the dialog it was made in. */
     void refreshAll() {
         subscriptions.forEach(subscription -> subscription.refresh().await(200));
