@@ -40,9 +40,10 @@ database_start_mariadb() {
 database_start_postgres() {
     local folder=
     for folder in "$(dirname "$(command -v postgres || echo none/none)")" /usr/lib/postgresql/*/bin; do
-        [ ! -x "${folder}/initdb" ] || break
+        [ ! -x "${folder}/initdb" ] || [ ! -x "${folder}/psql" ] || break
     done
-    [ -x "${folder}/initdb" ] || { echo "initdb is missing (Debian: postgresql)" >&2; return 1; }
+    [ -x "${folder}/initdb" ] && [ -x "${folder}/psql" ] \
+        || { echo "no folder with initdb and psql (Debian: postgresql)" >&2; return 1; }
     # PostgreSQL does not run as root; in a user namespace of its own it is somebody else
     DATABASE_AS=()
     [ "$(id -u)" -ne 0 ] || DATABASE_AS=(unshare -U)

@@ -9,7 +9,7 @@ WORK=${BENCH}/target/server
 
 usage() {
     cat <<'END'
-bench/run.sh [fuzz|resolve|change] [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
+bench/run.sh [fuzz|resolve|change|kill|long] [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
   --waitn s          waitn_time of the server (1)
   --set rls.key=v    any other key of a .cfg file, e.g. --set rls.gather_time_ms=10; the PID is what stands before the
                      last dot
@@ -20,10 +20,12 @@ bench/run.sh [fuzz|resolve|change] [--waitn s] [--set PID.key=value]... [--heap 
   --archive file     another distribution than that in distribution/target
   --keep             leaves the unpacked server in bench/target/server for a look at its log
 With fuzz the server gets spoilt messages instead of load; with resolve one long list after the other is asked for, with
-change a document changes that many lists are made of. The first word; each has options of its own below.
+change a document changes that many lists are made of, with kill the server is killed in the middle of the load and
+started again (with --db-mode 1 or 2), with long the load goes on for half an hour. The first word; each has options of
+its own below.
 Driver options go to bench.jar as they are:
 END
-    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--pid\|--notifier-port\|--xcap-port\|--folder'
+    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--pid\|--notifier-port\|--xcap-port\|--folder\|--start\|--database-pid'
 }
 
 fail() {
@@ -41,6 +43,7 @@ jdk_find javac || exit 2
 ARCHIVE=$(find "${ROOT}/distribution/target" -maxdepth 1 -name 'rollcall-*.tar.gz' 2> /dev/null | head -n 1)
 WAITN=1
 HEAP=1g
+DRIVER_HEAP=1g
 PROFILE=
 KEEP=no
 DATABASE=
@@ -51,7 +54,7 @@ COMMAND=load
 SETTINGS=()
 DRIVER=()
 case "${1:-}" in
-    fuzz | resolve | change) COMMAND=$1; shift ;;
+    fuzz | resolve | change | kill | long) COMMAND=$1; shift ;;
 esac
 if [ "${COMMAND}" = fuzz ]; then
     LISTS=1
@@ -64,6 +67,10 @@ elif [ "${COMMAND}" = resolve ]; then
     SETTINGS+=(rls.list_fresh_time=0)
 elif [ "${COMMAND}" = change ]; then
     LISTS=1000
+elif [ "${COMMAND}" = long ]; then
+    LISTS=4000
+    HEAP=2g
+    DRIVER_HEAP=3g
 fi
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -119,7 +126,7 @@ unpack() {
         database_start "${DATABASE}" "${WORK}/db" "${ports[5]}" || fail "${DATABASE} does not start"
         echo "CREATE DATABASE bench;" | database_sql
         configure rls.db db_url "${DATABASE_JDBC}/bench${DATABASE_USER}"
-        DRIVER+=(--database-pid "${DATABASE_PID}")
+        [ "${COMMAND}" = kill ] || DRIVER+=(--database-pid "${DATABASE_PID}")
     fi
     local setting name
     for setting in ${SETTINGS[@]+"${SETTINGS[@]}"}; do
@@ -142,6 +149,7 @@ documents() {
             configure rls.xcap.http xcap_root "http://127.0.0.1:$1/xcap"
             DRIVER+=(--xcap-port "$1")
             ;;
+        kill) write kill-lists "${WORK}/lists" ${DRIVER[@]+"${DRIVER[@]}"} ;;
         change)
             write shared-lists "${WORK}/lists" "${LISTS}"
             DRIVER+=(--folder "${WORK}/lists")
@@ -155,9 +163,16 @@ start() {
     if [ -n "${PROFILE}" ]; then
         options="${options} -XX:StartFlightRecording=filename=${PROFILE},settings=profile,dumponexit=true"
     fi
-    (cd "${HOME_DIR}" && EXTRA_JAVA_OPTS="${options}" exec bin/karaf daemon) > "${WORK}/console.txt" 2>&1 &
-    SERVER=$!
     trap stop EXIT
+    # its own process is Java itself, and a child of whoever runs this
+    printf 'cd "%s" && EXTRA_JAVA_OPTS="%s" exec bin/karaf daemon\n' "${HOME_DIR}" "${options}" > "${WORK}/start"
+    if [ "${COMMAND}" = kill ]; then
+        DRIVER+=(--start "${WORK}/start")
+        return
+    fi
+    bash "${WORK}/start" > "${WORK}/console.txt" 2>&1 &
+    SERVER=$!
+    DRIVER+=(--pid "${SERVER}")
 }
 
 # Only the processes started here, by their numbers.
@@ -185,10 +200,10 @@ circumstances() {
 unpack
 circumstances
 start
-"${JAVA_HOME}/bin/java" -Xmx1g -jar "${BENCH}/target/bench.jar" "${COMMAND}" --server "127.0.0.1:${SIP_PORT}" --pid "${SERVER}" \
+"${JAVA_HOME}/bin/java" -Xmx${DRIVER_HEAP} -jar "${BENCH}/target/bench.jar" "${COMMAND}" --server "127.0.0.1:${SIP_PORT}" \
     --notifier-port "${NOTIFIER_PORT}" ${DRIVER[@]+"${DRIVER[@]}"}
 RESULT=$?
-if [ "${RESULT}" -ne 0 ] && ! kill -0 "${SERVER}" 2> /dev/null; then
+if [ "${RESULT}" -ne 0 ] && [ -n "${SERVER:-}" ] && ! kill -0 "${SERVER}" 2> /dev/null; then
     tail -n 20 "${WORK}/console.txt" >&2
 fi
 # Spoilt messages are the fault of who sends them: no stack trace, and nothing that is lost.

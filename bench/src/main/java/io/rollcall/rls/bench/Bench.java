@@ -10,16 +10,17 @@ import java.util.Arrays;
 
 /**
  * The load driver. {@code load} drives a server that runs, {@code fuzz} sends it spoilt messages, {@code resolve} and
- * {@code change} measure what lists cost; {@code lists}, {@code shared-lists} and {@code sql} write the documents it
- * needs before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. {@code compare} puts what
- * was written of two servers side by side. Ends with 0 when nothing was lost, stale or repeated, with 1 when something
- * was, with 2 for arguments that make no sense.
+ * {@code change} measure what lists cost, {@code kill} kills the server and starts it again, {@code long} stays for
+ * half an hour; {@code lists}, {@code shared-lists}, {@code kill-lists} and {@code sql} write the documents needed
+ * before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. {@code compare} puts what was
+ * written of two servers side by side. Ends with 0 when nothing was lost, stale or repeated, with 1 when something was,
+ * with 2 for arguments that make no sense.
  */
 public final class Bench {
 
     private static final String USAGE =
-            "bench.jar load|fuzz|resolve|change [options] | lists <folder> <lists> <members>"
-                    + " | shared-lists <folder> <lists> | sql <lists> <members>"
+            "bench.jar load|fuzz|resolve|change|kill|long [options] | lists <folder> <lists> <members>"
+                    + " | shared-lists <folder> <lists> | kill-lists <folder> [options of kill] | sql <lists> <members>"
                     + " | compare <their.json,..> <our.json,..> | ports <count>\n";
     private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
 
@@ -39,7 +40,8 @@ public final class Bench {
             System.exit(run(arguments));
         } catch (final IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage() + "\n" + USAGE + "load:\n" + BenchOptions.USAGE + "\nfuzz:\n"
-                    + FuzzOptions.USAGE + "\nresolve:\n" + ResolveRun.USAGE + "\nchange:\n" + ChangeRun.USAGE);
+                    + FuzzOptions.USAGE + "\nresolve:\n" + ResolveRun.USAGE + "\nchange:\n" + ChangeRun.USAGE
+                    + "\nkill:\n" + KillRun.USAGE + "\nlong:\n" + LongRun.USAGE);
             System.exit(2);
         } catch (final BenchException e) {
             System.err.println("bench: " + e.getMessage());
@@ -59,6 +61,10 @@ public final class Bench {
                 return new ResolveRun(Bench::say, options).run();
             case "change":
                 return new ChangeRun(Bench::say, options).run();
+            case "kill":
+                return new KillRun(Bench::say, options).run();
+            case "long":
+                return new LongRun(Bench::say, options).run();
             default:
                 return prepare(arguments);
         }
@@ -75,6 +81,11 @@ public final class Bench {
         }
         if (command.equals("shared-lists") && arguments.length == 3) {
             SharedListDocuments.write(new Population(Integer.parseInt(arguments[2]), 1), Path.of(arguments[1]));
+            return 0;
+        }
+        if (command.equals("kill-lists") && arguments.length > 1) {
+            final String[] options = Arrays.copyOfRange(arguments, 2, arguments.length);
+            ListDocuments.write(KillRun.population(options), Path.of(arguments[1]));
             return 0;
         }
         if (command.equals("sql") && arguments.length == 3) {

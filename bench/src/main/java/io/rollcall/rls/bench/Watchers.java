@@ -170,6 +170,11 @@ final class Watchers implements AutoCloseable {
         return left;
     }
 
+    /** A list whose subscription has ended: messages that still come for it are strays. */
+    void forget(final WatchedList gone) {
+        agent.forget(gone.subscription());
+    }
+
     List<WatchedList> watched() {
         return watched;
     }

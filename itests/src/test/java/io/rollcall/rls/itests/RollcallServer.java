@@ -183,11 +183,13 @@ public final class RollcallServer extends ExternalResource {
 
     private void awaitAnswers() {
         shell = new ServerShell(sshPort, "rollcall", this::password);
-        Await.value(() -> "The shell does not answer: " + tail(), START_LIMIT, () -> {
-            return alive() && shell.answers() ? Boolean.TRUE : null;
-        });
+        // SIP first: while Karaf puts its ssh server together it ends the first one, which logs an error for who is
+        // there
         Await.value(() -> "SIP does not answer on port " + sipPort + ": " + tail(), START_LIMIT, () -> {
             return alive() && SipProbe.answersOptions(sipPort) ? Boolean.TRUE : null;
+        });
+        Await.value(() -> "The shell does not answer: " + tail(), START_LIMIT, () -> {
+            return alive() && shell.answers() ? Boolean.TRUE : null;
         });
         // The last bundle to start; ssh and SIP answer before the engine does.
         Await.until("rls-shell does not start", START_LIMIT, () -> "Active"
