@@ -40,6 +40,7 @@ public final class ListSourcesIT {
 
     @ClassRule
     public static final RollcallServer SERVER = RollcallServer.own()
+            .with("rls", "waitn_time", "1")
             .with("rls.xcap.files", "folder", FOLDER.toString())
             .with("rls.xcap.files", "poll_interval", "1")
             .with(
