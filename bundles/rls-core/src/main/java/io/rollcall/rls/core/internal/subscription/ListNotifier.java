@@ -27,6 +27,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
     private final EngineContext context;
     private final Telling telling;
     private final Dispatch dispatch;
+    private final NotifyGap gap = new NotifyGap();
 
     private long nextVersion;
     private boolean fullDue = true;
@@ -40,7 +41,6 @@ final class ListNotifier implements Outcome.Reader<Void> {
     private String endReason;
     private long settleUntilMs;
     private long dirtySinceMs;
-    private long lastPacedMs = Long.MIN_VALUE / 2;
     private long retryAtMs;
 
     /** When it may start where only so many may at once; NONE before it has asked for its turn. */
@@ -105,6 +105,14 @@ final class ListNotifier implements Outcome.Reader<Void> {
         subscription.plan();
     }
 
+    /**
+     * The list is another one. Who changed it waits to see that, so the gap between states of members does not hold.
+     */
+    void relisted() {
+        gap.relisted();
+        membersChanged();
+    }
+
     /** A poll: one NOTIFY, as soon as the first answers are there or were waited for long enough. */
     void poll() {
         endReason = "timeout";
@@ -155,8 +163,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
                 ? settleUntilMs
                 : dirtySinceMs + subscription.rhythm().gatherMs();
         final long dueMs = Math.max(
-                soonestMs,
-                Math.max(gatheredMs, lastPacedMs + subscription.rhythm().gapMs(subscription.event())));
+                soonestMs, Math.max(gatheredMs, gap.overMs(subscription.rhythm().gapMs(subscription.event()))));
         return context.settings().turns().applies() ? Math.max(turnMs, dueMs) : dueMs;
     }
 
@@ -201,9 +208,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
                 || telling.nothing()
                 || !goesOn && (telling.needsFullState() || delivery.client().fullState());
         final Body body = delivery.coded(telling.document(nextVersion, full), context);
-        if (!askedFor && !goesOn) {
-            lastPacedMs = nowMs;
-        }
+        gap.begins(nowMs, !askedFor && !goesOn);
         goodbye = endReason != null;
         lastWord = goodbye && !telling.unfinished();
         fullDue = false;

@@ -108,7 +108,7 @@ final class ListSubscription extends Deadline {
         Deciding.anewOrNot(this, shard);
         if (!ended() && (attach(before, resolved) || found)) {
             shard.context().counters().count("lists.changed");
-            notifier.membersChanged();
+            notifier.relisted();
         }
         touched();
     }

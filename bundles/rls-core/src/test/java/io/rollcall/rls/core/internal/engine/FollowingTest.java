@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.engine;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.Resolution;
@@ -67,6 +68,37 @@ public class FollowingTest {
         }
         rig.passMs(1000);
         assertEquals("each once, and bob not again", 500, rig.subscribes.size());
+    }
+
+    /** Who changes a list sees that at once, however little ago a state was told; who goes on and on, once a second. */
+    @Test
+    public void shouldTellAnotherListInsideTheGapBetweenStates() {
+        final Rig rig = new Rig(EngineSettings.DEFAULTS, BOB);
+        rig.open(3600);
+        rig.live(BOB, "b1");
+        rig.passMs(40);
+        rig.answerNotify(200);
+        rig.pass(Duration.ofSeconds(10));
+        final BackEndSubscribe bob = rig.lastSubscribeTo(BOB);
+        rig.tell(bob.dialog().callId(), bob.dialog().localTag(), "n-" + BOB, 2, SubscriptionState.active(3600), "b2");
+        rig.passMs(40);
+        rig.answerNotify(200);
+        final int told = rig.notifies.size();
+        rig.tell(bob.dialog().callId(), bob.dialog().localTag(), "n-" + BOB, 3, SubscriptionState.active(3600), "b3");
+        rig.passMs(900);
+        assertEquals("a state keeps the gap", told, rig.notifies.size());
+
+        change(rig, bobAnd(0, 1));
+        rig.passMs(40);
+        assertEquals(told + 1, rig.notifies.size());
+        assertTrue(rig.lastBody().contains("fullState=\"true\""));
+        rig.answerNotify(200);
+
+        change(rig, bobAnd(0, 2));
+        rig.passMs(900);
+        assertEquals("not each time at once", told + 1, rig.notifies.size());
+        rig.passMs(100);
+        assertEquals(told + 2, rig.notifies.size());
     }
 
     /** Five changes of a hundred are no less than one of five hundred. */
