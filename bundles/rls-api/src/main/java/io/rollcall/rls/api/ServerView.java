@@ -56,6 +56,9 @@ public interface ServerView {
     /** Sweeps expired subscriptions now; how many there were. */
     CompletionStage<Integer> cleanup();
 
+    /** What the server does, and what keeps it from doing more. */
+    CompletionStage<StatusView> status();
+
     /**
      * The servers on the database, this one first; none where subscriptions are in memory alone ({@code db_mode} 0).
      */
@@ -77,6 +80,18 @@ public interface ServerView {
 
     /** Takes its part of the watchers again. */
     CompletionStage<Void> resume();
+
+    /**
+     * What the server does.
+     *
+     * @param dbMode {@code db_mode} in force
+     * @param trouble why SUBSCRIBEs are refused at present, or null where they are not
+     * @param shards shards of the database that are ours; 0 with {@code db_mode} 0
+     * @param served how many of them are served: all that was kept of them is taken up
+     * @param lists list subscriptions, those that are ending included
+     * @param backEnds back-end subscriptions
+     */
+    record StatusView(int dbMode, String trouble, int shards, int served, int lists, int backEnds) {}
 
     /**
      * A server on the database.

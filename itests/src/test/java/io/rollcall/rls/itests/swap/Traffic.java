@@ -4,6 +4,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
 import io.rollcall.rls.testkit.Await;
+import io.rollcall.rls.testkit.sip.Exchange;
 import io.rollcall.rls.testkit.sip.Notifier;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
@@ -11,8 +12,10 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -25,6 +28,8 @@ final class Traffic implements AutoCloseable {
 
     static final String DOMAIN = "swap.test";
 
+    private static final int BACKLOG = 2000;
+
     private static final Duration SETTLE = Duration.ofSeconds(10);
 
     private final int watchers;
@@ -34,15 +39,24 @@ final class Traffic implements AutoCloseable {
     private final AtomicLong changes = new AtomicLong();
     private final List<UserAgent> agents = new ArrayList<>();
     private final List<Subscription> subscriptions = new ArrayList<>();
+    private final List<Subscription> more = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "itest-traffic"));
     private volatile boolean paused = true;
+    private String[] waived = {};
+    private ScheduledFuture<?> subscribing;
 
     Traffic(Notifier notifier, int watchers, int members) {
         this.notifier = notifier;
         this.watchers = watchers;
         this.members = members;
         this.told = new AtomicLongArray(watchers * members);
+    }
+
+    /** These rules are not checked; returns this. */
+    Traffic waive(String... rules) {
+        waived = rules;
+        return this;
     }
 
     /** The rls-services document of a watcher. */
@@ -61,7 +75,7 @@ final class Traffic implements AutoCloseable {
         return "sip:w" + watcher + "@" + DOMAIN;
     }
 
-    private static String list(int watcher) {
+    static String list(int watcher) {
         return "sip:w" + watcher + "-list@" + DOMAIN;
     }
 
@@ -77,7 +91,10 @@ final class Traffic implements AutoCloseable {
                     .history(64)
                     .open();
             agents.add(agent);
-            subscriptions.add(agent.subscribe(list(watcher), "presence", 3600).awaitAccepted());
+            Subscription subscription =
+                    agent.subscribe(list(watcher), "presence", 3600).awaitAccepted();
+            subscription.rules().waive(waived);
+            subscriptions.add(subscription);
         }
         notifier.await("Not all members are subscribed to", SETTLE, all -> all.subscriptionCount() >= told.length());
         clock.scheduleAtFixedRate(this::change, 0, 1_000_000 / changesPerSecond, TimeUnit.MICROSECONDS);
@@ -85,7 +102,8 @@ final class Traffic implements AutoCloseable {
     }
 
     private void change() {
-        if (!paused) {
+        // while the server is away: what waits for it at the notifier would be told long after the last change
+        if (!paused && notifier.inFlight() < BACKLOG) {
             int slot = (int) (changes.getAndIncrement() % told.length());
             long number = told.incrementAndGet(slot);
             notifier.setPresence(member(slot / members, slot % members), true, "n" + number + ".");
@@ -107,19 +125,23 @@ final class Traffic implements AutoCloseable {
      * Stops the changes, and checks that every watcher knows the last state of every member, and no rule was broken.
      */
     void check(String after) {
+        check(after, SETTLE);
+    }
+
+    void check(String after, Duration within) {
         paused = true;
         try {
             for (int watcher = 0; watcher < watchers; watcher++) {
-                check(after, watcher);
+                check(after, within, watcher);
             }
         } finally {
             paused = false;
         }
     }
 
-    private void check(String after, int watcher) {
+    private void check(String after, Duration within, int watcher) {
         Subscription subscription = subscriptions.get(watcher);
-        Await.until(() -> "After " + after + ", " + missing(watcher), SETTLE, () -> missing(watcher) == null);
+        Await.until(() -> "After " + after + ", " + missing(watcher), within, () -> missing(watcher) == null);
         assertFalse("After " + after + ", a subscription is over", subscription.isTerminated());
         subscription.assertNoViolations();
     }
@@ -137,11 +159,58 @@ final class Traffic implements AutoCloseable {
         return null;
     }
 
+    /** From now on there are so many more SUBSCRIBEs a second, each for another dialog, until {@link #pauseMore}. */
+    void subscribeMore(int perSecond) {
+        subscribing = clock.scheduleAtFixedRate(
+                () -> {
+                    int watcher = more.size() % watchers;
+                    Subscription one = agents.get(watcher).subscribe(list(watcher), "presence", 3600);
+                    one.rules().waive(waived);
+                    more.add(one);
+                },
+                0,
+                1_000_000 / perSecond,
+                TimeUnit.MICROSECONDS);
+    }
+
+    void pauseMore() {
+        subscribing.cancel(false);
+    }
+
+    /** How many of those were accepted. */
+    long accepted() {
+        return more.stream().filter(Traffic::isAccepted).count();
+    }
+
+    private static boolean isAccepted(Subscription subscription) {
+        Exchange first = subscription.exchanges().get(0);
+        return first.isDone() && first.status() == 200;
+    }
+
+    /** Each of them that was accepted stands; ends them all. */
+    void checkMore(String after) {
+        for (Subscription one : more) {
+            one.exchanges().get(0).awaitDone(SETTLE);
+            if (isAccepted(one)) {
+                assertEquals(
+                        "After " + after + ", a refresh in " + one.toTag(),
+                        200,
+                        one.refresh().await(SETTLE).status());
+                one.assertNoViolations();
+            }
+        }
+        List<Subscription> standing = more.stream().filter(Traffic::isAccepted).toList();
+        standing.forEach(one -> one.unsubscribe().await(200));
+        standing.forEach(Subscription::awaitTerminated);
+        more.clear();
+    }
+
     /**
      * The server that a watcher has may die: the next NOTIFY of each may be a full state with a jump of the numbers.
      */
     void expectRestart() {
         subscriptions.forEach(subscription -> subscription.rules().expectRestart());
+        more.forEach(subscription -> subscription.rules().expectRestart());
     }
 
     /** All list subscriptions, in the order of the watchers. */
@@ -159,7 +228,7 @@ final class Traffic implements AutoCloseable {
         paused = true;
         // a NOTIFY that is under way would cross the un-SUBSCRIBE, and tell of a time that is not granted any more
         for (int watcher = 0; watcher < watchers; watcher++) {
-            check("the last change", watcher);
+            check("the last change", SETTLE, watcher);
         }
         subscriptions.forEach(subscription -> subscription.unsubscribe().await(200));
         subscriptions.forEach(Subscription::awaitTerminated);

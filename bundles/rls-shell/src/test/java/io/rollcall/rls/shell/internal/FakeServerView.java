@@ -88,6 +88,14 @@ final class FakeServerView implements ServerView {
     }
 
     @Override
+    public CompletionStage<StatusView> status() {
+        return answer(
+                alone
+                        ? new StatusView(0, null, 0, 0, 7, 300)
+                        : new StatusView(2, "the database is full", 256, 3, 7, 300));
+    }
+
+    @Override
     public CompletionStage<List<NodeView>> nodes() {
         return answer(
                 alone

@@ -10,6 +10,18 @@ import org.junit.Test;
 public class NodeCommandsTest extends ShellTest {
 
     @Test
+    public void shouldShowWhatKeepsSubscriptionsFromBeingServed() throws Exception {
+        final String text = printed(ready(new StatusCommand()));
+        assertLine(text, "SUBSCRIBEs", "refused with 503: the database is full");
+        assertLine(text, "Subscriptions are kept", "in the database (db_mode 2)");
+        assertLine(text, "Shards", "3 served of 256 that are ours");
+        assertLine(text, "List subscriptions", "7");
+
+        view.alone = true;
+        assertLine(printed(ready(new StatusCommand())), "SUBSCRIBEs", "served");
+    }
+
+    @Test
     public void shouldShowTheNodes() throws Exception {
         final String text = printed(ready(new NodesCommand()));
 

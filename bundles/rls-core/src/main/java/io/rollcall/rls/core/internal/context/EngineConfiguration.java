@@ -369,11 +369,7 @@ public @interface EngineConfiguration {
             description = "SUBSCRIBEs of one watcher that wait for their list at a time; 486 beyond")
     String max__resolving__per__watcher() default "20";
 
-    @AttributeDefinition(
-            name = "Where subscriptions are kept",
-            min = "0",
-            max = "2",
-            description = "0 memory, 1 memory written through to a database, 2 a database that several nodes share")
+    @AttributeDefinition(name = "Store", description = "0 memory, 1 written through, 2 a database of several nodes")
     String db__mode() default "0";
 
     @AttributeDefinition(name = "Reserved range", description = "Numbers of NOTIFYs that one write reserves")
@@ -396,4 +392,7 @@ public @interface EngineConfiguration {
 
     @AttributeDefinition(name = "Granularity of sweeps", description = "Seconds between two looks at clean_period")
     String expiration__timer__period() default "10";
+
+    @AttributeDefinition(name = "Threads of the lanes", description = "With db_mode 2; 0 = one a processor")
+    String notifier__processes() default "0";
 }

@@ -2,8 +2,10 @@ package io.rollcall.rls.core.internal.engine;
 
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.ServerView;
+import io.rollcall.rls.core.internal.journal.Grant;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.subscription.Portrait;
+import io.rollcall.rls.core.internal.subscription.Shard;
 import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.ListQuery;
 import io.rollcall.rls.spi.ListResolver;
@@ -82,7 +84,8 @@ public final class Console implements ServerView {
     @Override
     public CompletionStage<Optional<SubscriptionDetail>> subscription(final String id) {
         final CompletableFuture<Optional<SubscriptionDetail>> answer = new CompletableFuture<>();
-        engine.lanes().on(LocalTag.hashIn(LocalTag.parse(id)), shard -> answer.complete(Portrait.one(shard, id)));
+        final long tag = engine.tagOf(id);
+        engine.lanes().on(LocalTag.hashIn(tag), shard -> answer.complete(Portrait.one(shard, tag)));
         return answer;
     }
 
@@ -103,6 +106,23 @@ public final class Console implements ServerView {
     @Override
     public CompletionStage<Integer> cleanup() {
         return engine.sweep();
+    }
+
+    @Override
+    public CompletionStage<StatusView> status() {
+        final List<Grant> grants = engine.journaling().grants();
+        final int served = (int) grants.stream().filter(Grant::isComplete).count();
+        return engine.lanes()
+                .askEach(Shard::listCount)
+                .thenCombine(
+                        engine.lanes().askEach(Shard::backEndCount),
+                        (lists, backEnds) -> new StatusView(
+                                engine.journaling().mode(),
+                                engine.keeper().trouble(),
+                                grants.size(),
+                                served,
+                                lists.stream().mapToInt(Integer::intValue).sum(),
+                                backEnds.stream().mapToInt(Integer::intValue).sum()));
     }
 
     @Override

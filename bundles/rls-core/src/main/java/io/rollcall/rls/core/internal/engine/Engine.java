@@ -62,7 +62,7 @@ final class Engine implements EngineContext {
     private final Ranked<NotifySender> notifySenders = new Ranked<>();
     private final Ranked<BackEndSubscriber> backEndSubscribers = new Ranked<>();
     private final Ranked<ListResolver> resolvers = new Ranked<>();
-    private final Ranked<SubscriptionJournal> journals = new Ranked<>();
+    private final Journals journals = new Journals();
     private final Admittance admittance;
     private final BackEndCommons commons = new BackEndCommons();
     private final Journaling journaling = new Journaling();
@@ -85,7 +85,7 @@ final class Engine implements EngineContext {
         this.admittance = new Admittance(this, random);
         this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
         this.intake = new Intake(this, admittance, agents, lanes, new Neighbours(this::openJournal));
-        this.keeper = new ShardKeeper(this, lanes, this::journal, admittance::takingUp);
+        this.keeper = new ShardKeeper(this, lanes, journals::of, admittance::takingUp);
     }
 
     /** Where transports hand in what they receive. */
@@ -170,9 +170,14 @@ final class Engine implements EngineContext {
     /** An operator decides about one subscription; whether it is there. */
     CompletableFuture<Boolean> authorize(final String id, final boolean allow) {
         final CompletableFuture<Boolean> done = new CompletableFuture<>();
-        final long tag = LocalTag.parse(id);
+        final long tag = tagOf(id);
         lanes.on(LocalTag.hashIn(tag), shard -> complete(done, () -> shard.authorize(tag, allow)));
         return done;
+    }
+
+    /** The tag that consoles know a subscription by; another product's where it began there. */
+    long tagOf(final String id) {
+        return foreignDialogs.find(id).stream().findFirst().orElse(LocalTag.parse(id));
     }
 
     /** Option tags of what is served (RFC 5367, 5). */
@@ -299,21 +304,8 @@ final class Engine implements EngineContext {
         return foreignDialogs;
     }
 
-    private SubscriptionJournal journal(final int dbMode) {
-        return journals.all().stream()
-                .filter(one -> one.dbMode() == dbMode)
-                .findFirst()
-                .orElse(null);
-    }
-
-    void add(final SubscriptionJournal journal, final Map<String, ?> properties) {
-        journals.add(journal, properties);
-        keeper.reconcile();
-    }
-
-    CompletableFuture<Void> remove(final SubscriptionJournal journal) {
-        journals.remove(journal);
-        return keeper.reconcile();
+    Journals journals() {
+        return journals;
     }
 
     /** Opens and closes journals. */

@@ -5,6 +5,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,8 +14,8 @@ final class LaneThreads {
 
     private static final int FEWEST = 2;
 
-    private final ExecutorService pool = Executors.newFixedThreadPool(
-            Math.max(FEWEST, Runtime.getRuntime().availableProcessors()), named("rls-lane-"));
+    private final ThreadPoolExecutor pool =
+            (ThreadPoolExecutor) Executors.newFixedThreadPool(usual(), named("rls-lane-"));
     private final LaneClock clock;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -24,6 +25,22 @@ final class LaneThreads {
 
     ExecutorService pool() {
         return pool;
+    }
+
+    /** How many threads there are from now on; 0 for one a processor. */
+    void resize(final int threads) {
+        final int size = threads == 0 ? usual() : threads;
+        if (size > pool.getMaximumPoolSize()) {
+            pool.setMaximumPoolSize(size);
+            pool.setCorePoolSize(size);
+        } else {
+            pool.setCorePoolSize(size);
+            pool.setMaximumPoolSize(size);
+        }
+    }
+
+    private static int usual() {
+        return Math.max(FEWEST, Runtime.getRuntime().availableProcessors());
     }
 
     LaneClock clock() {

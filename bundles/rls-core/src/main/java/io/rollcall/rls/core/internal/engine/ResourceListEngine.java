@@ -82,6 +82,7 @@ public final class ResourceListEngine
         final Clock clock = new SteadyClock();
         this.threads = new LaneThreads(clock);
         final EngineSettings settings = EngineSettings.read(properties, EngineSettings.DEFAULTS);
+        threads.resize(settings.journal().lanePool());
         this.engine = new Engine(settings, clock, threads.pool());
         engine.whenPlanned(threads.clock()::planned);
         threads.clock().start(engine::tick);
@@ -99,6 +100,7 @@ public final class ResourceListEngine
     @Modified
     void modified(final Map<String, Object> properties) {
         engine.settings(EngineSettings.read(properties, engine.settings()));
+        threads.resize(engine.settings().journal().lanePool());
         LOG.info("Settings are now {}", engine.settings());
     }
 
@@ -206,7 +208,8 @@ public final class ResourceListEngine
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addJournal(final SubscriptionJournal added, final Map<String, Object> properties) {
-        engine.add(added, properties);
+        engine.journals().add(added, properties);
+        engine.keeper().reconcile();
     }
 
     /** It still works until this returns: where it goes because the server stops, it gets the last word. */
@@ -214,7 +217,8 @@ public final class ResourceListEngine
         if (wholeServerStops() && engine.keeper().journal() == removed) {
             writeLast();
         }
-        engine.remove(removed);
+        engine.journals().remove(removed);
+        engine.keeper().reconcile();
     }
 
     @Reference(

@@ -9,7 +9,6 @@ import io.rollcall.rls.api.ConfigurationReader;
  * @param reservedRange how many numbers of NOTIFYs are reserved in one write
  * @param writeBehindMs time that what need not be written at once may wait
  * @param writeTimeoutMs time that a SUBSCRIBE waits for its write
- * @param expiresOffsetMs time that rows of expired subscriptions stay
  * @param initTimerDelayMs from the start of the engine until the archive is read
  * @param restoreRate full states a second of subscriptions that are taken up
  * @param pollRate in how many steps a second these are told
@@ -21,7 +20,6 @@ public record JournalSettings(
         long reservedRange,
         long writeBehindMs,
         long writeTimeoutMs,
-        long expiresOffsetMs,
         long initTimerDelayMs,
         long restoreRate,
         long pollRate,
@@ -36,9 +34,7 @@ public record JournalSettings(
 
     /** Every default. */
     public static final JournalSettings DEFAULTS =
-            new JournalSettings(MEMORY, 1000, 1000, 8000, 0, 3000, 500, 10, 10_000, 0);
-
-    private static final long YEAR_S = 366L * 24 * 3600;
+            new JournalSettings(MEMORY, 1000, 1000, 8000, 3000, 500, 10, 10_000, 0);
 
     /** Reads the keys. */
     public static JournalSettings read(final ConfigurationReader keys, final JournalSettings standing) {
@@ -48,13 +44,16 @@ public record JournalSettings(
                 keys.number("reserved_range", 10, 1_000_000, usual.reservedRange, standing.reservedRange),
                 keys.number("write_behind_ms", 50, 60_000, usual.writeBehindMs, standing.writeBehindMs),
                 keys.number("write_timeout_ms", 100, 30_000, usual.writeTimeoutMs, standing.writeTimeoutMs),
-                // a negative one counts as none, as the peers do not end what is not over
-                1000 * Math.max(0, keys.number("expires_offset", -YEAR_S, YEAR_S, 0, standing.expiresOffsetMs / 1000)),
                 1000 * keys.number("init_timer_delay", 0, 3600, 3, standing.initTimerDelayMs / 1000),
                 keys.number("restore_rate", 1, 1_000_000, usual.restoreRate, standing.restoreRate),
                 keys.number("notifier_poll_rate", 1, 1000, usual.pollRate, standing.pollRate),
                 1000 * keys.number("expiration_timer_period", 1, 3600, 10, standing.sweepEveryMs / 1000),
                 (int) keys.number("notifier_processes", 0, 1024, usual.threads, standing.threads));
+    }
+
+    /** How many threads the lanes have; 0 for one a processor, as in all modes but 2. */
+    public int lanePool() {
+        return dbMode == DATABASE ? threads : 0;
     }
 
     /** Full states that start in one step. */

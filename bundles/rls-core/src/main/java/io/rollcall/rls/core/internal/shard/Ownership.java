@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import org.slf4j.Logger;
@@ -39,6 +40,8 @@ final class Ownership implements ShardOwner {
     private final SubscriptionJournal journal;
     private final Consumer<Collection<StoredWatcher>> takingUp;
     private final Map<Integer, Grant> grants = new ConcurrentHashMap<>();
+    private final LongAdder restored = new LongAdder();
+    private long reported = -1;
     private volatile boolean over;
 
     Ownership(
@@ -84,18 +87,19 @@ final class Ownership implements ShardOwner {
             return CompletableFuture.completedFuture(null);
         }
         takingUp.accept(watchers);
-        final List<CompletableFuture<Void>> restored = new ArrayList<>();
+        final List<CompletableFuture<Void>> parts = new ArrayList<>();
         final long nowMs = engine.clock().millis();
         // watchers and back ends learn from what they are sent where we are, and what came meanwhile went nowhere
         final boolean mayBeAnothers = journaling.mode() == JournalSettings.DATABASE;
         for (final StoredWatcher watcher : watchers) {
             final boolean missed = mayBeAnothers || nowMs - watcher.storedAt().toEpochMilli() > MISSED_AFTER_MS;
-            restored.add(on(watcher.hash(), shard -> {
+            parts.add(on(watcher.hash(), shard -> {
                 final int count = Restoring.fromJournal(shard, watcher, missed);
                 engine.counters().adder("journal.restored").add(count);
+                restored.add(count);
             }));
         }
-        return all(restored);
+        return all(parts);
     }
 
     @Override
@@ -110,7 +114,17 @@ final class Ownership implements ShardOwner {
                 .thenRun(() -> {
                     grant.complete();
                     goOn(lease);
+                    LOG.debug("Shard {} is served", lease.shard());
                 });
+    }
+
+    /** One line when all that is ours is taken up; on the clock thread. */
+    void look() {
+        final long count = restored.sum();
+        if (count != reported && !grants.isEmpty() && grants.values().stream().allMatch(Grant::isComplete)) {
+            reported = count;
+            LOG.info("{} shards are served; {} list subscriptions were taken up with them", grants.size(), count);
+        }
     }
 
     private void goOn(final ShardLease lease) {

@@ -194,8 +194,20 @@ public final class ShardKeeper {
 
     /** Called every second: one line when subscriptions begin to be refused, and one when they are not any more. */
     public void look(final long nowMs) {
+        if (isStopped()) {
+            return;
+        }
         complaint.look(nowMs, journaling, journal());
         archiving.look(nowMs);
+        final Ownership now = open;
+        if (now != null) {
+            now.look();
+        }
+    }
+
+    /** Why SUBSCRIBEs are refused at present, or null. */
+    public String trouble() {
+        return Complaint.trouble(journaling, journal());
     }
 
     /** The journal that is open, or null. */

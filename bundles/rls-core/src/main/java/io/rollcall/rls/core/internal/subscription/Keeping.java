@@ -19,11 +19,15 @@ final class Keeping implements KeptList {
      */
     private static final int MOST_WAITING = 8;
 
+    /** So long nothing is told while a SUBSCRIBE waits for its write. */
+    private static final long HOLD_MS = 1000;
+
     private final Shard shard;
     private final ListSubscription subscription;
     private final Reservation reservation;
     private final Queue<Runnable> waiting = new ArrayDeque<>(1);
     private boolean busy;
+    private long heldUntilMs;
     private boolean row;
 
     Keeping(final Shard shard, final ListSubscription subscription) {
@@ -55,6 +59,14 @@ final class Keeping implements KeptList {
     /** Whether a NOTIFY may leave after the one with this number. */
     boolean permits(final long cseq) {
         return reservation.permits(cseq);
+    }
+
+    /**
+     * From when on the watcher may be told something: his SUBSCRIBE gets a full state, and a partial one that crosses
+     * with the answer would look like it. Not for long, where the write is slow.
+     */
+    long freeAtMs() {
+        return busy ? heldUntilMs : 0;
     }
 
     /** A NOTIFY with this number leaves. */
@@ -107,6 +119,7 @@ final class Keeping implements KeptList {
     void write(final Renewed renewed, final Consumer<NotKeptException> done) {
         reservation.ask(subscription.notifier().localCseq(), range());
         busy = true;
+        heldUntilMs = shard.nowMs() + HOLD_MS;
         final StoredListSubscription value = Snapshot.ahead(subscription, renewed, reservation);
         shard.journal().write(shard.record(subscription.watcher()), this, value, failure -> {
             busy = false;

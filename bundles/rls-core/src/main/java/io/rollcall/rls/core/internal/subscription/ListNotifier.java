@@ -144,6 +144,10 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (subscription.notifySender() == null || unreachable && endReason == null || !dispatch.mayNumber()) {
             return Deadline.NEVER;
         }
+        final Keeping keeping = subscription.keeping();
+        if (keeping != null && keeping.freeAtMs() > nowMs) {
+            return keeping.freeAtMs();
+        }
         if (endReason != null) {
             return settling(nowMs) ? settleUntilMs : nowMs;
         }

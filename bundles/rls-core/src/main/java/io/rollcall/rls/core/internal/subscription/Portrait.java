@@ -5,7 +5,6 @@ import io.rollcall.rls.api.ServerView.MemberView;
 import io.rollcall.rls.api.ServerView.SubscriptionDetail;
 import io.rollcall.rls.api.ServerView.SubscriptionSummary;
 import io.rollcall.rls.core.internal.lane.Deadline;
-import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.Decision;
 import io.rollcall.rls.spi.DisplayName;
 import java.time.Duration;
@@ -28,8 +27,8 @@ public final class Portrait {
     }
 
     /** One in full. */
-    public static Optional<SubscriptionDetail> one(final Shard shard, final String id) {
-        return Optional.ofNullable(shard.list(LocalTag.parse(id))).map(list -> detail(shard, list));
+    public static Optional<SubscriptionDetail> one(final Shard shard, final long tag) {
+        return Optional.ofNullable(shard.list(tag)).map(list -> detail(shard, list));
     }
 
     private static SubscriptionSummary summary(final Shard shard, final ListSubscription list) {

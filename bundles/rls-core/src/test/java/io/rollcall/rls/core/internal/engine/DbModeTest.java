@@ -50,8 +50,8 @@ public class DbModeTest {
 
     @Test
     public void shouldTakeSubscriptionsAlong() {
-        rig.engine.add(first, Map.of());
-        rig.engine.add(second, Map.of());
+        first.plugInto(rig.engine);
+        second.plugInto(rig.engine);
         final String tag = open();
         mode(1);
         assertEquals(1, first.rows.size());
@@ -78,7 +78,7 @@ public class DbModeTest {
     /** What waits for its write when the mode becomes 0 is kept as well as anything is then. */
     @Test
     public void shouldAnswerWhatWaitsForAJournalThatIsLeft() {
-        rig.engine.add(first, Map.of());
+        first.plugInto(rig.engine);
         mode(1);
         first.slow = true;
         final List<Answer> answers = new ArrayList<>();
@@ -90,10 +90,10 @@ public class DbModeTest {
 
     @Test
     public void shouldGoOnTellingWithoutItsJournal() {
-        rig.engine.add(first, Map.of());
+        first.plugInto(rig.engine);
         mode(1);
         final String tag = open();
-        rig.engine.remove(first);
+        first.unplugFrom(rig.engine);
         rig.pass(Duration.ofSeconds(12));
         change(2);
         assertEquals(503, Rig.status(rig.refresh(tag, 2, 6000)));
@@ -104,23 +104,23 @@ public class DbModeTest {
         assertEquals(Long.valueOf(1), rig.engine.counters().snapshot().get("journal.away"));
 
         final FakeJournal back = new FakeJournal(1, first.rows);
-        rig.engine.add(back, Map.of());
+        back.plugInto(rig.engine);
         change(3);
         assertEquals(200, Rig.status(rig.refresh(tag, 2, 6000)));
     }
 
     @Test
     public void shouldNotBringBackWhatEndedWithoutItsJournal() {
-        rig.engine.add(first, Map.of());
+        first.plugInto(rig.engine);
         mode(1);
         final String tag = open();
-        rig.engine.remove(first);
+        first.unplugFrom(rig.engine);
         assertEquals(200, Rig.status(rig.refresh(tag, 2, 0)));
         rig.passMs(1);
         rig.answerNotify(200);
         assertEquals("its row is still there", 1, first.rows.size());
         final int before = rig.notifies.size();
-        rig.engine.add(new FakeJournal(1, first.rows), Map.of());
+        new FakeJournal(1, first.rows).plugInto(rig.engine);
         rig.pass(Duration.ofSeconds(5));
         assertEquals(before, rig.notifies.size());
         assertEquals(0, first.rows.size());
@@ -128,14 +128,14 @@ public class DbModeTest {
 
     @Test
     public void shouldHoldRequestsWhileAJournalIsUpdated() {
-        rig.engine.add(first, Map.of());
+        first.plugInto(rig.engine);
         mode(1);
         final String tag = open();
-        rig.engine.remove(first);
+        first.unplugFrom(rig.engine);
         final List<Answer> refresh = rig.ask(tag, 2, 600);
         assertEquals(0, refresh.size());
         rig.pass(Duration.ofSeconds(1));
-        rig.engine.add(new FakeJournal(1, first.rows), Map.of());
+        new FakeJournal(1, first.rows).plugInto(rig.engine);
         assertEquals(200, Rig.status(refresh.get(0)));
     }
 
@@ -143,7 +143,7 @@ public class DbModeTest {
 
     @Test
     public void shouldSendNothingWithoutALease() {
-        rig.engine.add(second, Map.of());
+        second.plugInto(rig.engine);
         mode(2);
         final String tag = open();
         second.held = false;
@@ -163,7 +163,7 @@ public class DbModeTest {
     /** The database was away, and nobody else has served meanwhile. */
     @Test
     public void shouldGoOnWhereItGetsItsShardsAgain() {
-        rig.engine.add(second, Map.of());
+        second.plugInto(rig.engine);
         mode(2);
         open();
         rig.tell(BOB, 2, SubscriptionState.active(3600), "b2");
@@ -176,7 +176,7 @@ public class DbModeTest {
 
     @Test
     public void shouldBelieveTheRowsWhereAnotherNodeHasServed() {
-        rig.engine.add(second, Map.of());
+        second.plugInto(rig.engine);
         mode(2);
         final String tag = open();
         second.rows.clear();
@@ -190,7 +190,7 @@ public class DbModeTest {
 
     @Test
     public void shouldHandOverWithoutAWord() {
-        rig.engine.add(second, Map.of());
+        second.plugInto(rig.engine);
         mode(2);
         final String tag = open();
         final int subscribes = rig.subscribes.size();
@@ -212,7 +212,7 @@ public class DbModeTest {
 
     @Test
     public void shouldForgetWhatItLost() {
-        rig.engine.add(second, Map.of());
+        second.plugInto(rig.engine);
         mode(2);
         open();
         final int written = second.written.size();

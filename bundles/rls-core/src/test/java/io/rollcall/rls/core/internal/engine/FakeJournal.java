@@ -61,6 +61,18 @@ final class FakeJournal implements SubscriptionJournal {
         this.rows = rows;
     }
 
+    /** It comes to that engine. */
+    void plugInto(final Engine engine) {
+        engine.journals().add(this, Map.of());
+        engine.keeper().reconcile();
+    }
+
+    /** It goes. */
+    void unplugFrom(final Engine engine) {
+        engine.journals().remove(this);
+        engine.keeper().reconcile();
+    }
+
     @Override
     public int dbMode() {
         return mode;

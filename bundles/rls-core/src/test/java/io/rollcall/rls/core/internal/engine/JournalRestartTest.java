@@ -34,7 +34,7 @@ public class JournalRestartTest {
     private Rig rig = new Rig(SETTINGS, BOB);
 
     public JournalRestartTest() {
-        rig.engine.add(journal, Map.of());
+        journal.plugInto(rig.engine);
     }
 
     /** Another process over what is committed by now. */
@@ -50,7 +50,7 @@ public class JournalRestartTest {
     }
 
     private void begin(final FakeJournal over) {
-        rig.engine.add(over, Map.of());
+        over.plugInto(rig.engine);
     }
 
     @Test

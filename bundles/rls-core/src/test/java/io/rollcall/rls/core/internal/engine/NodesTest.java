@@ -40,7 +40,7 @@ public class NodesTest {
         rig.engine.settings(EngineSettings.read(Map.of("db_mode", "2"), EngineSettings.DEFAULTS));
         journal.nodes = List.of(SELF, OTHER);
         journal.serving = SELF;
-        rig.engine.add(journal, Map.of());
+        journal.plugInto(rig.engine);
     }
 
     private static Answer.Elsewhere elsewhere(final Answer answer) {

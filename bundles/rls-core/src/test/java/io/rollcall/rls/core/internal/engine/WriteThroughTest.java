@@ -11,6 +11,7 @@ import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.NotKeptException.Reason;
 import io.rollcall.rls.spi.StoredListSubscription;
+import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public class WriteThroughTest {
             new Rig(EngineSettings.read(Map.of("db_mode", "1", "reserved_range", "10"), EngineSettings.DEFAULTS), BOB);
 
     public WriteThroughTest() {
-        rig.engine.add(journal, Map.of());
+        journal.plugInto(rig.engine);
     }
 
     private static int status(final Answer answer) {
@@ -111,6 +112,32 @@ public class WriteThroughTest {
         journal.commitAll();
         assertEquals(700, ((Answer.Accepted) answers.get(0)).expiresSeconds());
         assertEquals(2, journal.only().remoteCseq());
+    }
+
+    /** The first NOTIFY after a SUBSCRIBE is a full state; a partial one must not cross with the answer. */
+    @Test
+    @Requirement("4662-5.2-e")
+    public void shouldTellNothingBetweenASubscribeAndItsAnswer() {
+        final String tag = rig.open(600);
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(6));
+        rig.answerNotify(200);
+        journal.slow = true;
+        final List<Answer> answers = rig.ask(tag, 2, 600);
+        rig.tell(BOB, 2, SubscriptionState.active(3600), "b2");
+        final int before = rig.notifies.size();
+        rig.passMs(900);
+        assertEquals(before, rig.notifies.size());
+        journal.commitAll();
+        assertEquals(200, status(answers.get(0)));
+        rig.passMs(1);
+        assertTrue(rig.lastBody(), rig.lastBody().contains("fullState=\"true\""));
+        rig.answerNotify(200);
+
+        rig.ask(tag, 3, 600);
+        rig.tell(BOB, 3, SubscriptionState.active(3600), "b3");
+        rig.pass(Duration.ofSeconds(6));
+        assertTrue("not for long", rig.lastBody().contains("b3"));
     }
 
     @Test

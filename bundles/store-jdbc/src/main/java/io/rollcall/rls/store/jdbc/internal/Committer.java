@@ -6,6 +6,7 @@ import io.rollcall.rls.spi.NotKeptException.Reason;
 import io.rollcall.rls.spi.ShardLease;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,10 +160,20 @@ final class Committer implements JournalWriter.Committing {
                     open.memberTable().write(connection, batch);
                 }
                 connection.commit();
+                toDisk(connection, open);
                 return batch;
             } catch (final SQLException | RuntimeException e) {
                 rollback(connection);
                 throw e;
+            }
+        }
+    }
+
+    private static void toDisk(final Connection connection, final OpenStore open) throws SQLException {
+        final String statement = open.tables().dialect().toDisk();
+        if (statement != null) {
+            try (Statement made = connection.createStatement()) {
+                made.execute(statement);
             }
         }
     }

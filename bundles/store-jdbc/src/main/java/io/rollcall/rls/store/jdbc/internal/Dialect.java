@@ -73,6 +73,14 @@ enum Dialect {
     /** A statement that inserts rows whose keys are not there, and does no harm to one that came in between. */
     abstract String insertAbsent(String table, List<String> key, List<String> columns, int rows);
 
+    /**
+     * A statement to follow a commit, or null: H2 writes what is committed to its file up to half a second later, which
+     * a process that is killed has no time for.
+     */
+    String toDisk() {
+        return this == H2 ? "CHECKPOINT SYNC" : null;
+    }
+
     /** From the service property {@code rls.dialect} of a data source. */
     static Dialect of(final Object label) {
         return valueOf(String.valueOf(label).toUpperCase(Locale.ROOT));
