@@ -47,12 +47,20 @@ public final class Grant {
 
     /** Whether changes can be written at present. */
     public boolean writes() {
-        return maySend() && journal.ready();
+        return stands() && journal.ready();
     }
 
-    /** Whether requests of ours may be sent for its watchers. */
-    public boolean maySend() {
+    /** Whether nobody else can have it. */
+    boolean stands() {
         return !over && lease.held();
+    }
+
+    /**
+     * Whether requests of ours may be sent for its watchers. Not before it is complete: until then what a lane has of
+     * them may be from before somebody else served them, with numbers that are used by now.
+     */
+    public boolean maySend() {
+        return complete && stands();
     }
 
     /** {@link #maySend()}, for whoever sends. */

@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 public final class Journaling {
 
     private static final int HASHES = 1 << 16;
+    private static final BooleanSupplier NO_RIGHT = () -> false;
 
     private final AtomicReferenceArray<Grant> byHash = new AtomicReferenceArray<>(HASHES);
     private final List<Grant> grants = new CopyOnWriteArrayList<>();
@@ -52,8 +53,12 @@ public final class Journaling {
      * could have it.
      */
     public BooleanSupplier right(final int hash) {
-        final Grant grant = mode == JournalSettings.DATABASE ? byHash.get(hash) : null;
-        return grant == null ? null : grant.right();
+        if (mode != JournalSettings.DATABASE) {
+            return null;
+        }
+        final Grant grant = byHash.get(hash);
+        // it may have gone a moment ago
+        return grant == null ? NO_RIGHT : grant.right();
     }
 
     /** Whether a grant that is not there is likely to come within seconds: who asks may as well wait for it. */

@@ -117,7 +117,7 @@ public final class LaneJournal extends Deadline {
         if (grant.serves()) {
             return Serving.YES;
         }
-        return grant.isComplete() || !grant.maySend() ? Serving.NO : Serving.SOON;
+        return grant.isComplete() || !grant.stands() ? Serving.NO : Serving.SOON;
     }
 
     /** Whether it is known for sure that a dialog of this watcher that is not here does not exist. */
@@ -307,19 +307,20 @@ public final class LaneJournal extends Deadline {
     @Override
     protected void due(final long nowMs) {
         final int count = unwritten.size();
-        boolean wrote = false;
+        boolean soon = false;
         for (int turn = 0; turn < count; turn++) {
             final WatcherRecord record = unwritten.remove();
             final Grant grant = journaling.grant(record.hash());
             if (grant != null && grant.serves() && !record.isUnderWay()) {
-                wrote = true;
+                soon = true;
                 write(record, grant);
             } else {
+                soon |= record.isUnderWay();
                 unwritten.add(record);
             }
         }
         if (!unwritten.isEmpty()) {
-            plan(wrote ? pauseMs() : LONGEST_PAUSE_MS);
+            plan(soon ? pauseMs() : LONGEST_PAUSE_MS);
         }
     }
 

@@ -11,6 +11,7 @@ import io.rollcall.rls.core.internal.admission.Verdict;
 import io.rollcall.rls.core.internal.contained.ContainedLists;
 import io.rollcall.rls.core.internal.contained.RefusedBody;
 import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.core.internal.journal.LaneJournal.Serving;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.Decision;
@@ -279,6 +280,10 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
         granted = settings.granted(
                 request.expiresSeconds(), eventPackage.defaultExpires().toSeconds());
         final boolean poll = granted == 0;
+        if (poll && shard.journal().serving(hash) != Serving.YES) {
+            // not any more: nothing of it is kept, so nobody would notice that it is never told
+            return shard.availability().notServed(hash);
+        }
         final long nowMs = shard.nowMs();
         final Watcher watcher = shard.watcher(identity.key(), hash);
         final Terms terms = new Terms(identity.shownAs(), !contained.isEmpty(), verdict.decision(), verdict.by());
@@ -307,7 +312,10 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
     }
 
     private void kept(final NotKeptException failure) {
-        if (failure == null) {
+        if (failure == null && opened.isOver()) {
+            // handed over meanwhile, with what was kept of it: whoever has it now asks and tells
+            answer(new Answer.Accepted(opened.id(), granted));
+        } else if (failure == null) {
             accept();
         } else {
             opened.gone();

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import org.junit.Before;
 import org.junit.Test;
@@ -140,6 +142,38 @@ public class NodesTest {
         journal.loseAll();
         journal.grantAll();
         assertFalse("another lease is another matter", rights.get(0).getAsBoolean());
+    }
+
+    /** What is kept of it counts at the node that takes over; here nothing of it is left. */
+    @Test
+    public void shouldAcceptWhatIsKeptThoughTheShardHasGoneMeanwhile() {
+        journal.slow = true;
+        final List<Answer> answers = new ArrayList<>();
+        rig.engine.intake().receive(Asking.by(Rig.ALICE).request(), answers::add);
+        journal.loseAll();
+        journal.slow = false;
+        journal.commitAll();
+
+        assertEquals(200, Rig.status(answers.get(0)));
+        assertEquals("nobody is asked from here", 0, rig.subscribes.size());
+        journal.grantAll();
+        rig.pass(Duration.ofSeconds(10));
+        assertEquals("once", 1, rig.subscribesTo(BOB).size());
+        assertEquals("the list and its back end", 2, (int) rig.engine.load().join());
+    }
+
+    @Test
+    public void shouldRefuseAPollWhoseShardHasGoneMeanwhile() {
+        rig.slowly = new CompletableFuture<>();
+        final List<Answer> answers = new ArrayList<>();
+        rig.engine
+                .intake()
+                .receive(rig.request("call-1", "t1", null, 1, 0, "presence", Set.of("eventlist")), answers::add);
+        journal.loseAll();
+        rig.slowly.complete(rig.resolution);
+
+        assertEquals(503, Rig.status(answers.get(0)));
+        assertEquals("nothing is left of it", 0, (int) rig.engine.load().join());
     }
 
     @Test

@@ -151,6 +151,24 @@ public class WriteThroughTest {
         assertEquals("the same number may come again", 200, status(rig.refresh(tag, 2, 600)));
     }
 
+    /** A write that takes its time makes the next one wait no longer than it has to. */
+    @Test
+    public void shouldWriteAgainSoonAfterASlowWrite() {
+        rig.open(600);
+        journal.commitAll();
+        rig.pass(Duration.ofSeconds(2));
+        journal.slow = true;
+        rig.live(BOB, "b1");
+        rig.passMs(1000);
+        assertEquals("under way", 1, journal.waiting());
+        rig.tell(BOB, 2, SubscriptionState.active(3600), "b2");
+        rig.passMs(1000);
+        journal.commitAll();
+        rig.passMs(1000);
+
+        assertEquals("the next one", 1, journal.waiting());
+    }
+
     /** Two requests that cross: the second one is judged by what the first one brought about. */
     @Test
     public void shouldTakeRequestsOfADialogOneAfterTheOther() {

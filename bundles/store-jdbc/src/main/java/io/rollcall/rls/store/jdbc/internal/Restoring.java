@@ -7,6 +7,7 @@ import io.rollcall.rls.spi.StoredWatcher;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -32,6 +33,9 @@ final class Restoring implements Leases.Shards {
     private final Counters counters;
     private final StoreKeeper keeper;
     private final Set<ShardLease> complete = ConcurrentHashMap.newKeySet();
+
+    /** The last lease of each shard that was neither lost nor handed over; it may have lapsed for a while. */
+    private final Map<Integer, ShardLease> current = new ConcurrentHashMap<>();
 
     /**
      * Nothing to do yet.
@@ -62,6 +66,7 @@ final class Restoring implements Leases.Shards {
         final ShardOwner engine = owner.get();
         if (engine != null) {
             complete.removeIf(one -> one.shard() == lease.shard());
+            current.put(lease.shard(), lease);
             committer.forgetBook(lease);
             engine.granted(lease);
             reader.execute(() -> begin(lease));
@@ -70,7 +75,7 @@ final class Restoring implements Leases.Shards {
 
     private void begin(final ShardLease lease) {
         final OpenStore store = committer.store();
-        if (store != null && lease.held()) {
+        if (store != null && isCurrent(lease)) {
             step(
                     lease,
                     new Reading(
@@ -85,7 +90,12 @@ final class Restoring implements Leases.Shards {
 
     private void step(final ShardLease lease, final Reading reading) {
         final ShardOwner engine = owner.get();
-        if (engine == null || !lease.held()) {
+        if (engine == null || !isCurrent(lease)) {
+            return;
+        }
+        if (!lease.held()) {
+            // lapsed, not lost: it may stand again, and nobody else would read this shard then
+            reader.schedule(() -> step(lease, reading), RETRY_MS, TimeUnit.MILLISECONDS);
             return;
         }
         final List<StoredWatcher> some;
@@ -111,7 +121,7 @@ final class Restoring implements Leases.Shards {
 
     private void finish(final ShardLease lease, final ShardOwner engine) {
         engine.complete(lease).whenComplete((done, thrown) -> {
-            if (lease.held()) {
+            if (isCurrent(lease)) {
                 complete.add(lease);
             }
             engine.changed();
@@ -124,12 +134,14 @@ final class Restoring implements Leases.Shards {
         if (engine == null) {
             return CompletableFuture.completedFuture(null);
         }
+        current.remove(lease.shard(), lease);
         complete.remove(lease);
         return engine.handOver(lease).thenCompose(done -> written.apply(lease));
     }
 
     @Override
     public void lost(final ShardLease lease) {
+        current.remove(lease.shard(), lease);
         complete.remove(lease);
         committer.forgetBook(lease);
         final ShardOwner engine = owner.get();
@@ -157,8 +169,13 @@ final class Restoring implements Leases.Shards {
                 .anyMatch(lease -> lease.firstHash() <= hash && hash <= lease.lastHash() && lease.held());
     }
 
+    private boolean isCurrent(final ShardLease lease) {
+        return current.get(lease.shard()) == lease;
+    }
+
     /** No shard is complete any more. */
     void reset() {
+        current.clear();
         complete.clear();
     }
 }

@@ -1,0 +1,71 @@
+package io.rollcall.rls.core.internal.journal;
+
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNull;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.spi.ShardLease;
+import org.junit.Test;
+
+/** Who may send when, where several nodes share the watchers. */
+public class JournalingTest {
+
+    private static final int HASH = 7;
+
+    private final Journaling journaling = new Journaling();
+
+    private static Grant grant(final long epoch) {
+        return new Grant(null, new ShardLease() {
+            @Override
+            public int shard() {
+                return 0;
+            }
+
+            @Override
+            public int firstHash() {
+                return 0;
+            }
+
+            @Override
+            public int lastHash() {
+                return 0xFFFF;
+            }
+
+            @Override
+            public long epoch() {
+                return epoch;
+            }
+
+            @Override
+            public boolean held() {
+                return true;
+            }
+        });
+    }
+
+    /** What a lane has before may be older than what another node sent meanwhile. */
+    @Test
+    public void shouldSendNothingBeforeAShardIsCompleteAgain() {
+        journaling.mode(JournalSettings.DATABASE);
+        final Grant before = grant(1);
+        journaling.granted(before);
+        before.complete();
+        assertTrue(journaling.maySend(HASH));
+        journaling.ended(before);
+
+        final Grant after = grant(3);
+        journaling.granted(after);
+        assertFalse("another node served it", journaling.maySend(HASH));
+        assertFalse(journaling.right(HASH).getAsBoolean());
+
+        after.complete();
+        assertTrue(journaling.maySend(HASH));
+    }
+
+    @Test
+    public void shouldGiveNoRightWhereAShardHasGoneAMomentAgo() {
+        assertNull("nobody else is there", journaling.right(HASH));
+        journaling.mode(JournalSettings.DATABASE);
+        assertFalse(journaling.right(HASH).getAsBoolean());
+    }
+}
