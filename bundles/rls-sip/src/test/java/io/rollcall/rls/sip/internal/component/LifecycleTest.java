@@ -5,7 +5,6 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
-import io.rollcall.rls.api.ConfigurationReader;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.FreePorts;
@@ -13,7 +12,6 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +23,7 @@ import org.junit.Test;
 public class LifecycleTest {
 
     private static SipTransport transport(final Map<String, ?> properties) {
-        return new SipTransport(Settings.read(new ConfigurationReader(properties), null), Clock.systemUTC());
+        return Side.open(properties);
     }
 
     private static Set<Thread> threads() {

@@ -6,12 +6,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.rules.ExternalResource;
 
 /** A running SIP side on a port of its own, with an engine behind it. */
 final class Side extends ExternalResource {
+
+    private static final Duration REOPEN_INTERVAL = Duration.ofMillis(500);
 
     final int port = FreePorts.next();
     final FakeEngine engine = new FakeEngine();
@@ -23,6 +26,12 @@ final class Side extends ExternalResource {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put(keysAndValues[i], keysAndValues[i + 1]);
         }
+    }
+
+    /** A SIP side that soon tries again what did not succeed. */
+    static SipTransport open(final Map<String, ?> properties) {
+        return new SipTransport(
+                Settings.read(new ConfigurationReader(properties), null), Clock.systemUTC(), REOPEN_INTERVAL);
     }
 
     InetSocketAddress address() {
@@ -44,7 +53,7 @@ final class Side extends ExternalResource {
 
     @Override
     protected void before() {
-        transport = new SipTransport(Settings.read(new ConfigurationReader(properties), null), Clock.systemUTC());
+        transport = open(properties);
         transport.setEngine(engine);
     }
 

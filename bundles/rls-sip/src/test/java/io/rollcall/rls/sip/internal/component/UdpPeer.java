@@ -1,5 +1,6 @@
 package io.rollcall.rls.sip.internal.component;
 
+import io.rollcall.rls.testkit.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
@@ -25,7 +26,9 @@ final class UdpPeer implements AutoCloseable {
     /** One at another address of this machine. */
     UdpPeer(final InetSocketAddress server, final String host) throws IOException {
         this.server = server;
-        socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(host), 0));
+        final InetAddress address = InetAddress.getByName(host);
+        // the number is free for TCP, too, where a test listens by that
+        socket = new DatagramSocket(new InetSocketAddress(address, FreePorts.next(address)));
     }
 
     int port() {
