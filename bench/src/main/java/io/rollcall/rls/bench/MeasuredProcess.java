@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.LongToDoubleFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * What a process costs, seen from outside: Linux only.
@@ -42,20 +44,12 @@ record MeasuredProcess(long pid) {
 
     /** User and system time so far in milliseconds, of all threads and child processes that were ever there. */
     double cpuMs() {
-        if (!isKnown()) {
-            return Double.NaN;
-        }
-        final ProcessHandle process = ProcessHandle.of(pid)
-                .orElseThrow(() -> new BenchException("process " + pid + ", which was to be measured, is gone"));
-        return ticks(process)
-                + process.descendants().mapToDouble(MeasuredProcess::ticks).sum();
+        return all(MeasuredProcess::ticks);
     }
 
-    private static double ticks(final ProcessHandle process) {
-        final String stat;
-        try {
-            stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-        } catch (final IOException e) {
+    private static double ticks(final long pid) {
+        final String stat = read(pid, "stat");
+        if (stat.isEmpty()) {
             return 0; // it has ended, and its parent counts it
         }
         // the name of the program, in brackets, may hold anything
@@ -67,9 +61,9 @@ record MeasuredProcess(long pid) {
         return ticks * TICK_MS;
     }
 
-    /** Resident memory in bytes. */
+    /** Resident memory in bytes, child processes included; what several of them share counts once. */
     double residentBytes() {
-        return isKnown() ? 1024.0 * firstNumber(read("status"), line -> line.startsWith("VmRSS:"), 1) : Double.NaN;
+        return 1024 * all(pid -> firstNumber(read(pid, "smaps_rollup"), line -> line.startsWith("Pss:"), 1));
     }
 
     /** Bytes of live objects after full collections; not a number where it is no Java. */
@@ -83,9 +77,21 @@ record MeasuredProcess(long pid) {
         return firstNumber(jcmd("GC.class_histogram"), line -> line.startsWith("Total"), 2);
     }
 
-    /** Threads of the system. */
+    /** Threads of the system, those of child processes included. */
     double threads() {
-        return isKnown() ? firstNumber(read("status"), line -> line.startsWith("Threads:"), 1) : Double.NaN;
+        return all(pid -> firstNumber(read(pid, "status"), line -> line.startsWith("Threads:"), 1));
+    }
+
+    private double all(final LongToDoubleFunction figure) {
+        if (!isKnown()) {
+            return Double.NaN;
+        }
+        final ProcessHandle process = ProcessHandle.of(pid)
+                .orElseThrow(() -> new BenchException("process " + pid + ", which was to be measured, is gone"));
+        return Stream.concat(Stream.of(process), process.descendants())
+                .mapToDouble(each -> figure.applyAsDouble(each.pid()))
+                .filter(Double::isFinite)
+                .sum();
     }
 
     private static double firstNumber(final String text, final Predicate<String> wanted, final int field) {
@@ -96,11 +102,12 @@ record MeasuredProcess(long pid) {
                 .orElse(Double.NaN);
     }
 
-    private String read(final String file) {
+    /** A file of /proc; empty where the process has ended. */
+    private static String read(final long pid, final String file) {
         try {
             return Files.readString(Path.of("/proc", Long.toString(pid), file));
         } catch (final IOException e) {
-            throw new BenchException("the server, process " + pid + ", is gone: " + e.getMessage());
+            return "";
         }
     }
 
