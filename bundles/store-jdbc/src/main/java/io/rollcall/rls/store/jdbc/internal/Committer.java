@@ -230,7 +230,18 @@ final class Committer implements JournalWriter.Committing {
 
     @Override
     public boolean unavailable(final Throwable thrown) {
-        return !Trouble.isRefusal(thrown);
+        return !Trouble.isRefusal(thrown) && (Trouble.isOutage(thrown) || !answersProbe());
+    }
+
+    /** Whether something else can be written: then the trouble is that of the change. */
+    private boolean answersProbe() {
+        try {
+            open().probe();
+            return true;
+        } catch (final SQLException | RuntimeException e) {
+            LOG.debug("The database does not take anything", e);
+            return false;
+        }
     }
 
     @Override

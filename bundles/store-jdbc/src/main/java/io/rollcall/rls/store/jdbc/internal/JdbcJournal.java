@@ -11,7 +11,6 @@ import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.SubscriptionJournal;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -39,7 +38,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
     private final ScheduledExecutorService reader;
     private final Clock clock;
     private final AtomicReference<ShardOwner> owner = new AtomicReference<>();
-    private volatile List<JournalWriter> writers = List.of();
+    private final Writers writers;
 
     JdbcJournal(
             final ScheduledExecutorService control,
@@ -55,6 +54,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
         this.leases = leases;
         this.counters = counters;
         committer = new Committer(leases, clock, counters, this::trouble);
+        writers = new Writers("rls-store-writer-" + leases.dbMode(), keeper, committer);
         restoring = new Restoring(reader, committer, owner::get, this::written, clock, counters, keeper);
         sweeping = new Sweeping(reader, committer, restoring, clock, counters);
     }
@@ -70,16 +70,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
             throw new IllegalStateException("the journal of db_mode " + dbMode() + " is open");
         }
         control.execute(() -> {
-            final Settings settings = keeper.settings();
-            final List<JournalWriter> started = new ArrayList<>();
-            for (int number = 0; number < settings.writers(); number++) {
-                started.add(new JournalWriter(
-                        "rls-store-writer-" + dbMode() + '-' + number,
-                        Math.max(1, settings.queue() / settings.writers()),
-                        settings.batch(),
-                        committer));
-            }
-            writers = List.copyOf(started);
+            writers.align();
             keeper.want(this);
         });
     }
@@ -114,6 +105,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
     @Override
     public void modified() {
         committer.modify(keeper.settings());
+        writers.align();
         sweeping.start(keeper.settings());
     }
 
@@ -131,14 +123,10 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
                 closed.complete(null);
                 return;
             }
-            final List<JournalWriter> ending = writers;
-            CompletableFuture.allOf(ending.stream()
-                            .map(writer -> writer.end().toCompletableFuture())
-                            .toArray(CompletableFuture[]::new))
+            writers.end()
                     .thenComposeAsync(done -> leases.stop(), control)
                     .whenCompleteAsync(
                             (done, thrown) -> {
-                                writers = List.of();
                                 restoring.reset();
                                 keeper.unwant(this);
                                 sweeping.stop();
@@ -153,39 +141,27 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
 
     @Override
     public boolean ready() {
-        return committer.ready() && !writers.isEmpty();
+        return committer.ready() && writers.isOpen();
     }
 
     @Override
     public CompletionStage<Void> write(final ShardLease lease, final StoredChange change) {
         if (!ready()) {
             counters.count("store.changes.turned.away");
-            return notReady();
+            return CompletableFuture.failedFuture(
+                    new NotKeptException(Reason.UNAVAILABLE, "the database of subscriptions is not ready", null));
         }
-        final JournalWriter writer = writer(lease);
-        return writer == null ? notReady() : writer.write(lease, change);
+        return writers.write(lease, change);
     }
 
     @Override
     public CompletionStage<Void> forget(final ShardLease lease) {
-        final JournalWriter writer = writer(lease);
-        return writer == null ? notReady() : writer.then(() -> new Forgetting(committer, leases).forget(lease));
-    }
-
-    private static CompletionStage<Void> notReady() {
-        return CompletableFuture.failedFuture(
-                new NotKeptException(Reason.UNAVAILABLE, "the database of subscriptions is not ready", null));
+        return writers.then(lease, () -> new Forgetting(committer, leases).forget(lease));
     }
 
     /** Complete when all that was handed in for the shard is written, or was told that it is not. */
     private CompletionStage<Void> written(final ShardLease lease) {
-        final JournalWriter writer = writer(lease);
-        return writer == null ? CompletableFuture.completedFuture(null) : writer.then(() -> {});
-    }
-
-    private JournalWriter writer(final ShardLease lease) {
-        final List<JournalWriter> all = writers;
-        return all.isEmpty() ? null : all.get(lease.shard() % all.size());
+        return writers.then(lease, () -> {});
     }
 
     @Override

@@ -7,10 +7,11 @@ import io.rollcall.rls.spi.StoredChange;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,61 +20,73 @@ final class JournalWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
 
-    private final BlockingQueue<Work> queue;
-    private final int largestBatch;
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>();
+    private final CompletionStage<Void> after;
+    private final IntSupplier capacity;
+    private final IntSupplier largestBatch;
     private final Committing committing;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean ending;
 
-    JournalWriter(final String name, final int capacity, final int largestBatch, final Committing committing) {
-        queue = new ArrayBlockingQueue<>(capacity);
+    /**
+     * Begins.
+     *
+     * @param after what it waits for before it writes anything: the end of those that wrote before it
+     * @param capacity changes that may wait
+     * @param largestBatch changes of one transaction
+     */
+    JournalWriter(
+            final String name,
+            final CompletionStage<Void> after,
+            final IntSupplier capacity,
+            final IntSupplier largestBatch,
+            final Committing committing) {
+        this.after = after;
+        this.capacity = capacity;
         this.largestBatch = largestBatch;
         this.committing = committing;
         thread = new Thread(this::run, name);
         thread.start();
     }
 
-    /** Queues a change; refuses it where too many wait. */
+    /** Queues a change; one that finds no place is told so. Null where this one is ending. */
     CompletionStage<Void> write(final ShardLease lease, final StoredChange change) {
         final Change work = new Change(lease, change, new CompletableFuture<>());
-        if (ending || !queue.offer(work)) {
+        if (queue.size() >= capacity.getAsInt()) {
             committing.turnedAway();
             work.done.completeExceptionally(new NotKeptException(
-                    Reason.UNAVAILABLE,
-                    ending ? "the journal is closed" : "too many changes wait for the database (write_queue)",
-                    null));
+                    Reason.UNAVAILABLE, "too many changes wait for the database (write_queue)", null));
+            return work.done;
         }
-        return work.done;
+        return queued(work) ? work.done : null;
     }
 
-    /** Does something behind all that waits. */
+    /** Does something behind all that waits. Null where this one is ending. */
     CompletionStage<Void> then(final Errand errand) {
         final Other work = new Other(errand, new CompletableFuture<>());
-        if (!queue.offer(work)) {
-            work.done.completeExceptionally(
-                    new NotKeptException(Reason.UNAVAILABLE, "too many changes wait for the database", null));
-        }
-        return work.done;
+        return queued(work) ? work.done : null;
     }
 
-    int waiting() {
-        return queue.size();
+    /** Whether it will be done; what comes in at the very end is either done or taken out again. */
+    private boolean queued(final Work work) {
+        return !ending && queue.add(work) && !(ended.isDone() && queue.remove(work));
     }
 
     /** Takes nothing more, and ends when what waits is done. Not by an interrupt: H2 would close its file. */
     CompletionStage<Void> end() {
         ending = true;
-        queue.offer(new Other(() -> {}, new CompletableFuture<>())); // where it is full, the thread does not wait
+        queue.add(new Other(() -> {}, new CompletableFuture<>()));
         return ended;
     }
 
     private void run() {
         final List<Work> taken = new ArrayList<>();
         try {
+            after.toCompletableFuture().join();
             while (!ending || !queue.isEmpty()) {
                 taken.add(queue.take());
-                queue.drainTo(taken, largestBatch - 1);
+                queue.drainTo(taken, largestBatch.getAsInt() - 1);
                 work(taken);
                 taken.clear();
             }
@@ -82,6 +95,8 @@ final class JournalWriter {
         } finally {
             ending = true;
             ended.complete(null);
+            queue.drainTo(taken);
+            taken.forEach(Work::giveUp);
         }
     }
 
@@ -106,23 +121,23 @@ final class JournalWriter {
         try {
             committing.commit(changes);
         } catch (final SQLException | RuntimeException e) {
-            alone(changes, e);
+            apart(changes, e);
         }
     }
 
-    /** One that is refused does not spoil the others; where the database has trouble, none is tried again. */
-    private void alone(final List<Change> changes, final Exception thrown) {
-        final boolean some = changes.size() > 1 && !committing.unavailable(thrown);
-        if (!some) {
-            final NotKeptException why = Trouble.notKept(thrown);
-            LOG.debug("{} changes are not kept", changes.size(), thrown);
-            changes.forEach(change -> change.done.completeExceptionally(why));
-            committing.failed(changes, why);
+    /** One that is refused does not spoil the others: it is found by halves. */
+    private void apart(final List<Change> changes, final Exception thrown) {
+        final boolean unavailable = committing.unavailable(thrown);
+        if (!unavailable && changes.size() > 1) {
+            commit(changes.subList(0, changes.size() / 2));
+            commit(changes.subList(changes.size() / 2, changes.size()));
             return;
         }
-        for (final Change change : changes) {
-            commit(List.of(change));
-        }
+        LOG.debug("{} changes are not kept", changes.size(), thrown);
+        final NotKeptException why =
+                new NotKeptException(unavailable ? Reason.UNAVAILABLE : Reason.REFUSED, Trouble.of(thrown), thrown);
+        committing.failed(changes, why);
+        changes.forEach(change -> change.done.completeExceptionally(why));
     }
 
     /** What is done with changes. */
@@ -134,7 +149,7 @@ final class JournalWriter {
         /** Whether the trouble is that of the database, not of one change. */
         boolean unavailable(Throwable thrown);
 
-        /** They were told that they are not kept. */
+        /** They are not kept, and are about to be told. */
         void failed(List<Change> changes, NotKeptException why);
 
         /** A change found no place. */
@@ -146,7 +161,11 @@ final class JournalWriter {
         void run() throws SQLException, NotKeptException;
     }
 
-    private sealed interface Work permits Change, Other {}
+    private sealed interface Work permits Change, Other {
+
+        /** It is not done any more. */
+        void giveUp();
+    }
 
     /**
      * A change that waits.
@@ -155,9 +174,24 @@ final class JournalWriter {
      * @param change what to write
      * @param done what the engine waits for
      */
-    record Change(ShardLease lease, StoredChange change, CompletableFuture<Void> done) implements Work {}
+    record Change(ShardLease lease, StoredChange change, CompletableFuture<Void> done) implements Work {
+
+        @Override
+        public void giveUp() {
+            done.completeExceptionally(closed());
+        }
+    }
+
+    private static NotKeptException closed() {
+        return new NotKeptException(Reason.UNAVAILABLE, "the journal is closed", null);
+    }
 
     private record Other(Errand errand, CompletableFuture<Void> done) implements Work {
+
+        @Override
+        public void giveUp() {
+            done.completeExceptionally(closed());
+        }
 
         void run() {
             try {

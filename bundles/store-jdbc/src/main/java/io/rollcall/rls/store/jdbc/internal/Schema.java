@@ -72,7 +72,7 @@ final class Schema {
             run(kind.script(), table);
             LOG.info("Table {} created", table);
         } catch (final SQLException e) {
-            if (Trouble.isRefusal(e)) {
+            if (Trouble.isForbidden(e)) {
                 throw new SchemaRefusedException("table " + table + " is missing and cannot be created ("
                         + Trouble.of(e) + "): create it, or allow this user to");
             }
@@ -101,7 +101,8 @@ final class Schema {
             insert.setInt(2, version);
             insert.executeUpdate();
         } catch (final SQLException e) {
-            if (Trouble.isRefusal(e)) { // another node was faster, or this user may not: the columns are right
+            if (Trouble.isRefusal(e)
+                    || Trouble.isForbidden(e)) { // another node was faster, or this user may not: the columns are right
                 LOG.debug("Version of {} not recorded: {}", table, Trouble.of(e));
                 return;
             }

@@ -50,21 +50,17 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Threads that write",
             min = "1",
             max = "16",
-            description = "Each with a transaction of its own; takes effect when the journal is opened")
+            description = "Each with a transaction of its own")
     int write__threads() default 1;
 
     @AttributeDefinition(
             name = "Changes that may wait",
             min = "100",
             max = "10000000",
-            description = "For the database; more are not taken. Takes effect when the journal is opened")
+            description = "For the database; more are not taken.")
     int write__queue() default 100000;
 
-    @AttributeDefinition(
-            name = "Changes of one transaction",
-            min = "1",
-            max = "10000",
-            description = "At most; takes effect when the journal is opened")
+    @AttributeDefinition(name = "Changes of one transaction", min = "1", max = "10000", description = "At most")
     int write__batch() default 500;
 
     @AttributeDefinition(

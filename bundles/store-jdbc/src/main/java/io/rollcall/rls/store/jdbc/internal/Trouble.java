@@ -35,9 +35,9 @@ final class Trouble {
     /** Whether the database refuses what it was asked for rather than having trouble itself. */
     static boolean isRefusal(final Throwable thrown) {
         final String state = state(thrown);
-        return state.startsWith("22") // a value of the wrong kind or size
+        return !isOfDatabase(thrown) // a value that we cannot make a row of
+                || state.startsWith("22") // a value of the wrong kind or size
                 || state.startsWith("23") // a constraint
-                || state.startsWith("42") // syntax, or no right to do it
                 || state.startsWith("54"); // larger than the database takes
     }
 
@@ -46,12 +46,39 @@ final class Trouble {
         return state(thrown).startsWith("40");
     }
 
-    /** As who wrote is told. */
+    /** Whether there is no such table, or no right to it. */
+    static boolean isForbidden(final Throwable thrown) {
+        return state(thrown).startsWith("42");
+    }
+
+    /** Whether the database, or the way to it, is certainly in trouble. */
+    static boolean isOutage(final Throwable thrown) {
+        final String state = state(thrown);
+        return state.isEmpty()
+                || state.startsWith("08") // no connection
+                || state.startsWith("25") // it can only be read
+                || isForbidden(thrown)
+                || state.startsWith("40") // others are in the way again and again
+                || state.startsWith("53") // no room
+                || state.startsWith("57") // an operator stops it
+                || state.startsWith("HYT"); // too slow
+    }
+
+    /** As who waited is told. */
     static NotKeptException notKept(final Throwable thrown) {
         return new NotKeptException(
                 isRefusal(thrown) ? NotKeptException.Reason.REFUSED : NotKeptException.Reason.UNAVAILABLE,
                 of(thrown),
                 thrown);
+    }
+
+    private static boolean isOfDatabase(final Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String state(final Throwable thrown) {

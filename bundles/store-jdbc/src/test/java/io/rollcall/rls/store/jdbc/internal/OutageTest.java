@@ -127,6 +127,34 @@ public class OutageTest {
         assertEquals("let go of the old one", 0, database.behind().holders());
     }
 
+    @Test
+    public void shouldKeepTheOrderWhileTheNumberOfThreadsChanges() {
+        store.open();
+        final List<CompletionStage<Void>> stages = new ArrayList<>();
+        for (int version = 1; version <= 300; version++) {
+            stages.add(store.hand(SampleWatchers.watcher("alice", version)));
+            if (version % 100 == 0) {
+                final int threads = version / 100 + 1;
+                store.onControl(() -> store.keeper.retryNow(TestStore.settings(Map.of("write_threads", threads))));
+            }
+        }
+        stages.forEach(TestStore::done);
+
+        assertEquals("300", database.behind().ask("SELECT version FROM rls_watchers"));
+    }
+
+    @Test
+    public void shouldWaitForATableThatIsGone() throws Exception {
+        store.open();
+        database.behind().execute("ALTER TABLE rls_lists RENAME TO elsewhere");
+
+        assertUnavailable(store.hand(alice));
+
+        database.behind().execute("ALTER TABLE elsewhere RENAME TO rls_lists");
+        Await.until("ready", store.journal::ready);
+        store.write(alice);
+    }
+
     private static void assertUnavailable(final CompletionStage<Void> stage) {
         final ExecutionException failure = assertThrows(
                 ExecutionException.class, () -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
