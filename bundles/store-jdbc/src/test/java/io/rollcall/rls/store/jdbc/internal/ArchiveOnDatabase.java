@@ -15,7 +15,7 @@ public abstract class ArchiveOnDatabase extends SubscriptionArchiveContract {
 
     @Override
     protected SubscriptionArchive emptyArchive() {
-        database().empty();
+        database().clear();
         return sameArchive();
     }
 

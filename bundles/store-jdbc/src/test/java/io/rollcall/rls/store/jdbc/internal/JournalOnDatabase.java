@@ -20,7 +20,7 @@ public abstract class JournalOnDatabase extends SubscriptionJournalContract {
 
     @Override
     protected SubscriptionJournal emptyJournal() {
-        database().empty();
+        database().clear();
         return sameJournal();
     }
 

