@@ -220,7 +220,7 @@ public abstract class LeaseKeeperContract {
         pass(6000, alice, bob);
         alice.writesAtOnce = false;
         final CompletableFuture<Void> drained = alice.keeper.drain().toCompletableFuture();
-        pass(1000, alice, bob);
+        pass(2000, alice, bob);
 
         assertEquals(8, alice.handingOver.size() - 8);
         assertEquals("what is not written stays", 8, bob.serves());
