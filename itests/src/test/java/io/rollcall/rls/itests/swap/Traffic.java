@@ -199,6 +199,12 @@ final class Traffic implements AutoCloseable {
                 one.assertNoViolations();
             }
         }
+        endMore();
+    }
+
+    /** Ends those that were accepted. */
+    void endMore() {
+        more.forEach(one -> one.exchanges().get(0).awaitDone(SETTLE));
         List<Subscription> standing = more.stream().filter(Traffic::isAccepted).toList();
         standing.forEach(one -> one.unsubscribe().await(200));
         standing.forEach(Subscription::awaitTerminated);

@@ -98,7 +98,7 @@ final class RlmiRules {
         final long version = document.version();
         final boolean jump = restart && version > lastVersion && document.fullState();
         restart = false;
-        if (lastVersion < 0 && version != 0) {
+        if (lastVersion < 0 && version != 0 && !jump) {
             sink.violated("4662-5.2-b", "first version is " + version);
         } else if (lastVersion >= 0 && version != lastVersion + 1 && !jump && !(resent && version == lastVersion)) {
             sink.violated("4662-5.2-b", "version " + version + " after " + lastVersion);
