@@ -107,7 +107,6 @@ public final class NodesIT {
     @After
     public void end() {
         if (traffic != null) {
-            awaitBalance();
             traffic.refreshAll();
             traffic.end();
             traffic.close();

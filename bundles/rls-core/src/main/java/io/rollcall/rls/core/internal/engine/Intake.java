@@ -11,6 +11,9 @@ import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.subscription.Shard;
 import io.rollcall.rls.spi.StoredWatcher;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +23,14 @@ final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
+    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+
     private final EngineContext engine;
     private final Admittance admittance;
     private final PresenceAgents agents;
     private final Lanes<Shard> lanes;
     private final Neighbours neighbours;
+    private final Unserved unserved;
 
     Intake(
             final EngineContext engine,
@@ -37,6 +43,7 @@ final class Intake {
         this.admittance = admittance;
         this.lanes = lanes;
         this.neighbours = neighbours;
+        unserved = new Unserved(this::nobodyServes, engine.clock(), LATER);
     }
 
     void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
@@ -51,8 +58,7 @@ final class Intake {
     }
 
     private void receive(final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
-        final String watcher = identity.uri();
-        if (request.inDialog() && isForeign(request) && agents.receive(request, watcher, reply)) {
+        if (request.inDialog() && isForeign(request) && agents.receive(request, identity.uri(), reply)) {
             return;
         }
         final int hash = request.inDialog() ? hashOf(request, identity) : StoredWatcher.hashOf(identity.key());
@@ -61,12 +67,29 @@ final class Intake {
         if (elsewhere != null) {
             engine.counters().count("nodes.subscribe.forwarded");
             reply.accept(elsewhere);
-        } else if (request.inDialog()) {
+        } else if (nobodyServes(hash)) {
+            engine.counters().count("nodes.subscribe.held");
+            unserved.hold(
+                    hash,
+                    () -> answered(reply, () -> receive(request, identity, reply)),
+                    () -> receive(hash, request, identity, reply));
+        } else {
+            receive(hash, request, identity, reply);
+        }
+    }
+
+    private void receive(
+            final int hash, final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
+        if (request.inDialog()) {
             lanes.on(hash, shard -> answered(reply, () -> shard.receive(hash, request, identity, reply)));
         } else {
-            final Consumer<Answer> first = agents.before(request, watcher, reply);
+            final Consumer<Answer> first = agents.before(request, identity.uri(), reply);
             lanes.on(hash, shard -> answered(reply, () -> shard.open(request, identity, hash, first)));
         }
+    }
+
+    private boolean nobodyServes(final int hash) {
+        return engine.journaling().grant(hash) == null && neighbours.nobodyServes(hash);
     }
 
     private static boolean isForeign(final SubscribeRequest request) {
@@ -90,12 +113,21 @@ final class Intake {
             reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));
             return;
         }
-        final Answer elsewhere = neighbours.elsewhere(LocalTag.hashIn(tag));
-        if (elsewhere == null) {
-            lanes.on(LocalTag.hashIn(tag), shard -> answered(reply, () -> shard.receive(tag, request, reply)));
-        } else {
+        receive(tag, request, reply);
+    }
+
+    private void receive(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
+        final int hash = LocalTag.hashIn(tag);
+        final Answer elsewhere = neighbours.elsewhere(hash);
+        final Runnable here = () -> lanes.on(hash, shard -> answered(reply, () -> shard.receive(tag, request, reply)));
+        if (elsewhere != null) {
             engine.counters().count("nodes.notify.forwarded");
             reply.accept(elsewhere);
+        } else if (nobodyServes(hash)) {
+            engine.counters().count("nodes.notify.held");
+            unserved.hold(hash, () -> receive(tag, request, reply), here);
+        } else {
+            here.run();
         }
     }
 

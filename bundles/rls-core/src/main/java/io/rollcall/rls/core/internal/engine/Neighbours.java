@@ -22,6 +22,8 @@ import java.util.function.Supplier;
  */
 final class Neighbours {
 
+    private static final int SHARED = 2;
+
     private final Supplier<SubscriptionJournal> journal;
     private volatile Known known = new Known(List.of(), Set.of());
 
@@ -52,6 +54,16 @@ final class Neighbours {
         return owner.address() == null
                 ? Answer.Elsewhere.NOT_FORWARDED
                 : new Answer.Elsewhere(owner.address(), List.of(line));
+    }
+
+    /** Whether nobody serves these watchers, though somebody is about to: their shard moves. */
+    boolean nobodyServes(final int hash) {
+        final SubscriptionJournal open = journal.get();
+        return open != null
+                && open.dbMode() == SHARED
+                && open.nodeOf(hash) == null
+                && open.ready()
+                && !open.nodes().isEmpty();
     }
 
     private ServerNode ownerOf(final int hash) {
