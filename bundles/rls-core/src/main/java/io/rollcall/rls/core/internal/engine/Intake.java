@@ -7,6 +7,7 @@ import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.admission.NodeWord;
 import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.journal.Grant;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.subscription.Shard;
@@ -89,7 +90,8 @@ final class Intake {
     }
 
     private boolean nobodyServes(final int hash) {
-        return engine.journaling().grant(hash) == null && neighbours.nobodyServes(hash);
+        final Grant grant = engine.journaling().grant(hash);
+        return grant == null ? neighbours.nobodyServes(hash) : grant.isLeaving();
     }
 
     private static boolean isForeign(final SubscribeRequest request) {

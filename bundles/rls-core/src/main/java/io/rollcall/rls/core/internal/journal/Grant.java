@@ -13,8 +13,9 @@ public final class Grant {
 
     private final SubscriptionJournal journal;
     private final ShardLease lease;
-    private final BooleanSupplier right = this::maySend;
+    private final BooleanSupplier right = this::stands;
     private volatile boolean complete;
+    private volatile boolean leaving;
     private volatile boolean over;
 
     public Grant(final SubscriptionJournal journal, final ShardLease lease) {
@@ -29,6 +30,16 @@ public final class Grant {
     /** All that was kept of it is taken up: it is served from now on. */
     public void complete() {
         complete = true;
+    }
+
+    /** It is about to go to another node: nothing is begun by it any more, but what a lane is sending still leaves. */
+    public void leave() {
+        leaving = true;
+    }
+
+    /** Whether it is about to go to another node. */
+    public boolean isLeaving() {
+        return leaving;
     }
 
     /** It goes to somebody else, or its journal does: nothing is sent or written by it any more. */
@@ -47,7 +58,7 @@ public final class Grant {
 
     /** Whether changes can be written at present. */
     public boolean writes() {
-        return stands() && journal.ready();
+        return !leaving && stands() && journal.ready();
     }
 
     /** Whether nobody else can have it. */
@@ -60,10 +71,10 @@ public final class Grant {
      * them may be from before somebody else served them, with numbers that are used by now.
      */
     public boolean maySend() {
-        return complete && stands();
+        return complete && !leaving && stands();
     }
 
-    /** {@link #maySend()}, for whoever sends. */
+    /** Whether what is under way may be sent, and sent again: also where it leaves, until each lane had its turn. */
     public BooleanSupplier right() {
         return right;
     }

@@ -138,17 +138,21 @@ final class Ownership implements ShardOwner {
         if (grant == null) {
             return CompletableFuture.completedFuture(null);
         }
-        // nothing is sent from here on
-        journaling.ended(grant);
-        journaling.forgotten(lease.shard());
+        // nothing is begun from here on, and on each lane nothing is under way when its turn comes
+        grant.leave();
         grants.remove(lease.shard());
         return lanes.askRange(lease.firstHash(), lease.lastHash(), shard -> Tenure.handOver(shard, in(lease)))
                 .thenCompose(parts -> {
+                    grant.end();
                     final List<CompletableFuture<Void>> writes = new ArrayList<>();
                     for (final List<StoredChange> changes : parts) {
                         changes.forEach(change -> writes.add(grant.write(change).toCompletableFuture()));
                     }
                     return all(writes);
+                })
+                .whenComplete((written, failure) -> {
+                    journaling.ended(grant);
+                    journaling.forgotten(lease.shard());
                 });
     }
 
