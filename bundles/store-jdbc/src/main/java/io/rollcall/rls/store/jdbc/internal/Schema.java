@@ -72,6 +72,10 @@ final class Schema {
             run(kind.script(), table);
             LOG.info("Table {} created", table);
         } catch (final SQLException e) {
+            if (Trouble.isRefusal(e) && !columns(table).isEmpty()) {
+                LOG.info("Table {} was created by another node at the same time", table);
+                return;
+            }
             if (Trouble.isForbidden(e)) {
                 throw new SchemaRefusedException("table " + table + " is missing and cannot be created ("
                         + Trouble.of(e) + "): create it, or allow this user to");
