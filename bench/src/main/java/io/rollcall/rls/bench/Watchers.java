@@ -114,11 +114,13 @@ final class Watchers implements AutoCloseable {
             final long begun = System.nanoTime();
             final long end = begun + patience.toNanos();
             some.forEach(each -> each.subscription().refresh(EXPIRES_SECONDS));
+            for (final WatchedList each : some) {
+                Pause.until(end, () -> each.subscription().exchange().isDone());
+                answeredUs.recordValue((System.nanoTime() - begun) / 1000);
+            }
             for (int i = 0; i < full.length; i++) {
                 final WatchedList each = some.get(i);
                 final long before = full[i];
-                Pause.until(end, () -> each.subscription().exchange().isDone());
-                answeredUs.recordValue((System.nanoTime() - begun) / 1000);
                 final boolean accepted = accepted(each.subscription());
                 refused += accepted ? 0 : 1;
                 untold += accepted && !plain && !Pause.until(end, () -> each.full() > before) ? 1 : 0;
