@@ -13,13 +13,22 @@ import java.time.Duration;
  * @param state what it does
  * @param shards how many shards it has
  * @param heard how long ago this server saw a sign of life of it
+ * @param key what nobody but the servers on the database can know, by which one of them believes what another says of a
+ *     watcher; null where none is believed. Not for logs
  */
-public record ServerNode(String name, String address, boolean self, State state, int shards, Duration heard) {
+public record ServerNode(
+        String name, String address, boolean self, State state, int shards, Duration heard, String key) {
 
     public ServerNode {
         requireNonNull(name);
         requireNonNull(state);
         requireNonNull(heard);
+    }
+
+    /** Without the key. */
+    @Override
+    public String toString() {
+        return name + ' ' + address + ' ' + state;
     }
 
     /** What a node does. */

@@ -18,13 +18,14 @@ import java.util.Locale;
 /**
  * What a node says of a watcher when it forwards his request to the node that serves him: who he is, which it has
  * settled, and where he is. One header field carries it: {@code Rollcall-Node:
- * name;watcher=sip%3Aalice%40example.com;from=UDP-192.0.2.7-5060;hidden;authenticated}.
+ * name;key=…;watcher=sip%3Aalice%40example.com;from=UDP-192.0.2.7-5060;hidden;authenticated}.
  *
  * @param identity who he is
  * @param request the request as if it had come here
  */
 public record NodeWord(Identity identity, SubscribeRequest request) {
 
+    private static final String KEY = "key=";
     private static final String NAME = Answer.Elsewhere.FIELD.toLowerCase(Locale.ROOT);
 
     /** The line of a request that does not say who sent it. */
@@ -32,9 +33,14 @@ public record NodeWord(Identity identity, SubscribeRequest request) {
         return Answer.Elsewhere.FIELD + ": " + node;
     }
 
-    /** The line of a request of this watcher. */
-    public static String line(final String node, final Identity identity, final Flow flow) {
+    /**
+     * The line of a request of this watcher.
+     *
+     * @param key shows that a node says so
+     */
+    public static String line(final String node, final String key, final Identity identity, final Flow flow) {
         return line(node)
+                + ";key=" + key
                 + ";watcher=" + URLEncoder.encode(identity.uri(), UTF_8)
                 + ";from=" + flow.transport() + '-' + flow.peer().getAddress().getHostAddress() + '-'
                 + flow.peer().getPort()
@@ -45,6 +51,17 @@ public record NodeWord(Identity identity, SubscribeRequest request) {
     /** Whether a node seems to have forwarded it; anybody may say so. */
     public static boolean isIn(final SubscribeRequest request) {
         return request.others().containsKey(NAME);
+    }
+
+    /** The key that is shown in this request, or an empty text. */
+    public static String keyIn(final SubscribeRequest request) {
+        for (final String parameter :
+                request.others().getOrDefault(NAME, List.of("")).get(0).split(";")) {
+            if (parameter.startsWith(KEY)) {
+                return parameter.substring(KEY.length());
+            }
+        }
+        return "";
     }
 
     /**

@@ -50,7 +50,10 @@ final class Intake {
     void receive(final SubscribeRequest request, final Consumer<Answer> reply) {
         engine.counters().count("subscribe.received");
         final NodeWord word = neighbours.word(request);
-        if (word == null) {
+        if (word == null && neighbours.mayBeWord(request)) {
+            engine.counters().count("nodes.subscribe.disbelieved");
+            reply.accept(Answer.Elsewhere.NOT_FORWARDED);
+        } else if (word == null) {
             answered(reply, () -> admittance.settle(request, identity -> receive(request, identity, reply), reply));
         } else {
             engine.counters().count("nodes.subscribe.received");

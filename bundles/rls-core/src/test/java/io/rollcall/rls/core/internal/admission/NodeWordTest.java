@@ -52,7 +52,7 @@ public class NodeWordTest {
     }
 
     private static String value(final Identity identity) {
-        return NodeWord.line("node-1", identity, WATCHER).substring("Rollcall-Node: ".length());
+        return NodeWord.line("node-1", "key-1", identity, WATCHER).substring("Rollcall-Node: ".length());
     }
 
     private static NodeWord word(final String from, final Identity identity) {

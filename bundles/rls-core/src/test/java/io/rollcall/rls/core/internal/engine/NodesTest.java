@@ -34,7 +34,7 @@ public class NodesTest {
     private final Console console = new Console(rig.engine);
 
     private static ServerNode node(final String name, final String address, final boolean self) {
-        return new ServerNode(name, address, self, ServerNode.State.SERVING, 256, Duration.ofMillis(7));
+        return new ServerNode(name, address, self, ServerNode.State.SERVING, 256, Duration.ofMillis(7), "key-" + name);
     }
 
     @Before
@@ -59,7 +59,8 @@ public class NodesTest {
         assertEquals("sip:10.0.0.2:5060;transport=udp", forwarded.address());
         assertEquals(1, forwarded.lines().size());
         final String line = forwarded.lines().get(0);
-        assertTrue(line, line.startsWith("Rollcall-Node: here;watcher=sip%3Aalice%40d;from=UDP-127.0.0.1-"));
+        assertTrue(
+                line, line.startsWith("Rollcall-Node: here;key=key-here;watcher=sip%3Aalice%40d;from=UDP-127.0.0.1-"));
         assertEquals("nobody here", 0, rig.notifies.size());
     }
 
@@ -86,13 +87,19 @@ public class NodesTest {
 
     /** The answer is what two nodes would say to each other. */
     private SubscribeRequest forwarded(final String from, final String by) {
+        return forwarded(from, by, "key-there");
+    }
+
+    private SubscribeRequest forwarded(final String from, final String by, final String key) {
         journal.serving = OTHER;
         final String line =
                 elsewhere(rig.send(Asking.by(from).request())).lines().get(0);
         journal.serving = SELF;
         return Asking.by(from)
                 .at(by)
-                .with("rollcall-node", line.substring("Rollcall-Node: ".length()))
+                .with(
+                        "rollcall-node",
+                        line.substring("Rollcall-Node: ".length()).replace("key-here", key))
                 .request();
     }
 
@@ -113,6 +120,15 @@ public class NodesTest {
         assertEquals("not itself", 403, Rig.status(rig.send(forwarded(Rig.ALICE, "10.0.0.1"))));
         journal.nodes = List.of(SELF);
         assertEquals("none any more", 403, Rig.status(rig.send(forwarded(Rig.ALICE, "10.0.0.2"))));
+    }
+
+    /** A proxy beside a node passes on what strangers write; and a node that has just started has a new key. */
+    @Test
+    public void shouldNotBelieveWhoeverElseComesFromTheAddressOfANode() {
+        assertEquals(503, Rig.status(rig.send(forwarded(Rig.ALICE, "10.0.0.2", "key-guessed"))));
+        assertEquals("of itself", 503, Rig.status(rig.send(forwarded(Rig.ALICE, "10.0.0.2", "key-here"))));
+        assertEquals("none", 503, Rig.status(rig.send(forwarded(Rig.ALICE, "10.0.0.2", ""))));
+        assertEquals(0, (int) rig.engine.load().join());
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.rollcall.rls.sip.internal.message;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.rollcall.rls.api.Answer;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.List;
 public final class RelayedMessage {
 
     private static final int HOPS = 70;
+    private static final String NODE = Answer.Elsewhere.FIELD;
 
     private RelayedMessage() {}
 
@@ -38,6 +42,9 @@ public final class RelayedMessage {
         boolean counted = false;
         boolean measured = false;
         for (final Head.Line line : head.eachLine()) {
+            if (isOfNode(line.octets())) {
+                continue;
+            }
             if (line.field() == Field.VIA && topmost) {
                 topmost = false;
                 via(request.via(), line.value(), request.flow().peer(), out);
@@ -62,6 +69,13 @@ public final class RelayedMessage {
         out.line();
         return out.bytes(Arrays.copyOfRange(request.message(), head.bodyAt(), request.bodyEnd()))
                 .done();
+    }
+
+    /** What one node says to another is for nobody else. */
+    private static boolean isOfNode(final byte[] line) {
+        return line.length > NODE.length()
+                && new String(line, 0, NODE.length(), ISO_8859_1).equalsIgnoreCase(NODE)
+                && (line[NODE.length()] == ':' || line[NODE.length()] == ' ' || line[NODE.length()] == '\t');
     }
 
     private static void via(

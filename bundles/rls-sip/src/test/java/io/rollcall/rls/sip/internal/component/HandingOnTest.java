@@ -63,6 +63,13 @@ public class HandingOnTest {
     }
 
     @Test
+    public void shouldKeepWhatNodesSayToEachOtherToItself() throws Exception {
+        watcher.say(subscribe("z9hG4bKn", "ROLLCALL-Node : there;key=secret;\n hidden\n"));
+        final String passed = presence.hear();
+        assertFalse(passed, passed.contains("secret") || passed.contains("hidden"));
+    }
+
+    @Test
     @Requirement("4662-4.1-g")
     public void shouldAddAViaTakeAHopAndChangeNothingElse() throws Exception {
         final String sent = subscribe(

@@ -84,7 +84,8 @@ final class AllShards implements Leases {
                 true,
                 draining ? ServerNode.State.DRAINING : ServerNode.State.SERVING,
                 standing.size(),
-                Duration.ZERO);
+                Duration.ZERO,
+                null);
     }
 
     @Override

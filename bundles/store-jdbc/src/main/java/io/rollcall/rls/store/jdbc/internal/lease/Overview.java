@@ -37,7 +37,9 @@ final class Overview {
                 node.name().equals(membership.name()),
                 node.state(),
                 picture.count(node.name()),
-                sightings.heard(node));
+                sightings.heard(node),
+                // random, and new in each life
+                node.incarnation());
     }
 
     /** What this node takes for its own is its own only while the lease stands. */
