@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +40,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
     private final Clock clock;
     private final AtomicReference<ShardOwner> owner = new AtomicReference<>();
     private final Writers writers;
+    private CompletableFuture<Void> closing;
 
     JdbcJournal(
             final ScheduledExecutorService control,
@@ -115,28 +117,39 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
         changed();
     }
 
+    /** Also where the engine and the bundle close it at the same time, or one after the bundle has stopped. */
     @Override
     public CompletionStage<Void> close() {
         final CompletableFuture<Void> closed = new CompletableFuture<>();
-        control.execute(() -> {
-            if (owner.get() == null) {
-                closed.complete(null);
-                return;
-            }
-            writers.end()
-                    .thenComposeAsync(done -> leases.stop(), control)
-                    .whenCompleteAsync(
-                            (done, thrown) -> {
-                                restoring.reset();
-                                keeper.unwant(this);
-                                sweeping.stop();
-                                committer.use(null, keeper.settings());
-                                owner.set(null);
-                                closed.complete(null);
-                            },
-                            control);
-        });
+        try {
+            control.execute(() -> {
+                if (owner.get() == null) {
+                    closed.complete(null);
+                    return;
+                }
+                if (closing == null) {
+                    closing = writers.end()
+                            .thenComposeAsync(done -> leases.stop(), control)
+                            .handleAsync((done, thrown) -> letGo(), control)
+                            .toCompletableFuture();
+                }
+                closing.whenComplete((done, thrown) -> closed.complete(null));
+            });
+        } catch (final RejectedExecutionException e) {
+            LOG.debug("Closed with the bundle");
+            closed.complete(null);
+        }
         return closed;
+    }
+
+    private Void letGo() {
+        sweeping.stop();
+        restoring.reset();
+        keeper.unwant(this);
+        committer.use(null, keeper.settings());
+        closing = null;
+        owner.set(null);
+        return null;
     }
 
     @Override

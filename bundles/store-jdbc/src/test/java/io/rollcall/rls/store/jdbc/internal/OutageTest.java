@@ -155,6 +155,23 @@ public class OutageTest {
         store.write(alice);
     }
 
+    @Test
+    public void shouldBeClosedByTheEngineAndTheBundleAtOnce() {
+        store.open();
+        final List<CompletionStage<Void>> written = new ArrayList<>();
+        for (int number = 0; number < 200; number++) {
+            written.add(store.hand(SampleWatchers.watcher("user-" + number, 1)));
+        }
+        final CompletionStage<Void> first = store.journal.close();
+        final CompletionStage<Void> second = store.journal.close();
+
+        TestStore.done(second);
+
+        assertTrue("both at the same time", first.toCompletableFuture().isDone());
+        written.forEach(TestStore::done);
+        TestStore.done(store.journal.close());
+    }
+
     private static void assertUnavailable(final CompletionStage<Void> stage) {
         final ExecutionException failure = assertThrows(
                 ExecutionException.class, () -> stage.toCompletableFuture().get(10, TimeUnit.SECONDS));
