@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -52,6 +53,32 @@ final class GlobalIndex {
     /** What one document gives. */
     private record Part(String etag, List<ServiceText> services) {}
 
+    /** What is left of the room that an index may take while it is made. */
+    private static final class Room {
+
+        private final AtomicLong left;
+
+        Room(final long characters) {
+            left = new AtomicLong(characters);
+        }
+
+        void take(final int characters) {
+            if (left.addAndGet(-characters) < 0) {
+                throw new CompletionException(new TooLargeException());
+            }
+        }
+    }
+
+    /** More than it may be. */
+    private static final class TooLargeException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        TooLargeException() {
+            super("the index is too large");
+        }
+    }
+
     /** Completes exceptionally with an IOException where nobody can say now, or it is too large. */
     CompletionStage<Fetched.Document> read(final XcapDocumentSource source) {
         return source.documents(DocumentSelector.RLS_SERVICES).thenCompose(tags -> {
@@ -59,42 +86,58 @@ final class GlobalIndex {
                     .filter(tag -> tag.document().document().equals("index"))
                     .toList();
             final Map<DocumentSelector, Part> parts = new ConcurrentSkipListMap<>(ORDER);
-            return collect(source, wanted, 0, parts).thenApply(done -> {
-                known = parts;
-                return document(parts);
-            });
+            final int most = maxBytes.getAsInt();
+            return collect(source, wanted, parts, new Room(most))
+                    .thenApply(done -> {
+                        known = parts;
+                        return document(parts, most);
+                    })
+                    .whenComplete((document, trouble) -> tell(trouble, most));
         });
+    }
+
+    private void tell(final Throwable trouble, final int most) {
+        if (trouble instanceof CompletionException && trouble.getCause() instanceof TooLargeException) {
+            counters.count("xcap.server.index.too_large");
+            if (warnings.permits()) {
+                LOG.warn("rls-services/global/index is not given away: more than max_index_bytes = {}", most);
+            }
+        }
     }
 
     private CompletionStage<Void> collect(
             final XcapDocumentSource source,
             final List<DocumentTag> wanted,
-            final int from,
-            final Map<DocumentSelector, Part> parts) {
-        if (from >= wanted.size()) {
+            final Map<DocumentSelector, Part> parts,
+            final Room room) {
+        if (wanted.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
-        final List<DocumentTag> some = wanted.subList(from, Math.min(from + AT_A_TIME, wanted.size()));
+        final int count = Math.min(AT_A_TIME, wanted.size());
+        final List<DocumentTag> some = wanted.subList(0, count);
         return CompletableFuture.allOf(some.stream()
-                        .map(tag -> part(source, tag)
+                        .map(tag -> part(source, tag, room)
                                 .thenAccept(part -> part.ifPresent(one -> parts.put(tag.document(), one)))
                                 .toCompletableFuture())
                         .toArray(CompletableFuture<?>[]::new))
-                .thenCompose(done -> collect(source, wanted, from + AT_A_TIME, parts));
+                .thenCompose(done -> collect(source, wanted.subList(count, wanted.size()), parts, room));
     }
 
-    private CompletionStage<Optional<Part>> part(final XcapDocumentSource source, final DocumentTag tag) {
+    private CompletionStage<Optional<Part>> part(
+            final XcapDocumentSource source, final DocumentTag tag, final Room room) {
         final Part before = known.get(tag.document());
-        return before != null && before.etag().equals(tag.etag())
-                ? CompletableFuture.completedFuture(Optional.of(before))
-                : source.fetch(tag.document(), null)
-                        .thenApply(fetched -> Documents.document(fetched).map(document -> part(tag, document)));
+        if (before == null || !before.etag().equals(tag.etag())) {
+            return source.fetch(tag.document(), null)
+                    .thenApply(fetched -> Documents.document(fetched).map(document -> part(tag, document, room)));
+        }
+        before.services().forEach(one -> room.take(one.text().length()));
+        return CompletableFuture.completedFuture(Optional.of(before));
     }
 
     /** One that others wrote and that cannot be read gives nothing: nor are there lists of it. */
-    private Part part(final DocumentTag tag, final Fetched.Document document) {
+    private Part part(final DocumentTag tag, final Fetched.Document document, final Room room) {
         try {
-            return new Part(document.etag(), ServiceText.of(new String(document.bytes(), UTF_8)));
+            return new Part(document.etag(), ServiceText.of(new String(document.bytes(), UTF_8), room::take));
         } catch (final MarkupException e) {
             counters.count("xcap.server.unreadable");
             LOG.warn("{} is not in the global index, since it is not well-formed: {}", tag.document(), e.getMessage());
@@ -102,7 +145,7 @@ final class GlobalIndex {
         }
     }
 
-    private Fetched.Document document(final Map<DocumentSelector, Part> parts) {
+    private Fetched.Document document(final Map<DocumentSelector, Part> parts, final int most) {
         final Map<String, ServiceText> services = parts.values().stream()
                 .flatMap(part -> part.services().stream())
                 .collect(Collectors.toMap(
@@ -111,15 +154,10 @@ final class GlobalIndex {
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rls-services xmlns=\"")
                 .append(Usage.RLS_SERVICES.defaultNamespace())
                 .append("\">\n");
-        final int most = maxBytes.getAsInt();
         for (final ServiceText one : services.values()) {
             text.append(one.text()).append('\n');
             if (text.length() > most) {
-                counters.count("xcap.server.index.too_large");
-                if (warnings.permits()) {
-                    LOG.warn("rls-services/global/index is not given away: more than max_index_bytes = {}", most);
-                }
-                throw new CompletionException(new IOException("the index is too large"));
+                throw new CompletionException(new TooLargeException());
             }
         }
         return new Fetched.Document(text.append("</rls-services>\n").toString().getBytes(UTF_8), etag(parts));

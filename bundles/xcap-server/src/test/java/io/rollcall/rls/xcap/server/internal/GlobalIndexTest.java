@@ -4,7 +4,9 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertTrue;
 
+import com.sun.management.ThreadMXBean;
 import io.rollcall.rls.testkit.Requirement;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import org.junit.Test;
@@ -90,5 +92,27 @@ public class GlobalIndexTest extends RootFixture {
         assertEquals(1L, counters.snapshot().get("xcap.server.index.too_large").longValue());
         store.down = true;
         assertEquals("5", get(INDEX).field("Retry-After"));
+    }
+
+    /** Each service brings along what its root declares: a document of 110 kB would make an index of 80 MB. */
+    @Test
+    public void shouldKeepWithinItsBoundWhileItIsMade() {
+        final int most = 1 << 20;
+        settings = settings(Map.of("auth", "none", "max_index_bytes", Integer.toString(most)));
+        final StringBuilder document = new StringBuilder(ROOT)
+                .append(" xmlns:x=\"urn:")
+                .append("x".repeat(40_000))
+                .append("\">");
+        for (int i = 0; i < 2000; i++) {
+            document.append("<service uri=\"sip:list").append(i).append("@d\"/>");
+        }
+        user("alice@d", document.append("</rls-services>").toString());
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final long before =
+                threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+        assertEquals(503, get(INDEX).status());
+        final long made = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+        assertTrue(made + " bytes were made for it", made < 16L * most);
+        assertEquals(1L, counters.snapshot().get("xcap.server.index.too_large").longValue());
     }
 }
