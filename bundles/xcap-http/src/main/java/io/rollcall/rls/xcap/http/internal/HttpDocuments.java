@@ -126,6 +126,9 @@ final class HttpDocuments implements XcapDocumentSource {
     }
 
     private CompletableFuture<Fetched> asked(final DocumentSelector document, final String knownEtag) {
+        if (document.xui() != null && !root.has(document.xui())) {
+            return CompletableFuture.completedFuture(Fetched.Absent.INSTANCE);
+        }
         try {
             final boolean bare = surroundings.settings().bareTree();
             return server.get(DocumentPath.below(root.uri(), document, bare), knownEtag);

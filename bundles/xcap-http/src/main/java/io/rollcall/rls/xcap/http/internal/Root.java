@@ -86,12 +86,13 @@ record Root(URI uri, List<String> domains) {
         }
     }
 
-    /** Whether documents of this user are there. */
+    /** Whether documents of this user may be there; homes without domain, as SER has them, may be anywhere. */
     boolean has(final String user) {
-        if (domains.isEmpty()) {
+        final int at = user.lastIndexOf('@');
+        if (domains.isEmpty() || at < 0) {
             return true;
         }
-        final String host = user.substring(user.lastIndexOf('@') + 1).toLowerCase(Locale.ROOT);
+        final String host = user.substring(at + 1).toLowerCase(Locale.ROOT);
         return domains.contains(host.replaceFirst("[:;?>].*", ""));
     }
 

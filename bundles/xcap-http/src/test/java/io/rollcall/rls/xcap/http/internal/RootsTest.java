@@ -58,6 +58,27 @@ public final class RootsTest {
     }
 
     @Test
+    public void shouldAskNobodyForUsersOfOtherDomains() {
+        HttpDocuments documents = new HttpDocuments(Root.parse(server.root() + ";domain=one.example"), around);
+        for (String user : List.of("sip:alice@one.example", "sip:alice@two.example", "alice")) {
+            server.on("resource-lists/users/" + user + "/index", WebServer.document("<a/>", '"' + user + '"'));
+        }
+        assertTrue(fetched(documents, "sip:alice@ONE.example") instanceof Fetched.Absent);
+        assertTrue(fetched(documents, "sip:alice@one.example") instanceof Fetched.Document);
+        assertTrue("a home without domain", fetched(documents, "alice") instanceof Fetched.Document);
+        int before = server.asked().size();
+        assertTrue(fetched(documents, "sip:alice@two.example") instanceof Fetched.Absent);
+        assertEquals("nothing is asked", before, server.asked().size());
+    }
+
+    private static Fetched fetched(HttpDocuments documents, String user) {
+        return documents
+                .fetch(new DocumentSelector("resource-lists", user, "index"), null)
+                .toCompletableFuture()
+                .join();
+    }
+
+    @Test
     @Requirement("4826-4.5-l")
     public void shouldReachOtherRootsThroughTheFirstOne() {
         around.configure(
