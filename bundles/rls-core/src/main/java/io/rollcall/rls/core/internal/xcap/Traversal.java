@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /**
  * One walk through a list, its sublists and what they refer to (RFC 4826, 4.5). It keeps its own stack, sees each
@@ -23,6 +24,12 @@ import java.util.concurrent.Executor;
  * Used by one thread at a time; never blocks.
  */
 final class Traversal {
+
+    /**
+     * References that are followed in one go; then others have their turn on the few threads of the resolver. Each may
+     * have a large document searched, and there may be thousands.
+     */
+    private static final int IN_ONE_GO = 8;
 
     /**
      * A list it is in.
@@ -42,6 +49,7 @@ final class Traversal {
     private final Executor executor;
     private final CircleSearch circles;
     private final Steps steps;
+    private final BooleanSupplier abandoned;
     private final Flattening members;
     private final Deque<Frame> path = new ArrayDeque<>();
     private final Set<XmlElement> entered = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -50,14 +58,18 @@ final class Traversal {
     private List<DisplayName> names = List.of();
     private PendingReference pending;
     private Resolution failure;
+    private int followed;
 
+    /** A walk that ends early once nobody waits for its result any more. */
     Traversal(
             final DefinedService defined,
             final Shelves shelves,
             final ResolverSettings settings,
             final Executor executor,
-            final Steps steps) {
+            final Steps steps,
+            final BooleanSupplier abandoned) {
         this.steps = steps;
+        this.abandoned = abandoned;
         this.defined = defined;
         this.shelves = shelves;
         this.settings = settings;
@@ -106,6 +118,10 @@ final class Traversal {
             }
             final Place place = new Place(pending.shelf(), pending.target().document());
             final Copy known = seen.get(place);
+            if (known != null && ++followed % IN_ONE_GO == 0) {
+                return CompletableFuture.runAsync(() -> arriveUnlessAbandoned(known), executor)
+                        .thenCompose(done -> proceed());
+            }
             if (known != null) {
                 arrive(known);
                 continue;
@@ -207,6 +223,16 @@ final class Traversal {
             return document;
         }
         return new DocumentSelector(document.auid(), home, document.document());
+    }
+
+    private void arriveUnlessAbandoned(final Copy copy) {
+        if (abandoned.getAsBoolean()) {
+            failure = new Resolution.Unavailable(
+                    "it has references for longer than there is time",
+                    settings.retryAfter().toSeconds());
+        } else {
+            arrive(copy);
+        }
     }
 
     private void arrive(final Copy copy) {

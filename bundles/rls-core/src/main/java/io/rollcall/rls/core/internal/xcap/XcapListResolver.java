@@ -28,6 +28,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -206,7 +207,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
                     () -> answer.complete(unavailable("its documents did not come in time")),
                     leftMs,
                     TimeUnit.MILLISECONDS);
-            find(query, steps).whenComplete((resolution, trouble) -> {
+            find(query, steps, answer::isDone).whenComplete((resolution, trouble) -> {
                 alarm.cancel(false);
                 answer.complete(trouble == null ? resolution : failed(query, trouble));
             });
@@ -221,7 +222,8 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         return unavailable(SourceShelf.reason(trouble));
     }
 
-    private CompletableFuture<Resolution> find(final ListQuery query, final Steps steps) {
+    private CompletableFuture<Resolution> find(
+            final ListQuery query, final Steps steps, final BooleanSupplier abandoned) {
         final long begun = dependents.changes();
         final Optional<SipUri> parsed = SipUri.parse(query.listUri());
         if (parsed.isEmpty()) {
@@ -231,11 +233,15 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         final SipUri uri = parsed.get().withoutHeaders();
         return new LookUp(surroundings, query, uri, settings, steps)
                 .run()
-                .thenComposeAsync(result -> resolve(query, result, begun, steps), executor);
+                .thenComposeAsync(result -> resolve(query, result, begun, steps, abandoned), executor);
     }
 
     private CompletableFuture<Resolution> resolve(
-            final ListQuery query, final LookUp.Result result, final long begun, final Steps steps) {
+            final ListQuery query,
+            final LookUp.Result result,
+            final long begun,
+            final Steps steps,
+            final BooleanSupplier abandoned) {
         final DefinedService defined = result.defined();
         if (defined == null) {
             return CompletableFuture.completedFuture(result.instead());
@@ -246,7 +252,7 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
                 && !packages.contains(query.event().name())) {
             return CompletableFuture.completedFuture(new Resolution.OtherPackages(packages));
         }
-        final Traversal traversal = new Traversal(defined, shelves, settings, executor, steps);
+        final Traversal traversal = new Traversal(defined, shelves, settings, executor, steps, abandoned);
         if (result.copy() != null) {
             traversal.with(result.copy());
         }

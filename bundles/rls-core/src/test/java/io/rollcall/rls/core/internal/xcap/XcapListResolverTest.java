@@ -13,6 +13,7 @@ import static io.rollcall.rls.core.internal.xcap.ResolverFixture.listsOf;
 import static io.rollcall.rls.core.internal.xcap.ResolverFixture.services;
 import static io.rollcall.rls.core.internal.xcap.ResolverFixture.servicesOf;
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertNotSame;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertTrue;
@@ -27,6 +28,8 @@ import io.rollcall.rls.testkit.Requirement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -318,5 +321,37 @@ public class XcapListResolverTest {
                         new ListSummary(
                                 "sip:z@rls.test", ANA, "rls-services/users/sip:ana@home.test/index", List.of())),
                 await(fixture.resolver.lists()));
+    }
+
+    /** Hundreds of references into a long list: such lists hold up neither others nor their own answers. */
+    @Test
+    @Requirement("4826-4.5-m")
+    public void shouldLetOthersHaveTheirTurn() throws Exception {
+        final String reference = "<rl:entry-ref ref='resource-lists/users/" + ANA
+                + "/index/~~/resource-lists/list/entry[@uri=%22sip:m11999@h.test%22]'/>";
+        final StringBuilder members = new StringBuilder("<list>");
+        for (int i = 0; i < 12_000; i++) {
+            members.append("<entry uri='sip:m").append(i).append("@h.test'/>");
+        }
+        fixture.with(ANAS_LISTS, listsOf(members.append("</list>").toString()))
+                .with(
+                        ANAS_SERVICES,
+                        servicesOf(
+                                inline("sip:large@rls.test", reference.repeat(400)),
+                                inline("sip:small@rls.test", entry("sip:a@h.test"))))
+                .started();
+        fixture.found("sip:small@rls.test");
+        final List<CompletableFuture<Resolution>> large = Stream.of(9000, 50, 9000)
+                .map(withinMs -> fixture.resolver.resolve(
+                        fixture.query("sip:large@rls.test", "presence", Duration.ofMillis(withinMs))))
+                .toList();
+
+        fixture.found("sip:small@rls.test");
+
+        assertFalse(
+                "the small one had to wait",
+                large.get(0).isDone() || large.get(2).isDone());
+        assertTrue("an answer in time", await(large.get(1)) instanceof Resolution.Unavailable);
+        assertTrue(await(large.get(0)) instanceof Resolution.Found);
     }
 }
