@@ -98,6 +98,16 @@ public final class KeptIT {
         mode(1);
     }
 
+    /** The numbers are exact then: no watcher sees a gap. */
+    @Test
+    public void shouldGoOnWithoutAGapAfterAStop() {
+        TRAFFIC.goOn(CHANGES / 2);
+        SERVER.stop();
+        SERVER.start();
+        TRAFFIC.check("a stop", RESTART);
+        TRAFFIC.refreshAll();
+    }
+
     /** Its store and the engine are exchanged, in both modes. */
     @Test
     public void shouldGoOnWhileBundlesAreExchanged() {

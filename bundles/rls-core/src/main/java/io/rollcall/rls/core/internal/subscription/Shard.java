@@ -33,8 +33,8 @@ public final class Shard {
     private final Lane lane;
     private final EngineContext context;
     private final Map<String, Watcher> watchers = new HashMap<>();
-    private final TagMap<ListSubscription> lists = new TagMap<>();
-    private final TagMap<BackEndDialogs> backEnds = new TagMap<>();
+    private TagMap<ListSubscription> lists = new TagMap<>();
+    private TagMap<BackEndDialogs> backEnds = new TagMap<>();
     private final Admissions admissions = new Admissions(this);
     private final SharedValues<Flow> flows = new SharedValues<>();
     private final SharedValues<String> targets = new SharedValues<>();
@@ -329,6 +329,13 @@ public final class Shard {
         lists.forEach(list -> lane.at(Deadline.NEVER, list));
         backEnds.forEach(BackEndDialogs::close);
         watchers.values().forEach(watcher -> watcher.backEnds().forEach(backEnd -> lane.at(Deadline.NEVER, backEnd)));
+    }
+
+    /** Its state is somebody else's: nothing that comes finds it here, or uses numbers that nobody knows of. */
+    void empty() {
+        lists = new TagMap<>();
+        backEnds = new TagMap<>();
+        watchers.clear();
     }
 
     // ---- what subscriptions need ----------------------------------------------------------------------------------

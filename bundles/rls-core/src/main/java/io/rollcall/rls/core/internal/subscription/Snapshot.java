@@ -19,7 +19,9 @@ public final class Snapshot {
     /** Closes a shard for good and hands out its state; its deadlines and messages are another engine's from now on. */
     public static List<StoredWatcher> take(final Shard shard) {
         shard.close();
-        return all(shard, hash -> true, Snapshot::list, BackEndSubscription::stored);
+        final List<StoredWatcher> all = all(shard, hash -> true, Snapshot::list, BackEndSubscription::stored);
+        shard.empty();
+        return all;
     }
 
     /** The state of watchers with these hashes as it is; polls are not in it. */

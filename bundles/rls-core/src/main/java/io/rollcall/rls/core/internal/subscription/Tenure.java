@@ -111,6 +111,7 @@ public final class Tenure {
             changes.add(shard.journal().last(watcher.watcher(), watcher.hash(), watcher.lists(), backEnds));
         }
         changes.addAll(shard.journal().leftOver(hash -> true));
+        shard.empty();
         return changes;
     }
 }

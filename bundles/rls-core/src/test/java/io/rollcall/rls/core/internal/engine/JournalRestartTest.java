@@ -128,6 +128,22 @@ public class JournalRestartTest {
         assertTrue(rig.lastBody(), rig.lastBody().contains("version=\"" + last.cseq() + "\" fullState=\"false\""));
     }
 
+    /** The journal may go before the SIP side: what comes in between must not use numbers that nobody knows of. */
+    @Test
+    public void shouldSayNothingAfterItsLastWord() {
+        final String tag = rig.open(600);
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(6));
+        rig.answerNotify(200);
+        rig.engine.keeper().stop();
+        final int before = rig.notifies.size();
+        assertEquals("it will come again", 503, Rig.status(rig.tell(BOB, 2, SubscriptionState.active(3600), "b2")));
+        assertEquals(503, Rig.status(rig.refresh(tag, 2, 0)));
+        rig.pass(Duration.ofSeconds(60));
+        assertEquals(before, rig.notifies.size());
+        assertEquals(1, rig.subscribesTo(BOB).size());
+    }
+
     @Test
     public void shouldTellAllAgainAfterALongStop() {
         rig.open(600);
