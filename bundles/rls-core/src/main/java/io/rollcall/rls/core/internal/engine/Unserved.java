@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.function.IntPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests for watchers whom nobody serves for the moment, since their shard is on its way from one node to another.
  * They wait in their order until it has arrived, but not for long. Any thread.
  */
 final class Unserved {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Unserved.class);
 
     /** Their senders send them again meanwhile. */
     private static final long LONGEST_MS = 3000;
@@ -63,6 +67,14 @@ final class Unserved {
         }
     }
 
+    private static void run(final Runnable one) {
+        try {
+            one.run();
+        } catch (final RuntimeException | LinkageError e) {
+            LOG.error("A request that waited for its shard failed", e);
+        }
+    }
+
     private void look() {
         final List<Runnable> ready = new ArrayList<>();
         final boolean more;
@@ -79,9 +91,10 @@ final class Unserved {
             more = !waiting.isEmpty();
             looking = more;
         }
-        ready.forEach(Runnable::run);
+        // first: what goes wrong with one of them keeps no other waiting
         if (more) {
             later.execute(this::look);
         }
+        ready.forEach(Unserved::run);
     }
 }

@@ -13,7 +13,7 @@ public final class Grant {
 
     private final SubscriptionJournal journal;
     private final ShardLease lease;
-    private final BooleanSupplier right = this::stands;
+    private final BooleanSupplier right = this::mayGoOn;
     private volatile boolean complete;
     private volatile boolean leaving;
     private volatile boolean over;
@@ -71,7 +71,11 @@ public final class Grant {
      * them may be from before somebody else served them, with numbers that are used by now.
      */
     public boolean maySend() {
-        return complete && !leaving && stands();
+        return !leaving && mayGoOn();
+    }
+
+    private boolean mayGoOn() {
+        return complete && stands();
     }
 
     /** Whether what is under way may be sent, and sent again: also where it leaves, until each lane had its turn. */

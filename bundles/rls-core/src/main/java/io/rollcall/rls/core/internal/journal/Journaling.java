@@ -130,8 +130,8 @@ public final class Journaling {
     }
 
     /** All that was served of a shard is forgotten: nothing of it can be older than what is written. */
-    public void forgotten(final int shard) {
-        epochs.remove(shard);
+    public void forgotten(final ShardLease lease) {
+        epochs.remove(lease.shard(), lease.epoch());
     }
 
     /** A shard is not ours any more. */

@@ -152,7 +152,7 @@ final class Ownership implements ShardOwner {
                 })
                 .whenComplete((written, failure) -> {
                     journaling.ended(grant);
-                    journaling.forgotten(lease.shard());
+                    journaling.forgotten(lease);
                 });
     }
 
@@ -163,7 +163,7 @@ final class Ownership implements ShardOwner {
             engine.counters().count("journal.shards.lost");
             grants.remove(lease.shard());
             journaling.ended(grant);
-            journaling.forgotten(lease.shard());
+            journaling.forgotten(lease);
             forget(lease);
         }
     }

@@ -54,6 +54,24 @@ public class UnservedTest {
     }
 
     @Test
+    public void shouldGoOnWhereARequestFails() {
+        unserved.hold(
+                1,
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                },
+                () -> {});
+        hold(1, "b");
+        hold(2, "c");
+        moving.remove(1);
+        later.runNext();
+        assertEquals(List.of("b"), done);
+        moving.clear();
+        later.runNext();
+        assertEquals(List.of("b", "c"), done);
+    }
+
+    @Test
     public void shouldHoldOnlySoMany() {
         for (int number = 0; number < 2000; number++) {
             hold(1, "held");

@@ -62,6 +62,18 @@ public class JournalingTest {
         assertTrue(journaling.maySend(HASH));
     }
 
+    /** A shard that is on its way out may be back before all of it is written. */
+    @Test
+    public void shouldForgetNoLeaseButTheOneThatIsOver() {
+        journaling.mode(JournalSettings.DATABASE);
+        final Grant before = grant(1);
+        journaling.granted(before);
+        journaling.granted(grant(2));
+        journaling.forgotten(before.lease());
+
+        assertTrue("another node served it", journaling.granted(grant(4)));
+    }
+
     @Test
     public void shouldGiveNoRightWhereAShardHasGoneAMomentAgo() {
         assertNull("nobody else is there", journaling.right(HASH));

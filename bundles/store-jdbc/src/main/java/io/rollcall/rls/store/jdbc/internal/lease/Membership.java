@@ -129,13 +129,15 @@ final class Membership {
         if (life == null || life.over()) {
             return false;
         }
-        final LeaseSettings now = settings.get();
-        life.alone(now.alone());
+        life.alone(settings.get().alone());
+        final NodeRow self = self(life);
         final long beforeNs = nanoTime.getAsLong();
+        final long deadlineNs = beforeNs + self.leaseMs() * 1_000_000;
+        life.atMost(deadlineNs);
         try {
-            if (database.each(connection -> tables.renew(connection, self(life)))) {
+            if (database.each(connection -> tables.renew(connection, self))) {
                 counters.count("leases.renewed");
-                life.renewed(beforeNs + now.leaseMs() * 1_000_000);
+                life.renewed(deadlineNs);
             } else {
                 life.end();
                 return true;

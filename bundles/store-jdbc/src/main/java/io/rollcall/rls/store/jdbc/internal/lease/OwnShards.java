@@ -193,6 +193,8 @@ final class OwnShards {
         wanted.sort(Comparator.comparingInt(ShardRow::shard));
         final long beforeNs = nanoTime.getAsLong();
         final NodeRow self = membership.self(life);
+        final long deadlineNs = beforeNs + self.leaseMs() * 1_000_000;
+        life.atMost(deadlineNs);
         final List<ShardRow> taken = database.run(connection -> {
             final List<ShardRow> got = new ArrayList<>();
             if (!tables.renew(connection, self)) {
@@ -210,7 +212,7 @@ final class OwnShards {
             wake.run();
             return false;
         }
-        life.renewed(beforeNs + self.leaseMs() * 1_000_000);
+        life.renewed(deadlineNs);
         begin(
                 life,
                 taken.stream()

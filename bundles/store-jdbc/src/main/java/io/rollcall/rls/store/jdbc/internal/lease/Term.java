@@ -44,6 +44,13 @@ final class Term {
         deadlineNs = newDeadlineNs;
     }
 
+    /** A lease that is shorter than the last one: others are about to count by it. */
+    void atMost(final long newDeadlineNs) {
+        if (deadlineNs - newDeadlineNs > 0) {
+            deadlineNs = newDeadlineNs;
+        }
+    }
+
     void alone(final boolean nowAlone) {
         alone = nowAlone;
     }

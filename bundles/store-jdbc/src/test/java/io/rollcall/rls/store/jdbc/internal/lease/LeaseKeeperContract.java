@@ -213,6 +213,21 @@ public abstract class LeaseKeeperContract {
     }
 
     @Test
+    public void shouldCountByAShorterLeaseBeforeOthersDo() {
+        final TestNode alice = node("alice");
+        alice.round();
+        assertEquals(SHARDS, alice.serves());
+        final AtomicLong serves = new AtomicLong(-1);
+        alice.keeper.settings(new LeaseSettings("alice", null, 1000, 2000, false, SHARDS));
+        alice.interruption = () -> {
+            alice.nanos.addAndGet(1_500_000_000);
+            serves.set(alice.serves());
+        };
+        alice.keeper.renew();
+        assertEquals("what the others read by now is over", 0, serves.get());
+    }
+
+    @Test
     public void shouldHandOverEverythingBeforeItGoes() {
         final TestNode alice = node("alice");
         final TestNode bob = node("bob");
