@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +59,8 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     /** Changes that sources told of and the index does not show yet. */
     private final Set<CompletableFuture<Void>> arriving = ConcurrentHashMap.newKeySet();
 
-    /** Sources that came when others had left something behind. */
-    private final Set<SourceShelf> waiting = ConcurrentHashMap.newKeySet();
+    /** Sources that came when others had left something behind, with what is to be done then; none that are gone. */
+    private final Map<SourceShelf, Future<?>> waiting = new ConcurrentHashMap<>();
 
     private volatile ResolverSettings settings;
 
@@ -146,6 +147,16 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
     /** Until another source comes, lists are resolved from the last good copies of this one's documents. */
     public void removeSource(final XcapDocumentSource source) {
         shelves.leave(source);
+        forgetWhoIsGone();
+    }
+
+    /** What an alarm holds keeps the classes of the source's bundle. */
+    private void forgetWhoIsGone() {
+        waiting.forEach((shelf, alarm) -> {
+            if (shelf.gone() && waiting.remove(shelf, alarm)) {
+                alarm.cancel(false);
+            }
+        });
     }
 
     private void readServices(final SourceShelf shelf, final ServiceListing listing) {
@@ -156,11 +167,12 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         });
     }
 
-    private void later(final Runnable task, final long delayMs) {
+    private Future<?> later(final Runnable task, final long delayMs) {
         try {
-            executor.schedule(task, delayMs, TimeUnit.MILLISECONDS);
+            return executor.schedule(task, delayMs, TimeUnit.MILLISECONDS);
         } catch (final RejectedExecutionException e) {
             LOG.debug("Nothing is tried again: the resolver is being stopped");
+            return CompletableFuture.completedFuture(null);
         }
     }
 
@@ -169,13 +181,15 @@ public final class XcapListResolver implements ListResolver, DocumentChangeListe
         final Set<String> lists = new HashSet<>(changed);
         lists.addAll(shelves.succeeded(shelf, false));
         changes.services(lists);
-        if (shelves.hasBefore(shelf) && waiting.add(shelf)) {
-            later(
-                    () -> {
-                        waiting.remove(shelf);
-                        changes.services(shelves.succeeded(shelf, true));
-                    },
-                    SUCCESSOR_MS);
+        if (shelves.hasBefore(shelf)) {
+            waiting.computeIfAbsent(shelf, one -> later(() -> succeed(one), SUCCESSOR_MS));
+            forgetWhoIsGone();
+        }
+    }
+
+    private void succeed(final SourceShelf shelf) {
+        if (waiting.remove(shelf) != null) {
+            changes.services(shelves.succeeded(shelf, true));
         }
     }
 

@@ -51,6 +51,7 @@ final class ResolverFixture extends ExternalResource {
                 return super.schedule(task, delay, unit);
             }
         };
+        executor.setRemoveOnCancelPolicy(true);
         resolver = new XcapListResolver(ResolverSettings.DEFAULT, clock, executor, counters);
         resolver.addListener(told::add);
     }
@@ -162,6 +163,11 @@ final class ResolverFixture extends ExternalResource {
         final Set<String> lists = told.poll(10, TimeUnit.SECONDS);
         assertTrue("listeners were not told within 10 s", lists != null);
         return lists;
+    }
+
+    /** How much is set for later. */
+    int alarms() {
+        return executor.getQueue().size();
     }
 
     /** Awaits that the resolver has done all it was told to; alarms that are set for later may go on waiting. */

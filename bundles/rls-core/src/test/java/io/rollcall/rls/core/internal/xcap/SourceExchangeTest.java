@@ -9,6 +9,7 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.Resolution;
+import io.rollcall.rls.testkit.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -61,5 +62,18 @@ public class SourceExchangeTest {
         assertEquals(Set.of(LIST), fixture.nextTold());
         assertEquals(Resolution.NotAList.INSTANCE, fixture.resolve(LIST));
         assertEquals("once", 0, fixture.late.size());
+    }
+
+    /** The next one is to decide about that; an alarm would keep the classes of this one for half a minute. */
+    @Test
+    public void shouldHoldNoSourceThatIsGone() throws Exception {
+        final Runnable end = fixture.late.poll(10, TimeUnit.SECONDS);
+        Await.until("an alarm is set", () -> fixture.alarms() == 1);
+        fixture.resolver.removeSource(other);
+        fixture.told.clear();
+        assertEquals(0, fixture.alarms());
+        end.run();
+        assertEquals(List.of("sip:x@h.test"), fixture.members(LIST));
+        assertTrue(fixture.told.isEmpty());
     }
 }
