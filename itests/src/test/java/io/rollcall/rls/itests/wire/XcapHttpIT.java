@@ -27,6 +27,10 @@ public final class XcapHttpIT {
 
     private static final String COMPONENT = "io.rollcall.rls.xcap.http.internal.XcapHttp";
     private static final XcapRoot ROOT = new XcapRoot();
+    /** Of another provider, for the users of a domain. */
+    private static final XcapRoot OTHER = new XcapRoot(true);
+
+    private static final String OTHER_DOMAIN = "other.example";
     private static final Duration POLLED = Duration.ofSeconds(20);
     /** What RFC 4826, 4.5 leaves to a SUBSCRIBE transaction, with room for a busy machine. */
     private static final Duration IN_TIME = Duration.ofSeconds(8);
@@ -35,7 +39,7 @@ public final class XcapHttpIT {
     public static final RollcallServer SERVER = RollcallServer.own()
             .with("rls", "list_fresh_time", "1")
             .with("rls", "waitn_time", "1")
-            .with("rls.xcap.http", "xcap_root", ROOT.uri())
+            .with("rls.xcap.http", "xcap_root", ROOT.uri() + ", " + OTHER.uri() + ";domain=" + OTHER_DOMAIN)
             .with("rls.xcap.http", "answer_timeout_ms", "1500")
             .with("rls.xcap.http", "xcap_user", "rls")
             .with("rls.xcap.http", "xcap_password", "open sesame")
@@ -111,6 +115,28 @@ public final class XcapHttpIT {
         Subscription subscription =
                 wire.agent("alice").subscribe(list, "presence", 600).awaitAccepted();
         awaitActive(subscription, "bob");
+    }
+
+    /** A second root, for a domain of its own; who asks there shows himself by a password (Basic). */
+    @Test
+    public void shouldAskEachRootForTheUsersOfItsDomain() {
+        String watcher = wire.user("alice").replaceFirst("@.*", "@" + OTHER_DOMAIN);
+        String list = watcher.replace("@", "-list@");
+        wire.state("bob", "bob-0");
+        String document = "rls-services/users/" + watcher + "/index";
+        OTHER.guard(document);
+        OTHER.put(document, new Services().list(list, wire.member("bob")).text());
+        UserAgent alice = wire.open(UserAgent.builder(watcher).server(wire.address()));
+        Subscription subscription = alice.subscribe(list, "presence", 600).awaitAccepted();
+        awaitActive(subscription, "bob");
+        assertTrue(SERVER.shell("rls:list " + list + ' ' + watcher).contains(OTHER.uri()));
+
+        String elsewhere = wire.listUri("walter");
+        OTHER.put(
+                home("walter"),
+                new Services().list(elsewhere, wire.member("bob")).text());
+        wire.agent("walter").subscribe(elsewhere, "presence", 600).exchange().await(404);
+        assertFalse("of this domain nothing is asked there", OTHER.wasAskedFor(home("walter")));
     }
 
     /** The global index, and references: in several documents, with escapes and white space (scenario 49). */

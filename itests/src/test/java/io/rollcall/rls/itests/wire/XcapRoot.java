@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +63,7 @@ final class XcapRoot implements AutoCloseable {
     private static final int DRIP_MS = 100;
 
     private final Set<String> guarded = ConcurrentHashMap.newKeySet();
+    private final boolean basic;
     private volatile HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "itest-xcap-root");
@@ -69,12 +71,19 @@ final class XcapRoot implements AutoCloseable {
         return thread;
     });
     private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Set<String> paths = ConcurrentHashMap.newKeySet();
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger notModified = new AtomicInteger();
     private volatile Trouble trouble;
     private volatile CountDownLatch healed = new CountDownLatch(1);
 
     XcapRoot() {
+        this(false);
+    }
+
+    /** Whose guarded documents are there for a password (Basic), or for a digest. */
+    XcapRoot(boolean basic) {
+        this.basic = basic;
         server = open(0);
     }
 
@@ -120,13 +129,20 @@ final class XcapRoot implements AutoCloseable {
         healed.countDown();
     }
 
-    /** The document is for {@code rls} with the password {@code open sesame} from now on, who answers a digest. */
+    /**
+     * The document is for {@code rls} with the password {@code open sesame} from now on: by a digest, or Basic in TLS.
+     */
     void guard(String path) {
         guarded.add("/xcap/" + path);
     }
 
     int asked() {
         return asked.get();
+    }
+
+    /** The path is below the root, decoded. */
+    boolean wasAskedFor(String path) {
+        return paths.contains("/xcap/" + path);
     }
 
     int notModified() {
@@ -146,6 +162,7 @@ final class XcapRoot implements AutoCloseable {
 
     private void document(HttpExchange exchange) throws IOException {
         String path = URLDecoder.decode(exchange.getRequestURI().getRawPath().replace("+", "%2B"), UTF_8);
+        paths.add(path);
         String text = documents.get(path);
         if (guarded.contains(path) && !isAnswered(exchange)) {
             challenge(exchange);
@@ -165,20 +182,25 @@ final class XcapRoot implements AutoCloseable {
         body(exchange, text.getBytes(UTF_8));
     }
 
-    private static void challenge(HttpExchange exchange) throws IOException {
+    private void challenge(HttpExchange exchange) throws IOException {
         exchange.getResponseHeaders()
                 .add(
                         "WWW-Authenticate",
-                        "Digest realm=\"lists\", nonce=\"n" + System.nanoTime()
-                                + "\", algorithm=SHA-256, qop=\"auth\"");
+                        basic
+                                ? "Basic realm=\"lists\""
+                                : "Digest realm=\"lists\", nonce=\"n" + System.nanoTime()
+                                        + "\", algorithm=SHA-256, qop=\"auth\"");
         exchange.sendResponseHeaders(401, -1);
     }
 
     /** RFC 7616, 3.4; any nonce will do. */
-    private static boolean isAnswered(HttpExchange exchange) {
+    private boolean isAnswered(HttpExchange exchange) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         if (given == null) {
             return false;
+        }
+        if (basic) {
+            return given.equals("Basic " + Base64.getEncoder().encodeToString("rls:open sesame".getBytes(UTF_8)));
         }
         String ha1 = WatcherDigest.hash("SHA-256", "rls:lists:open sesame");
         String ha2 = WatcherDigest.hash("SHA-256", "GET:" + exchange.getRequestURI());
