@@ -120,13 +120,14 @@ final class JournalWriter {
         }
         try {
             committing.commit(changes);
-        } catch (final SQLException | RuntimeException e) {
+        } catch (final SQLException | RuntimeException | LinkageError e) {
+            // the thread goes on with what comes next, whatever it is
             apart(changes, e);
         }
     }
 
     /** One that is refused does not spoil the others: it is found by halves. */
-    private void apart(final List<Change> changes, final Exception thrown) {
+    private void apart(final List<Change> changes, final Throwable thrown) {
         final boolean unavailable = committing.unavailable(thrown);
         if (!unavailable && changes.size() > 1) {
             commit(changes.subList(0, changes.size() / 2));

@@ -1,6 +1,7 @@
 package io.rollcall.rls.store.jdbc.internal;
 
 import io.rollcall.rls.spi.NotKeptException;
+import io.rollcall.rls.store.jdbc.internal.lease.Transactions;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
@@ -43,7 +44,8 @@ final class Trouble {
 
     /** Whether the same may go well at once: another transaction was in the way. */
     static boolean isCollision(final Throwable thrown) {
-        return state(thrown).startsWith("40");
+        return state(thrown).startsWith("40")
+                || thrown instanceof SQLException failure && Transactions.mayGoAgain(failure);
     }
 
     /** Whether there is no such table, or no right to it. */
@@ -58,7 +60,7 @@ final class Trouble {
                 || state.startsWith("08") // no connection
                 || state.startsWith("25") // it can only be read
                 || isForbidden(thrown)
-                || state.startsWith("40") // others are in the way again and again
+                || isCollision(thrown) // others are in the way again and again
                 || state.startsWith("53") // no room
                 || state.startsWith("57") // an operator stops it
                 || state.startsWith("HYT"); // too slow
