@@ -27,8 +27,9 @@ public final class XcapHttpIT {
 
     private static final String COMPONENT = "io.rollcall.rls.xcap.http.internal.XcapHttp";
     private static final XcapRoot ROOT = new XcapRoot();
+    private static final XcapTls TLS = XcapTls.make();
     /** Of another provider, for the users of a domain. */
-    private static final XcapRoot OTHER = new XcapRoot(true);
+    private static final XcapRoot OTHER = new XcapRoot(TLS.server());
 
     private static final String OTHER_DOMAIN = "other.example";
     private static final Duration POLLED = Duration.ofSeconds(20);
@@ -40,6 +41,8 @@ public final class XcapHttpIT {
             .with("rls", "list_fresh_time", "1")
             .with("rls", "waitn_time", "1")
             .with("rls.xcap.http", "xcap_root", ROOT.uri() + ", " + OTHER.uri() + ";domain=" + OTHER_DOMAIN)
+            .with("rls.xcap.http", "tls_trust", TLS.file().toString())
+            .with("rls.xcap.http", "tls_trust_password", XcapTls.PASSWORD)
             .with("rls.xcap.http", "answer_timeout_ms", "1500")
             .with("rls.xcap.http", "xcap_user", "rls")
             .with("rls.xcap.http", "xcap_password", "open sesame")
@@ -117,8 +120,9 @@ public final class XcapHttpIT {
         awaitActive(subscription, "bob");
     }
 
-    /** A second root, for a domain of its own; who asks there shows himself by a password (Basic). */
+    /** A second root, for a domain of its own: by https, and who asks shows himself by a password. */
     @Test
+    @Requirement("4825-8-b")
     public void shouldAskEachRootForTheUsersOfItsDomain() {
         String watcher = wire.user("alice").replaceFirst("@.*", "@" + OTHER_DOMAIN);
         String list = watcher.replace("@", "-list@");

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** A web server on loopback with documents as files, which can have every trouble that a server can have. */
 final class XcapRoot implements AutoCloseable {
@@ -63,7 +66,7 @@ final class XcapRoot implements AutoCloseable {
     private static final int DRIP_MS = 100;
 
     private final Set<String> guarded = ConcurrentHashMap.newKeySet();
-    private final boolean basic;
+    private final SSLContext tls;
     private volatile HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "itest-xcap-root");
@@ -78,18 +81,22 @@ final class XcapRoot implements AutoCloseable {
     private volatile CountDownLatch healed = new CountDownLatch(1);
 
     XcapRoot() {
-        this(false);
+        this(null);
     }
 
-    /** Whose guarded documents are there for a password (Basic), or for a digest. */
-    XcapRoot(boolean basic) {
-        this.basic = basic;
+    /** By https with the key of that context, where it is not null. */
+    XcapRoot(SSLContext tls) {
+        this.tls = tls;
         server = open(0);
     }
 
     private HttpServer open(int port) {
         try {
-            HttpServer opened = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            HttpServer opened = tls == null ? HttpServer.create(address, 0) : HttpsServer.create(address, 0);
+            if (opened instanceof HttpsServer secure) {
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+            }
             opened.setExecutor(threads);
             opened.createContext("/", this::answer);
             opened.start();
@@ -100,7 +107,8 @@ final class XcapRoot implements AutoCloseable {
     }
 
     String uri() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/xcap";
+        return (tls == null ? "http" : "https") + "://127.0.0.1:"
+                + server.getAddress().getPort() + "/xcap";
     }
 
     /** The path is below the root, decoded. */
@@ -186,7 +194,7 @@ final class XcapRoot implements AutoCloseable {
         exchange.getResponseHeaders()
                 .add(
                         "WWW-Authenticate",
-                        basic
+                        tls != null
                                 ? "Basic realm=\"lists\""
                                 : "Digest realm=\"lists\", nonce=\"n" + System.nanoTime()
                                         + "\", algorithm=SHA-256, qop=\"auth\"");
@@ -199,7 +207,7 @@ final class XcapRoot implements AutoCloseable {
         if (given == null) {
             return false;
         }
-        if (basic) {
+        if (tls != null) {
             return given.equals("Basic " + Base64.getEncoder().encodeToString("rls:open sesame".getBytes(UTF_8)));
         }
         String ha1 = WatcherDigest.hash("SHA-256", "rls:lists:open sesame");
