@@ -85,14 +85,14 @@ final class DialogRules {
         return resent;
     }
 
-    void received(final Notification notification) {
+    void received(final Notification notification, final boolean crossed) {
         final SipMessage message = notification.message();
         DUE.stream()
                 .filter(name -> message.header(name) == null)
                 .forEach(name -> sink.violated("3261-8.1-a", "no " + name));
         checkTarget(message);
         checkEvent(message);
-        checkState(notification);
+        checkState(notification, crossed);
         checkOrder(notification);
     }
 
@@ -114,7 +114,7 @@ final class DialogRules {
         }
     }
 
-    private void checkState(final Notification notification) {
+    private void checkState(final Notification notification, final boolean crossed) {
         final HeaderValue state = notification.state();
         if (!STATES.contains(state.value())) {
             sink.violated(
@@ -128,18 +128,18 @@ final class DialogRules {
                                 + notification.message().header("Subscription-State"));
             }
         } else {
-            checkExpires(notification);
+            checkExpires(notification, crossed);
         }
     }
 
-    private void checkExpires(final Notification notification) {
+    private void checkExpires(final Notification notification, final boolean crossed) {
         final long expires = notification.expires();
         if (expires < 0) {
             sink.violated("6665-4.2-l", "no expires on " + notification.state().value());
             return;
         }
         final long end = notification.arrivedNs() + Duration.ofSeconds(expires).toNanos();
-        if (!refreshing) {
+        if (!refreshing && !crossed) {
             if (endNs != UNKNOWN && end > endNs + TOLERANCE_NS) {
                 sink.violated(
                         "6665-4.2-l",

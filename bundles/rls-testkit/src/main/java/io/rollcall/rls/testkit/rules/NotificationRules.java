@@ -20,6 +20,7 @@ public final class NotificationRules {
 
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> waived = new HashSet<>();
+    private final Crossing crossing = new Crossing();
     private final DialogRules dialog;
     private final RlmiRules rlmi;
     private final PartRules parts;
@@ -86,6 +87,7 @@ public final class NotificationRules {
     /** A SUBSCRIBE was answered 2xx. */
     public synchronized void accepted(final SipMessage response) {
         where = response.status() + " to SUBSCRIBE " + response.cseq();
+        crossing.accepted(response);
         dialog.accepted(response);
         if (rlmi != null) {
             if (!response.names("Require", "eventlist")) {
@@ -112,7 +114,8 @@ public final class NotificationRules {
     /** A NOTIFY came for the first time. */
     public synchronized void received(final Notification notification) {
         where = "NOTIFY " + notification.cseq();
-        dialog.received(notification);
+        final boolean crossed = crossing.mayHave(notification);
+        dialog.received(notification, crossed);
         if (rlmi == null) {
             return;
         }
@@ -125,7 +128,7 @@ public final class NotificationRules {
             parts.checkContentType(notification.message().header("Content-Type"), notification.content());
             final AggregateNotification aggregate = notification.aggregate();
             parts.check(aggregate);
-            rlmi.check(aggregate, dialog.isResent());
+            rlmi.check(aggregate, dialog.isResent(), crossed);
         } catch (final MalformedBodyException e) {
             violated(e.getMessage().contains("RLMI") ? "4662-5.1-a" : "4662-4.3-a", e.getMessage());
         }

@@ -71,14 +71,14 @@ final class RlmiRules {
         }
     }
 
-    void check(final AggregateNotification aggregate, final boolean resent) {
+    void check(final AggregateNotification aggregate, final boolean resent, final boolean crossed) {
         final RlmiDocument document = aggregate.document();
         document.schemaErrors().forEach(error -> sink.violated("4662-5.1-a", "RLMI " + error));
         if (!listUri.equals(document.uri())) {
             sink.violated("4662-5.2-a", "list uri is " + document.uri() + ", subscribed was " + listUri);
         }
         checkVersion(document, resent);
-        checkFullState(document);
+        checkFullState(document, crossed);
         final Set<String> uris = new HashSet<>();
         for (final RlmiDocument.Resource resource : document.resources()) {
             if (!uris.add(String.valueOf(resource.uri()))) {
@@ -106,11 +106,11 @@ final class RlmiRules {
         lastVersion = Math.max(version, lastVersion);
     }
 
-    private void checkFullState(final RlmiDocument document) {
+    private void checkFullState(final RlmiDocument document, final boolean crossed) {
         if (document.fullState()) {
             fullIsDue = false;
             fullMayCome = false;
-        } else if (!anyDocument || fullIsDue) {
+        } else if (!anyDocument || fullIsDue && !crossed) {
             sink.violated(
                     "4662-5.2-e",
                     "version " + document.version() + " must be full state"

@@ -54,6 +54,15 @@ public class RlmiRulesTest {
         check.take(last()).breaksNothing();
     }
 
+    /** Nothing keeps the order of a NOTIFY on one transport and a response on another; but only one is under way. */
+    @Test
+    public void shouldTakeOnePartialThatTheResponseOvertook() {
+        check.take(first());
+        check.rules.answered(check.subscribe(3600).arrives(second(), Transport.UDP), 200);
+        check.breaksNothing();
+        check.take(text(last(), "fullState=\"true\"", "fullState=\"false\"")).breaks("4662-5.2-e");
+    }
+
     @Test
     public void shouldTakeAFullStateThatOvertakesTheResponse() {
         check.take(first());

@@ -68,7 +68,11 @@ final class RuleCheck {
     }
 
     Notification arrives(final SipMessage message) {
-        final Notification notification = new Notification(message, Transport.TCP, index++);
+        return arrives(message, Transport.TCP);
+    }
+
+    Notification arrives(final SipMessage message, final Transport transport) {
+        final Notification notification = new Notification(message, transport, index++);
         rules.received(notification);
         return notification;
     }
