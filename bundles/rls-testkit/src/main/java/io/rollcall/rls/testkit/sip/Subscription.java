@@ -78,6 +78,20 @@ public final class Subscription {
         return refresh(0);
     }
 
+    /** The dialog is there, and its last SUBSCRIBE was answered. */
+    void resume(final SubscribeRequest last, final String toTag, final String remoteTarget) {
+        dialog.nextCseq(last.cseq());
+        if (rules != null) {
+            rules.subscribing(last.expires(), last.contactOr(agent.contact()));
+            rules.expectRestart();
+        }
+        synchronized (this) {
+            established = true;
+            dialog.remoteTag(toTag);
+            dialog.target(remoteTarget);
+        }
+    }
+
     Exchange send(final SubscribeRequest request) {
         final String contact = request.contactOr(agent.contact());
         final long cseq = dialog.nextCseq(request.cseq());

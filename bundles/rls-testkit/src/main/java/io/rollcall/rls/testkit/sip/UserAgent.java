@@ -68,6 +68,16 @@ public final class UserAgent implements AutoCloseable {
         return made;
     }
 
+    /**
+     * Goes on with a dialog that was made without this agent, as a phone does whose server was exchanged. Sends
+     * nothing: the request is the last SUBSCRIBE of the dialog, and names its Call-ID, tag and CSeq.
+     */
+    public Subscription resume(final SubscribeRequest request, final String toTag, final String remoteTarget) {
+        final Subscription made = prepare(request);
+        made.resume(request, toTag, remoteTarget);
+        return made;
+    }
+
     private Subscription prepare(final SubscribeRequest request) {
         final Subscription made = new Subscription(this, request, watching, contentIds);
         subscriptions.merge(made.callId(), List.of(made), (old, added) -> {
