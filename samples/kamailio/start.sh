@@ -55,7 +55,8 @@ fi
 # Starts Kamailio with $1.cfg as process $1.
 kamailio_as() {
     runs "${SCRATCH}/$1.pid" && return
-    sed "s/SIPPORT_VALUE/${SIP_PORT}/g; s/LISTSPORT_VALUE/${LISTS_PORT}/g; s/DBPORT_VALUE/${DB_PORT}/g" \
+    sed "s/SIPPORT_VALUE/${SIP_PORT}/g; s/LISTSPORT_VALUE/${LISTS_PORT}/g; s/DBPORT_VALUE/${DB_PORT}/g
+        s/MODE_VALUE/${LISTS_MODE}/g" \
         "${HERE}/$1.cfg" > "${SCRATCH}/$1.cfg"
     kamailio -f "${SCRATCH}/$1.cfg" -c > "${SCRATCH}/$1-check.log" 2>&1 \
         || { cat "${SCRATCH}/$1-check.log" >&2; exit 1; }
@@ -76,11 +77,11 @@ if [ "${1:-}" = --lists ]; then
     sql -e "REPLACE INTO xcap (username, domain, doc, doc_type, etag, source, doc_uri, port) VALUES ('alice',
         'example.com', '<?xml version=\"1.0\" encoding=\"UTF-8\"?>
 <rls-services xmlns=\"urn:ietf:params:xml:ns:rls-services\" xmlns:rl=\"urn:ietf:params:xml:ns:resource-lists\">
- <service uri=\"sip:team@127.0.0.1:${LISTS_PORT}\">
+ <service uri=\"${TEAM}\">
   <list><rl:entry uri=\"sip:bob@example.com\"/><rl:entry uri=\"sip:carol@example.com\"/></list>
   <packages><package>presence</package></packages>
  </service>
 </rls-services>', 8, 'sample', 0, 'rls-services/users/sip:alice@example.com/index', 0)" kamailio
     kamailio_as lists
-    echo "Another Kamailio serves the list sip:team@127.0.0.1:${LISTS_PORT} of alice's."
+    echo "Another Kamailio serves the list ${TEAM} of alice's on 127.0.0.1:${LISTS_PORT}."
 fi
