@@ -69,7 +69,7 @@ public abstract class OpenXcapContract {
         insert("alice", 8, "index", "1");
         insert("bob", 8, "index", "2");
         insert("bob", 4, "index.xml", "3");
-        insert("bob", 4, "work/friends", "4");
+        insert("bob", 4, "office/friends", "4");
         insert("bob", 2, "index.xml", "5");
         insert("bob", 32, "index.xml", "6");
         table = database.open(TABLE);
@@ -77,14 +77,14 @@ public abstract class OpenXcapContract {
         assertEquals("1", etag("rls-services", "sip:alice@d", "index"));
         assertEquals("2", etag("rls-services", "bob@D", "index.xml"));
         assertEquals("3", etag("resource-lists", "sip:bob@d", "index"));
-        assertEquals("4", etag("resource-lists", "sip:bob@d", "work/friends"));
+        assertEquals("4", etag("resource-lists", "sip:bob@d", "office/friends"));
         assertEquals("5", etag("pres-rules", "sip:bob@d", "index"));
         assertEquals("6", etag("org.openmobilealliance.pres-rules", "sip:bob@d", "index"));
         assertSame(
                 Fetched.Absent.INSTANCE,
                 table.fetch(new DocumentSelector("resource-lists", "sip:bob@d", "friends"), null));
         assertEquals(
-                Set.of("resource-lists/users/sip:bob@d/index.xml", "resource-lists/users/sip:bob@d/work/friends"),
+                Set.of("resource-lists/users/sip:bob@d/index.xml", "resource-lists/users/sip:bob@d/office/friends"),
                 table.entries(DocumentType.RESOURCE_LISTS).stream()
                         .map(entry -> entry.selector().toString())
                         .collect(Collectors.toSet()));
@@ -104,7 +104,7 @@ public abstract class OpenXcapContract {
         assertEquals("in place", id, database.ask("SELECT id FROM openxcap WHERE username = 'alice'"));
         for (final DocumentSelector document : new DocumentSelector[] {
             BOB,
-            new DocumentSelector("resource-lists", "sip:bob@d", "work/friends"),
+            new DocumentSelector("resource-lists", "sip:bob@d", "office/friends"),
             new DocumentSelector("pres-rules", "sip:bob@d", "mine"),
             new DocumentSelector("org.openmobilealliance.pres-rules", "sip:bob@d", "pres-rules"),
             new DocumentSelector("rls-services", null, "index")
@@ -116,7 +116,7 @@ public abstract class OpenXcapContract {
                             .result());
         }
         assertEquals("index", docUri(8));
-        assertEquals("work/friends", docUri(4));
+        assertEquals("office/friends", docUri(4));
         assertEquals("index.xml", docUri(2));
         assertEquals("index.xml", docUri(32));
         assertArrayEquals(OTHER, ((Fetched.Document) table.fetch(BOB, null)).bytes());
