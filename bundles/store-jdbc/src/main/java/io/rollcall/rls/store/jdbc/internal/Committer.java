@@ -28,6 +28,9 @@ final class Committer implements JournalWriter.Committing {
     /** Transactions of others that are in the way are soon over. */
     private static final int ATTEMPTS = 10;
 
+    /** H2's code for a statement that only its administrators may make. */
+    private static final int ADMIN_RIGHTS_REQUIRED = 90_040;
+
     private final Leases leases;
     private final Clock clock;
     private final Counters counters;
@@ -40,6 +43,7 @@ final class Committer implements JournalWriter.Committing {
     private volatile long offsetMs;
     private volatile boolean membersDown;
     private volatile boolean down;
+    private volatile boolean unsynced;
 
     /**
      * Without a store: nothing is kept.
@@ -58,6 +62,7 @@ final class Committer implements JournalWriter.Committing {
     /** From now on; null where none is open. */
     void use(final OpenStore now, final Settings settings) {
         down = false;
+        unsynced = false;
         store = now;
         modify(settings);
     }
@@ -169,12 +174,23 @@ final class Committer implements JournalWriter.Committing {
         }
     }
 
-    private static void toDisk(final Connection connection, final OpenStore open) throws SQLException {
+    /** A database that does not let us has committed all the same. */
+    private void toDisk(final Connection connection, final OpenStore open) throws SQLException {
         final String statement = open.tables().dialect().toDisk();
-        if (statement != null) {
-            try (Statement made = connection.createStatement()) {
-                made.execute(statement);
+        if (statement == null || unsynced) {
+            return;
+        }
+        try (Statement made = connection.createStatement()) {
+            made.execute(statement);
+        } catch (final SQLException e) {
+            if (e.getErrorCode() != ADMIN_RIGHTS_REQUIRED) {
+                throw e;
             }
+            unsynced = true;
+            LOG.warn(
+                    "The user of H2 is no administrator: what was acknowledged in the half second before a kill may"
+                            + " be lost ({})",
+                    e.getMessage());
         }
     }
 

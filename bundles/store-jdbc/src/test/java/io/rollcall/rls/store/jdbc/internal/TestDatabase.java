@@ -32,6 +32,16 @@ class TestDatabase implements Database {
         return new TestDatabase(memory, Dialect.H2);
     }
 
+    /** The same for a user who is no administrator. */
+    static TestDatabase h2OfAnybody() {
+        final TestDatabase all = h2();
+        all.execute("CREATE USER anybody PASSWORD ''", "GRANT ALTER ANY SCHEMA TO anybody");
+        final JdbcDataSource memory = new JdbcDataSource();
+        memory.setURL(((JdbcDataSource) all.dataSource).getURL().replace(";DB_CLOSE_DELAY=-1", ""));
+        memory.setUser("anybody");
+        return new TestDatabase(memory, Dialect.H2);
+    }
+
     @Override
     public Dialect dialect() {
         return dialect;

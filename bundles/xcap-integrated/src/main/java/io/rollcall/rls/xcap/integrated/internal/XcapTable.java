@@ -40,6 +40,7 @@ final class XcapTable {
     private final String name;
     private final Form form;
     private final ServiceTable services;
+    private final FileSync fileSync;
 
     /**
      * An open table.
@@ -58,6 +59,7 @@ final class XcapTable {
         this.name = name;
         this.form = form;
         services = new ServiceTable(schema, name);
+        fileSync = new FileSync(dialect);
     }
 
     Fetched fetch(final DocumentSelector document, final String knownEtag) {
@@ -381,6 +383,7 @@ final class XcapTable {
             try {
                 final T result = work.apply(entities);
                 transaction.commit();
+                fileSync.committed(entities);
                 return result;
             } finally {
                 if (transaction.isActive()) {
