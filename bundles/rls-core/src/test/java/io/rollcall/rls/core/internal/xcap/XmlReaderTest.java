@@ -98,7 +98,9 @@ public class XmlReaderTest {
                 "<a x='<'/>",
                 "<!-- -- --><a/>")) {
             final String message = refusal(text);
-            assertTrue(text + ": " + message, message.startsWith("line ") || message.startsWith("not well-formed: "));
+            // the parser has no place for this one
+            final String begin = text.equals("<xmlns:a/>") ? "not well-formed: " : "line ";
+            assertTrue(text + ": " + message, message.startsWith(begin));
         }
     }
 
