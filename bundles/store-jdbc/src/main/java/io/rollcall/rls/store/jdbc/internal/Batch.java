@@ -5,9 +5,11 @@ import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.StoredListSubscription;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -39,6 +41,7 @@ final class Batch {
     private final Known known;
     private final boolean showMembers;
     private final Predicate<Instant> stays;
+    private final Map<Book, Map<String, List<Book.Entry>>> before = new HashMap<>();
 
     /**
      * An empty one.
@@ -55,6 +58,7 @@ final class Batch {
 
     /** Adds a change; the book follows it. */
     void add(final StoredChange change, final Book book) throws SQLException {
+        before.computeIfAbsent(book, one -> new HashMap<>()).putIfAbsent(change.watcher(), book.of(change.watcher()));
         final long watcher = RowKey.digest(change.watcher());
         for (final StoredListSubscription list : change.lists()) {
             book.put(change.watcher(), list);
@@ -77,6 +81,11 @@ final class Batch {
             backEnds.put(RowKey.of(change.hash(), watcher, backEnd.id()), backEnd);
             show(backEnd, change.watcher(), book);
         }
+    }
+
+    /** It is not written: the books say again what they said, and the same changes come to the same once more. */
+    void undo() {
+        before.forEach((book, watchers) -> watchers.forEach(book::set));
     }
 
     /** Adds that a list subscription of which nobody here knows goes. */

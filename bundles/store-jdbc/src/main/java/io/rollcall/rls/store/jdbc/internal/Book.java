@@ -44,6 +44,15 @@ final class Book {
         });
     }
 
+    /** The list subscriptions of a watcher are these. */
+    void set(final String watcher, final List<Entry> entries) {
+        if (entries.isEmpty()) {
+            byWatcher.remove(watcher);
+        } else {
+            byWatcher.put(watcher, entries);
+        }
+    }
+
     /** One of them, or null. */
     Entry find(final String watcher, final String localTag) {
         for (final Entry one : of(watcher)) {

@@ -146,12 +146,12 @@ final class Committer implements JournalWriter.Committing {
             final List<JournalWriter.Change> late)
             throws SQLException {
         try (Connection connection = open.connect()) {
+            final Transaction transaction = new Transaction(connection, open.tables(), clock.millis());
+            final Batch batch = new Batch(transaction, showMembers, this::stays);
             try {
                 final Set<ShardLease> concerned = new HashSet<>();
                 all.forEach(change -> concerned.add(change.lease()));
                 final Set<ShardLease> standing = leases.confirm(connection, concerned);
-                final Transaction transaction = new Transaction(connection, open.tables(), clock.millis());
-                final Batch batch = new Batch(transaction, showMembers, this::stays);
                 for (final JournalWriter.Change change : all) {
                     if (standing.contains(change.lease())) {
                         batch.add(change.change(), book(change.lease()));
@@ -168,6 +168,7 @@ final class Committer implements JournalWriter.Committing {
                 toDisk(connection, open);
                 return batch;
             } catch (final SQLException | RuntimeException e) {
+                batch.undo();
                 rollback(connection);
                 throw e;
             }
