@@ -30,6 +30,11 @@ record NodeRow(String name, String incarnation, long beats, long leaseMs, String
         return state == ServerNode.State.SERVING;
     }
 
+    /** Whether it has a shard, and is alive. */
+    boolean has(final ShardRow shard) {
+        return !dead() && sameLife(shard.node(), shard.incarnation());
+    }
+
     /** Whether both are the same life of the same node. */
     boolean sameLife(final String otherName, final String otherIncarnation) {
         return name.equals(otherName) && incarnation.equals(otherIncarnation);

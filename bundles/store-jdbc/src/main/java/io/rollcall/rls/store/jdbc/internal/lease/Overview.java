@@ -14,6 +14,7 @@ final class Overview {
     private final Sightings sightings;
     private final Membership membership;
     private final OwnShards own;
+    private final Map<String, Integer> counts = new HashMap<>();
     private final ServerNode[] owners;
 
     Overview(final Picture picture, final Sightings sightings, final Membership membership, final OwnShards own) {
@@ -21,12 +22,18 @@ final class Overview {
         this.sightings = sightings;
         this.membership = membership;
         this.own = own;
+        final Map<String, NodeRow> rows = new HashMap<>();
+        picture.nodes().forEach(node -> rows.put(node.name(), node));
+        picture.shards().stream()
+                .filter(shard -> !shard.free())
+                .forEach(shard -> counts.merge(shard.node(), 1, Integer::sum));
         final Map<String, ServerNode> nodes = new HashMap<>();
-        picture.nodes().forEach(node -> nodes.put(node.name(), node(node)));
+        rows.forEach((name, row) -> nodes.put(name, node(row)));
         owners = picture.shards().stream()
-                .map(shard -> picture.ownerOf(shard)
-                        .map(node -> nodes.get(node.name()))
-                        .orElse(null))
+                .map(shard -> {
+                    final NodeRow row = rows.get(shard.node());
+                    return row != null && row.has(shard) ? nodes.get(row.name()) : null;
+                })
                 .toArray(ServerNode[]::new);
     }
 
@@ -36,7 +43,7 @@ final class Overview {
                 node.address(),
                 node.name().equals(membership.name()),
                 node.state(),
-                picture.count(node.name()),
+                counts.getOrDefault(node.name(), 0),
                 sightings.heard(node),
                 // random, and new in each life
                 node.incarnation());

@@ -37,9 +37,7 @@ record Picture(List<NodeRow> nodes, List<ShardRow> shards, long moves) {
     Optional<NodeRow> ownerOf(final ShardRow shard) {
         return shard.free()
                 ? Optional.empty()
-                : nodes.stream()
-                        .filter(node -> node.sameLife(shard.node(), shard.incarnation()) && !node.dead())
-                        .findFirst();
+                : nodes.stream().filter(node -> node.has(shard)).findFirst();
     }
 
     /** How many shards a node has. */
