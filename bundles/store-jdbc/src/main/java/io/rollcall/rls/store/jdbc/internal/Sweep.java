@@ -18,18 +18,30 @@ import java.util.function.Supplier;
  */
 final class Sweep {
 
+    /** Rows of a transaction. */
     private static final int ROWS = 500;
+
+    /** Transactions of a round: what is left is for the next one. */
+    private static final int STEPS = 20;
 
     private final OpenStore store;
     private final Counters counters;
+
+    /** The last row that was looked at; those that must stay are not looked at again before all others were. */
+    private Place after = Place.START;
 
     Sweep(final OpenStore store, final Counters counters) {
         this.store = store;
         this.counters = counters;
     }
 
+    /** Whether it goes on in the same tables. */
+    boolean isOf(final OpenStore other) {
+        return store == other;
+    }
+
     /**
-     * Removes list subscriptions with all that belongs to them.
+     * Removes list subscriptions with all that belongs to them: some thousands, and others when it is called again.
      *
      * @param before seconds since 1970: what ended earlier goes
      * @param ours whether a watcher's hash is in a shard of ours
@@ -37,26 +49,43 @@ final class Sweep {
      * @return how many went
      */
     int lists(final long before, final IntPredicate ours, final Supplier<Set<String>> held) throws SQLException {
-        final List<Over> over = new ArrayList<>();
-        try (Connection connection = store.connect()) {
-            find(connection, before, over);
-            over.removeIf(one -> !ours.test(one.hash()));
-            if (!over.isEmpty()) {
-                final Set<String> tags = held.get();
-                over.removeIf(one -> tags.contains(one.dialog().toTag()));
+        int gone = 0;
+        for (int step = 0; step < STEPS; step++) {
+            final List<Over> found = new ArrayList<>();
+            final Place last = find(before, found);
+            gone += remove(found, ours, held);
+            after = found.size() < ROWS ? Place.START : last;
+            if (after == Place.START) {
+                break;
             }
-            final List<DialogKey> dialogs = over.stream().map(Over::dialog).toList();
+        }
+        counters.adder("store.lists.swept").add(gone);
+        return gone;
+    }
+
+    private int remove(final List<Over> found, final IntPredicate ours, final Supplier<Set<String>> held)
+            throws SQLException {
+        final List<Over> over = new ArrayList<>(found);
+        over.removeIf(one -> !ours.test(one.hash()));
+        if (!over.isEmpty()) {
+            final Set<String> tags = held.get();
+            over.removeIf(one -> tags.contains(one.dialog().toTag()));
+        }
+        if (over.isEmpty()) {
+            return 0;
+        }
+        final List<DialogKey> dialogs = over.stream().map(Over::dialog).toList();
+        try (Connection connection = store.connect()) {
             removeOwn(connection, over);
             new Transaction(connection, store.tables(), 0).deleteWatchers(dialogs);
             if (store.together()) {
                 store.memberTable().remove(connection, dialogs);
             }
             connection.commit();
-            if (!store.together()) {
-                removeMembers(dialogs);
-            }
         }
-        counters.adder("store.lists.swept").add(over.size());
+        if (!store.together()) {
+            removeMembers(dialogs);
+        }
         return over.size();
     }
 
@@ -67,19 +96,30 @@ final class Sweep {
         }
     }
 
-    private void find(final Connection connection, final long before, final List<Over> over) throws SQLException {
-        try (PreparedStatement query =
-                connection.prepareStatement("SELECT callid, to_tag, from_tag, watcher_username, watcher_domain FROM "
-                        + store.tables().names().watchers() + " WHERE expires < ? ORDER BY expires LIMIT " + ROWS)) {
+    /** The next rows; returns the place of the last one. */
+    private Place find(final long before, final List<Over> found) throws SQLException {
+        Place last = after;
+        try (Connection connection = store.connect();
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT callid, to_tag, from_tag, watcher_username, watcher_domain, expires, id FROM "
+                                + store.tables().names().watchers()
+                                + " WHERE expires < ? AND expires >= ? AND (expires > ? OR id > ?)"
+                                + " ORDER BY expires, id LIMIT " + ROWS)) {
             query.setLong(1, before);
+            query.setLong(2, last.expires());
+            query.setLong(3, last.expires());
+            query.setLong(4, last.id());
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
                     final DialogKey dialog = new DialogKey(rows.getString(1), rows.getString(2), rows.getString(3));
                     final String watcher = new SipAddress(rows.getString(4), rows.getString(5)).key();
-                    over.add(new Over(dialog, hash(dialog.toTag(), watcher)));
+                    found.add(new Over(dialog, hash(dialog.toTag(), watcher)));
+                    last = new Place(rows.getLong(6), rows.getLong(7));
                 }
             }
+            connection.commit();
         }
+        return last;
     }
 
     private static int hash(final String tag, final String watcher) {
@@ -130,4 +170,10 @@ final class Sweep {
     }
 
     private record Over(DialogKey dialog, int hash) {}
+
+    /** Where a row stands in the order of the sweep. */
+    private record Place(long expires, long id) {
+
+        static final Place START = new Place(Integer.MIN_VALUE, Integer.MIN_VALUE);
+    }
 }

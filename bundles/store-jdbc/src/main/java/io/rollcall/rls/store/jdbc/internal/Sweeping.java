@@ -25,6 +25,9 @@ final class Sweeping {
     private ScheduledFuture<?> members;
     private Settings settings;
 
+    /** Of the reader alone. */
+    private Sweep sweep;
+
     /**
      * Not begun.
      *
@@ -72,7 +75,12 @@ final class Sweeping {
     }
 
     void lists() {
-        guarded(store -> new Sweep(store, counters).lists(before(), restoring::serves, committer::tags));
+        guarded(store -> {
+            if (sweep == null || !sweep.isOf(store)) {
+                sweep = new Sweep(store, counters);
+            }
+            sweep.lists(before(), restoring::serves, committer::tags);
+        });
     }
 
     /** One server of several is enough. */

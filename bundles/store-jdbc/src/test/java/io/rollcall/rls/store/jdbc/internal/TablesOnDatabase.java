@@ -15,10 +15,8 @@ import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.contract.RecordingOwner;
 import io.rollcall.rls.testkit.contract.SampleWatchers;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.junit.After;
 import org.junit.Before;
@@ -238,49 +236,6 @@ public abstract class TablesOnDatabase {
 
         Await.until("served", () -> store.journal.shards().stream().allMatch(one -> one.complete()));
         database().execute("DROP TABLE other_watchers");
-    }
-
-    @Test
-    public void shouldSweepWhatNobodyHas() throws Exception {
-        final StoredWatcher alice = SampleWatchers.watcher("alice", 8);
-        final StoredWatcher bob = SampleWatchers.watcher("bob", 8);
-        store.open().write(alice);
-        TestStore.done(store.journal.close());
-        store.clock.advance(Duration.ofHours(2));
-        store.open().write(bob);
-        assertEquals("over, so not given", List.of(), store.owner.restored());
-        assertEquals("2|4|2|4", counts());
-
-        final OpenStore open = OpenStore.open(
-                new OpenStore.Place(database().take(), database().dialect()),
-                new OpenStore.Place(database().take(), database().dialect()),
-                TableNames.DEFAULT,
-                5000,
-                store.counters.adder("x"));
-        final long before = store.clock.millis() / 1000;
-        new Sweep(open, store.counters)
-                .lists(
-                        before,
-                        hash -> true,
-                        () -> Set.of(bob.lists().get(0).dialog().localTag()));
-
-        assertEquals("the engine has the other", "1|2|1|2", counts());
-        new Sweep(open, store.counters).members(before);
-        assertEquals("0", ask("SELECT COUNT(*) FROM rls_presentity"));
-        database().letGo();
-        database().letGo();
-    }
-
-    @Test
-    public void shouldKeepRowsAWhileWhereThatIsWanted() {
-        store.onControl(() -> store.keeper.retryNow(TestStore.settings(Map.of("expires_offset", 60))));
-        final StoredWatcher alice = SampleWatchers.watcher("alice", 8);
-        store.open().write(alice);
-        store.clock.advance(Duration.ofHours(2));
-
-        end(alice, alice.lists(), List.of());
-
-        assertEquals("1|2|1|2", counts());
     }
 
     @Test

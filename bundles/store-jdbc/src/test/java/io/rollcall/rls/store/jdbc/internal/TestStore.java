@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** What the component puts together, without a framework around it; its clock stands where the samples are of. */
 final class TestStore {
@@ -55,6 +56,25 @@ final class TestStore {
         Await.until("shards complete for the journal", () -> journal.shards().stream()
                 .allMatch(one -> one.complete()));
         return this;
+    }
+
+    /** The tables that the journal has open. */
+    OpenStore opened() {
+        final AtomicReference<OpenStore> tables = new AtomicReference<>();
+        onControl(() -> keeper.want(new StoreKeeper.User() {
+            @Override
+            public void opened(final OpenStore store) {
+                tables.set(store);
+                control.execute(() -> keeper.unwant(this));
+            }
+
+            @Override
+            public void modified() {}
+
+            @Override
+            public void closed() {}
+        }));
+        return tables.get();
     }
 
     void write(final StoredWatcher watcher) {

@@ -16,7 +16,19 @@ final class TroubledDatabase implements Database {
     volatile boolean away;
     volatile boolean readOnly;
 
-    private final TestDatabase behind = TestDatabase.h2();
+    /** So many commits fail, since other transactions are in the way. */
+    final AtomicInteger collisions = new AtomicInteger();
+
+    private final TestDatabase behind;
+    private DataSource offered;
+
+    TroubledDatabase() {
+        this(TestDatabase.h2());
+    }
+
+    TroubledDatabase(final TestDatabase behind) {
+        this.behind = behind;
+    }
 
     TestDatabase behind() {
         return behind;
@@ -24,12 +36,16 @@ final class TroubledDatabase implements Database {
 
     @Override
     public Dialect dialect() {
-        return Dialect.H2;
+        return behind.dialect();
     }
 
     @Override
     public DataSource take() {
-        return (DataSource) proxy(DataSource.class, behind.take());
+        final DataSource real = behind.take();
+        if (offered == null) {
+            offered = (DataSource) proxy(DataSource.class, real);
+        }
+        return offered;
     }
 
     @Override
@@ -53,6 +69,11 @@ final class TroubledDatabase implements Database {
                 return System.identityHashCode(self);
             case "getConnection":
                 connections.incrementAndGet();
+                break;
+            case "commit":
+                if (collisions.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                    throw new SQLException("deadlock detected", "40001");
+                }
                 break;
             case "prepareStatement":
             case "createStatement":
