@@ -6,6 +6,7 @@ import io.rollcall.rls.api.RequestHead;
 import io.rollcall.rls.api.SubscribeRequest;
 import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.digest.DigestAlgorithm;
+import io.rollcall.rls.core.internal.lane.Alarms;
 import io.rollcall.rls.core.internal.uri.SipUri;
 import io.rollcall.rls.spi.CredentialSource;
 import io.rollcall.rls.spi.Credentials;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -51,6 +51,7 @@ public final class Identification {
     private final Supplier<List<CredentialSource>> sources;
     private final BooleanSupplier usersMayReturn;
     private final Clock clock;
+    private final Alarms alarms;
     private final Counters counters;
     private final Throttle complaints;
     private final Nonces nonces;
@@ -66,12 +67,14 @@ public final class Identification {
             final Supplier<List<CredentialSource>> sources,
             final BooleanSupplier usersMayReturn,
             final SecureRandom random,
+            final Alarms alarms,
             final Clock clock,
             final Counters counters) {
         this.settings = settings;
         this.sources = sources;
         this.usersMayReturn = usersMayReturn;
         this.clock = clock;
+        this.alarms = alarms;
         this.counters = counters;
         complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
         nonces = new Nonces(random);
@@ -134,17 +137,14 @@ public final class Identification {
             settled.refused(challenge(request, now, false));
             return;
         }
-        find(all, 0, proof.user(), realm)
-                .toCompletableFuture()
-                .orTimeout(SOURCE_LIMIT_MS, TimeUnit.MILLISECONDS)
-                .whenComplete((found, failure) -> {
-                    if (failure == null) {
-                        checked(request, proof, found.orElse(null), settled);
-                    } else {
-                        counters.count("subscribe.users.unavailable");
-                        settled.refused(Answer.Refused.unavailable("Users Not Available", RETRY_AFTER_S));
-                    }
-                });
+        alarms.within(SOURCE_LIMIT_MS, find(all, 0, proof.user(), realm)).whenComplete((found, failure) -> {
+            if (failure == null) {
+                checked(request, proof, found.orElse(null), settled);
+            } else {
+                counters.count("subscribe.users.unavailable");
+                settled.refused(Answer.Refused.unavailable("Users Not Available", RETRY_AFTER_S));
+            }
+        });
     }
 
     private static CompletionStage<Optional<Credentials>> find(

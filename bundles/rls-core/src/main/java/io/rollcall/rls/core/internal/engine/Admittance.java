@@ -8,6 +8,7 @@ import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.admission.SubscriptionCounts;
 import io.rollcall.rls.core.internal.admission.Verdict;
 import io.rollcall.rls.core.internal.context.EngineContext;
+import io.rollcall.rls.core.internal.lane.Alarms;
 import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.Terms.DecidedBy;
@@ -24,7 +25,7 @@ final class Admittance implements AdmissionControl {
     private final Identification identification;
     private final SubscriptionCounts counts = new SubscriptionCounts();
 
-    Admittance(final EngineContext engine, final SecureRandom random) {
+    Admittance(final EngineContext engine, final SecureRandom random, final Alarms alarms) {
         this.engine = engine;
         credentialSources = new CredentialSources(engine);
         policies = new Policies(engine);
@@ -33,6 +34,7 @@ final class Admittance implements AdmissionControl {
                 credentialSources::all,
                 credentialSources::mayReturn,
                 random,
+                alarms,
                 engine.clock(),
                 engine.counters());
     }

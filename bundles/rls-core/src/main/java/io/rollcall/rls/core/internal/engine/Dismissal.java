@@ -4,7 +4,6 @@ import io.rollcall.rls.core.internal.subscription.Shard;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /** Sends all watchers away while the server goes on, so that they come back to another one (RFC 6665, 4.4.2). */
@@ -13,12 +12,14 @@ final class Dismissal {
     /** A watcher that is gone answers no last NOTIFY; not for ever. */
     private static final int TRIES = 80;
 
-    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    private static final long LOOK_AGAIN_MS = 100;
 
     private final Engine engine;
+    private final Executor later;
 
     Dismissal(final Engine engine) {
         this.engine = engine;
+        this.later = engine.lanes().alarms().in(LOOK_AGAIN_MS);
     }
 
     /**
@@ -36,6 +37,6 @@ final class Dismissal {
         return engine.load()
                 .thenCompose(left -> left == 0 || tries == 0
                         ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.supplyAsync(() -> tries - 1, LATER).thenCompose(this::gone));
+                        : CompletableFuture.supplyAsync(() -> tries - 1, later).thenCompose(this::gone));
     }
 }

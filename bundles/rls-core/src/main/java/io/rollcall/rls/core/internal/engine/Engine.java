@@ -82,8 +82,8 @@ final class Engine implements EngineContext {
         this.lookedMs = sweptMs;
         this.complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
         this.packages = new PackagesAtHand(this);
-        this.admittance = new Admittance(this, random);
         this.lanes = new Lanes<>(settings.hashSize(), pool, clock, lane -> new Shard(lane, this));
+        this.admittance = new Admittance(this, random, lanes.alarms());
         this.intake = new Intake(this, admittance, agents, lanes, new Neighbours(this::openJournal));
         this.keeper = new ShardKeeper(this, lanes, journals::of, admittance::takingUp);
     }

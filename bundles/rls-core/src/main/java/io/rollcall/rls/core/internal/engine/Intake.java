@@ -12,9 +12,6 @@ import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.subscription.Shard;
 import io.rollcall.rls.spi.StoredWatcher;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +21,7 @@ final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
 
-    private static final Executor LATER = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
+    private static final long LOOK_AGAIN_MS = 100;
 
     private final EngineContext engine;
     private final Admittance admittance;
@@ -44,7 +41,8 @@ final class Intake {
         this.admittance = admittance;
         this.lanes = lanes;
         this.neighbours = neighbours;
-        unserved = new Unserved(this::nobodyServes, engine.clock(), LATER);
+        unserved =
+                new Unserved(this::nobodyServes, engine.clock(), lanes.alarms().in(LOOK_AGAIN_MS));
     }
 
     void receive(final SubscribeRequest request, final Consumer<Answer> reply) {

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -26,6 +25,7 @@ public final class Lanes<S> {
     private final int shift;
     private final List<Lane> lanes;
     private final List<S> shards;
+    private final Alarms alarms;
     private volatile LongConsumer planned = dueMs -> {};
 
     /**
@@ -40,6 +40,7 @@ public final class Lanes<S> {
         this.lanes = IntStream.range(0, 1 << bits)
                 .mapToObj(number -> new Lane(pool, clock, dueMs -> planned.accept(dueMs)))
                 .toList();
+        this.alarms = new Alarms(pool, clock, dueMs -> planned.accept(dueMs));
         this.shards = lanes.stream().map(state).toList();
     }
 
@@ -80,13 +81,11 @@ public final class Lanes<S> {
     public <T> CompletableFuture<List<T>> askEach(
             final Function<? super S, ? extends T> question, final T otherwise, final Duration limit) {
         final List<CompletableFuture<T>> answers = IntStream.range(0, shards.size())
-                .mapToObj(number -> CompletableFuture.<T>supplyAsync(
-                                () -> question.apply(shards.get(number)), lanes.get(number))
+                .mapToObj(number -> alarms.within(limit.toMillis(), this.<T>askLane(number, question))
                         .exceptionally(failure -> {
                             LOG.error("A lane could not answer", failure);
                             return otherwise;
-                        })
-                        .completeOnTimeout(otherwise, limit.toMillis(), TimeUnit.MILLISECONDS))
+                        }))
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
                 .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
@@ -118,10 +117,15 @@ public final class Lanes<S> {
         planned = listener;
     }
 
-    /** Wakes the lanes whose deadlines are due; gives back the earliest deadline of the others. */
+    /** For what is to be done later on no lane. */
+    public Alarms alarms() {
+        return alarms;
+    }
+
+    /** Wakes the lanes whose deadlines are due, and those who wait; gives back the earliest deadline of the others. */
     public long tick() {
         final long nowMs = clock.millis();
-        long nextMs = Deadline.NEVER;
+        long nextMs = alarms.tick(nowMs);
         for (final Lane lane : lanes) {
             nextMs = Math.min(nextMs, lane.tick(nowMs));
         }

@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -34,7 +33,7 @@ public final class ShardKeeper {
     private static final long GRACE_MS = 10_000;
 
     /** Time that a journal that goes away may take to say goodbye. */
-    private static final long CLOSE_LIMIT_S = 8;
+    private static final long CLOSE_LIMIT_MS = 8000;
 
     private final EngineContext engine;
     private final Lanes<Shard> lanes;
@@ -129,8 +128,8 @@ public final class ShardKeeper {
         for (final Grant grant : grants) {
             removals.add(guarded(() -> before.journal().forget(grant.lease())));
         }
-        return CompletableFuture.allOf(removals.toArray(CompletableFuture<?>[]::new))
-                .orTimeout(CLOSE_LIMIT_S, TimeUnit.SECONDS)
+        return lanes.alarms()
+                .within(CLOSE_LIMIT_MS, CompletableFuture.allOf(removals.toArray(CompletableFuture<?>[]::new)))
                 .exceptionally(failure -> {
                     engine.counters().count("journal.rows.left");
                     LOG.error(
@@ -143,8 +142,8 @@ public final class ShardKeeper {
 
     /** The leases of mode 2 stand until the journal gives them up, those of mode 1 mean nothing without it. */
     private CompletionStage<Void> close(final Ownership before) {
-        return guarded(() -> before.journal().close())
-                .orTimeout(CLOSE_LIMIT_S, TimeUnit.SECONDS)
+        return lanes.alarms()
+                .within(CLOSE_LIMIT_MS, guarded(() -> before.journal().close()))
                 .exceptionally(ShardKeeper::failed)
                 .thenRun(() -> journaling.grants().forEach(journaling::ended));
     }

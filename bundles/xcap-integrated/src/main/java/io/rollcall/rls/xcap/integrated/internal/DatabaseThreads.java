@@ -92,6 +92,22 @@ final class DatabaseThreads {
         return answer;
     }
 
+    /** Completes when it does, or with null after the time limit. */
+    CompletableFuture<Void> awaited(final CompletableFuture<Void> others) {
+        final CompletableFuture<Void> awaited = others.copy();
+        if (awaited.isDone()) {
+            return awaited;
+        }
+        try {
+            final Future<?> alarm =
+                    alarms.schedule(() -> awaited.complete(null), settings.answerMs(), TimeUnit.MILLISECONDS);
+            awaited.whenComplete((done, trouble) -> alarm.cancel(false));
+        } catch (final RejectedExecutionException e) {
+            awaited.complete(null);
+        }
+        return awaited;
+    }
+
     /** A place in the queue: given back when the work is done, however long that takes, or never began in time. */
     private final class Place {
 

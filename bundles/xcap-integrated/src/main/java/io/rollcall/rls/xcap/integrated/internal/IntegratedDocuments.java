@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,10 +93,7 @@ final class IntegratedDocuments implements XcapDocumentSource, XcapDocumentStore
 
     /** Watchers who cannot be reached in time hear of it nevertheless; the writer does not wait for them. */
     private CompletionStage<Written> onceTold(final Told told) {
-        return told.told
-                .copy()
-                .completeOnTimeout(null, settings.answerMs(), TimeUnit.MILLISECONDS)
-                .handle((done, trouble) -> told.written);
+        return threads.awaited(told.told).handle((done, trouble) -> told.written);
     }
 
     /** Checks and writes on the caller's thread; the file is remembered in the same transaction. */
