@@ -17,6 +17,9 @@ public interface KeptList {
     /** This is committed, and its numbers may be used. */
     void committed(StoredListSubscription value);
 
+    /** This is refused for good; whether less of it may be kept all the same, which is what it then says it is. */
+    boolean refused(StoredListSubscription value);
+
     /** Whether there may be a row of it. */
     boolean mayHaveRow();
 

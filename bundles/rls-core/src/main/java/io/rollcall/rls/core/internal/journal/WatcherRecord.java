@@ -21,6 +21,9 @@ public final class WatcherRecord {
     /** What the write under way is made of, or null. */
     private Batch underWay;
 
+    /** Whether one of several values was refused, and nobody knows which: lists one by one, then the back ends. */
+    private boolean apart;
+
     /** Whether it waits for its turn to be written. */
     boolean queued;
 
@@ -101,6 +104,26 @@ public final class WatcherRecord {
     /** Makes a change of all that can be written; it is under way from now on. */
     StoredChange take() {
         final Batch batch = new Batch();
+        for (final KeptList list : List.copyOf(lists)) {
+            if (!list.busy() && !(apart && batch.lists.size() == 1)) {
+                lists.remove(list);
+                list.written();
+                batch.lists.add(list);
+                batch.values.add(list.value());
+            }
+        }
+        apart &= !batch.lists.isEmpty();
+        final List<StoredBackEnd> values = apart ? List.of() : takeBackEnds(batch);
+        batch.endedLists.addAll(endedLists);
+        batch.endedBackEnds.addAll(endedBackEnds);
+        endedLists.clear();
+        endedBackEnds.clear();
+        underWay = batch;
+        return new StoredChange(
+                key, hash, batch.values, List.copyOf(batch.endedLists), values, List.copyOf(batch.endedBackEnds));
+    }
+
+    private List<StoredBackEnd> takeBackEnds(final Batch batch) {
         final List<StoredBackEnd> values = new ArrayList<>(backEnds.size());
         for (final KeptBackEnd backEnd : backEnds) {
             final StoredBackEnd value = backEnd.value();
@@ -115,21 +138,7 @@ public final class WatcherRecord {
             }
         }
         backEnds.clear();
-        for (final KeptList list : List.copyOf(lists)) {
-            if (!list.busy()) {
-                lists.remove(list);
-                list.written();
-                batch.lists.add(list);
-                batch.values.add(list.value());
-            }
-        }
-        batch.endedLists.addAll(endedLists);
-        batch.endedBackEnds.addAll(endedBackEnds);
-        endedLists.clear();
-        endedBackEnds.clear();
-        underWay = batch;
-        return new StoredChange(
-                key, hash, batch.values, List.copyOf(batch.endedLists), values, List.copyOf(batch.endedBackEnds));
+        return values;
     }
 
     /** The last word: these values, and all that is over. Back ends that are not among them were never begun. */
@@ -165,10 +174,18 @@ public final class WatcherRecord {
         batch.backEnds.stream().filter(KeptBackEnd::mayHaveRow).forEach(backEnds::add);
     }
 
-    /** One of its values is refused for good: tried again without the back ends, then without the lists. */
+    /**
+     * One of its values is refused for good: found by writing them apart. Of a list as much is tried as it can do with;
+     * back ends are left out.
+     */
     void refused() {
         final Batch batch = underWay;
-        if (batch.backEnds.isEmpty()) {
+        if (batch.lists.size() > 1 || !batch.lists.isEmpty() && !batch.backEnds.isEmpty()) {
+            apart = true;
+            failed();
+            return;
+        }
+        if (!batch.lists.isEmpty() && !batch.lists.get(0).refused(batch.values.get(0))) {
             batch.lists.clear();
         }
         failedBut(batch);

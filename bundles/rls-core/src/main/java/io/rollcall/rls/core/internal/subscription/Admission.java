@@ -319,7 +319,7 @@ final class Admission extends Deadline implements Resolution.Reader<Answer> {
             accept();
         } else {
             opened.gone();
-            answer(shard.availability().notKept(failure));
+            answer(shard.availability().notKept(failure, opened.terms().contained()));
         }
     }
 

@@ -33,12 +33,19 @@ final class Availability {
                 : Answer.Refused.unavailable("Subscriptions Cannot Be Kept", RETRY_S);
     }
 
-    /** A SUBSCRIBE could not be kept. */
-    Answer.Refused notKept(final NotKeptException failure) {
+    /**
+     * A SUBSCRIBE could not be kept.
+     *
+     * @param contained whether the list came along with it: that is what is too large, since all else of it is small
+     */
+    Answer.Refused notKept(final NotKeptException failure, final boolean contained) {
         shard.context().counters().count("journal.refused");
-        return failure.reason() == NotKeptException.Reason.REFUSED
-                ? Answer.Refused.of(500, "Subscription Cannot Be Kept")
-                : Answer.Refused.unavailable("Subscriptions Cannot Be Kept", RETRY_S);
+        if (failure.reason() != NotKeptException.Reason.REFUSED) {
+            return Answer.Refused.unavailable("Subscriptions Cannot Be Kept", RETRY_S);
+        }
+        return contained
+                ? Answer.Refused.of(413, "List Too Large To Be Kept")
+                : Answer.Refused.of(500, "Subscription Cannot Be Kept");
     }
 
     /** An initial SUBSCRIBE of a watcher with this hash: begins at once, in a moment, or not at all. */

@@ -3,16 +3,21 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.core.internal.journal.KeptList;
 import io.rollcall.rls.core.internal.journal.Reservation;
 import io.rollcall.rls.spi.NotKeptException;
+import io.rollcall.rls.spi.ResolvedList;
 import io.rollcall.rls.spi.StoredListSubscription;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a list subscription needs in order to be kept by a journal; there is none with {@code db_mode} 0. On the lane.
  */
 final class Keeping implements KeptList {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Keeping.class);
 
     /**
      * A watcher that sends more SUBSCRIBEs in one dialog than this before the first one is answered wants no answer.
@@ -29,6 +34,12 @@ final class Keeping implements KeptList {
     private boolean busy;
     private long heldUntilMs;
     private boolean row;
+
+    /** The list that does not fit, as long as it is the one. */
+    private ResolvedList tooLarge;
+
+    /** Whether nothing of it is taken any more, so that no numbers can be reserved. */
+    private boolean unkept;
 
     Keeping(final Shard shard, final ListSubscription subscription) {
         this.shard = shard;
@@ -56,9 +67,12 @@ final class Keeping implements KeptList {
 
     // ---- numbers --------------------------------------------------------------------------------------------------
 
-    /** Whether a NOTIFY may leave after the one with this number. */
+    /**
+     * Whether a NOTIFY may leave after the one with this number. The watcher is better off with a number that is used
+     * again after a crash than without a word from now on.
+     */
     boolean permits(final long cseq) {
-        return reservation.permits(cseq);
+        return unkept || reservation.permits(cseq);
     }
 
     /**
@@ -120,8 +134,16 @@ final class Keeping implements KeptList {
         reservation.ask(subscription.notifier().localCseq(), range());
         busy = true;
         heldUntilMs = shard.nowMs() + HOLD_MS;
+        attempt(renewed, done);
+    }
+
+    private void attempt(final Renewed renewed, final Consumer<NotKeptException> done) {
         final StoredListSubscription value = Snapshot.ahead(subscription, renewed, reservation);
         shard.journal().write(shard.record(subscription.watcher()), this, value, failure -> {
+            if (failure != null && failure.reason() == NotKeptException.Reason.REFUSED && shorten(value)) {
+                attempt(renewed, done);
+                return;
+            }
             busy = false;
             if (failure != null) {
                 // perhaps it was written all the same
@@ -130,6 +152,28 @@ final class Keeping implements KeptList {
             done.accept(failure);
             waitingGoOn();
         });
+    }
+
+    /** Whether it is kept without its list, which does not fit: that is resolved anew by whoever takes it up. */
+    boolean isShort() {
+        return tooLarge != null && tooLarge == subscription.list();
+    }
+
+    /** A list that came along with the SUBSCRIBE cannot be found again. */
+    private boolean shorten(final StoredListSubscription refused) {
+        if (refused.list() == null || subscription.terms().contained()) {
+            return false;
+        }
+        tooLarge = refused.list();
+        shard.context().counters().count("journal.lists.short");
+        LOG.warn(
+                "List {} with {} members does not fit the database: subscription {} of {} is kept without it, and it is"
+                        + " resolved anew after a restart",
+                subscription.requestUri(),
+                tooLarge.entries().size(),
+                subscription.id(),
+                subscription.watcherUri());
+        return true;
     }
 
     /** Keeps a request until the one before it is answered; whether there is room for it. */
@@ -163,8 +207,27 @@ final class Keeping implements KeptList {
 
     @Override
     public void committed(final StoredListSubscription value) {
+        unkept = false;
         reservation.committed(value.localCseq());
         subscription.plan();
+    }
+
+    @Override
+    public boolean refused(final StoredListSubscription value) {
+        if (shorten(value)) {
+            return true;
+        }
+        if (!unkept) {
+            unkept = true;
+            shard.context().counters().count("journal.lists.unkept");
+            LOG.error(
+                    "Subscription {} of {} to {} cannot be kept: it goes on, but not after a restart",
+                    subscription.id(),
+                    subscription.watcherUri(),
+                    subscription.requestUri());
+            subscription.plan();
+        }
+        return false;
     }
 
     @Override

@@ -90,7 +90,7 @@ final class Renewal {
             done(renewed);
         } else {
             subscription.plan();
-            refuse(shard.availability().notKept(failure));
+            refuse(shard.availability().notKept(failure, false));
         }
     }
 

@@ -102,6 +102,10 @@ public final class Snapshot {
         return ahead(list, null, ahead);
     }
 
+    private static boolean isShort(final Keeping keeping) {
+        return keeping != null && keeping.isShort();
+    }
+
     private record Numbers(long localCseq, long nextVersion, long inFlightCseq) {}
 
     private static StoredListSubscription value(
@@ -117,7 +121,7 @@ public final class Snapshot {
                 latest.event(),
                 list.watcherUri(),
                 list.requestUri(),
-                list.isUnlisted() ? null : list.list(),
+                list.isUnlisted() || isShort(list.keeping()) ? null : list.list(),
                 Instant.ofEpochMilli(expiresAtMs),
                 numbers.localCseq,
                 latest.remoteCseq(),

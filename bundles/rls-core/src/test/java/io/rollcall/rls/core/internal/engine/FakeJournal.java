@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /** A journal over rows in memory that commits when the test says so. All on the thread of the test. */
 final class FakeJournal implements SubscriptionJournal {
@@ -36,6 +37,10 @@ final class FakeJournal implements SubscriptionJournal {
     boolean held = true;
     boolean slow;
     NotKeptException.Reason failing;
+
+    /** Values that are refused. */
+    Predicate<StoredListSubscription> refused = list -> false;
+
     Instant storedAt = Instant.EPOCH;
     long epoch = 1;
 
@@ -144,8 +149,11 @@ final class FakeJournal implements SubscriptionJournal {
     }
 
     private void commit(final StoredChange change, final CompletableFuture<Void> done) {
-        if (failing != null || !ready) {
-            final NotKeptException.Reason reason = failing == null ? NotKeptException.Reason.UNAVAILABLE : failing;
+        final boolean tooLarge = change.lists().stream().anyMatch(refused);
+        if (failing != null || !ready || tooLarge) {
+            final NotKeptException.Reason reason = failing != null
+                    ? failing
+                    : ready ? NotKeptException.Reason.REFUSED : NotKeptException.Reason.UNAVAILABLE;
             done.completeExceptionally(new NotKeptException(reason, "the test says so", null));
             return;
         }

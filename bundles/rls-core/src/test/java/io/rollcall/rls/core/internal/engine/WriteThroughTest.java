@@ -346,7 +346,7 @@ public class WriteThroughTest {
         rig.open(6000);
         rig.live(BOB, "b1");
         journal.failing = Reason.REFUSED;
-        rig.pass(Duration.ofSeconds(3));
+        rig.pass(Duration.ofSeconds(6));
         journal.failing = null;
         final int before = journal.written.size();
         rig.pass(Duration.ofSeconds(30));
