@@ -1,5 +1,9 @@
 package io.rollcall.rls.store.jdbc.internal;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +58,9 @@ enum Dialect {
         }
     };
 
+    /** Octets of a MEDIUMBLOB. */
+    private static final long LARGEST_VALUE = 0xFF_FFFF;
+
     private final String inReach;
     private final String unlike;
 
@@ -79,6 +86,17 @@ enum Dialect {
      */
     String toDisk() {
         return this == H2 ? "CHECKPOINT SYNC" : null;
+    }
+
+    /** How many octets a statement may have on this connection; not more than a value may have. */
+    long largestStatement(final Connection connection) throws SQLException {
+        if (this != MYSQL) {
+            return Long.MAX_VALUE; // as large as a value may be, and more
+        }
+        try (Statement query = connection.createStatement();
+                ResultSet rows = query.executeQuery("SELECT @@max_allowed_packet")) {
+            return rows.next() ? Math.min(LARGEST_VALUE, rows.getLong(1)) : LARGEST_VALUE;
+        }
     }
 
     /** From the service property {@code rls.dialect} of a data source. */

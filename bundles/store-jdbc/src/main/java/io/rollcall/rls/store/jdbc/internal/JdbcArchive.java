@@ -4,6 +4,7 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.spi.NotKeptException;
 import io.rollcall.rls.spi.NotKeptException.Reason;
 import io.rollcall.rls.spi.StoredChange;
+import io.rollcall.rls.spi.StoredListSubscription;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.SubscriptionArchive;
 import java.sql.Connection;
@@ -18,10 +19,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The copy of mode 0 in the tables: written whole, in one transaction, and read whole. */
 final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JdbcArchive.class);
     private static final int WATCHERS_PER_STEP = 50;
     private static final int LAST_HASH = 0xFFFF;
 
@@ -125,7 +129,8 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
     private void replace(final OpenStore open, final List<StoredWatcher> watchers) throws SQLException {
         try (Connection connection = open.connect()) {
             final long stampMs = stamp(connection, open.tables().names());
-            final Transaction transaction = new Transaction(connection, open.tables(), stampMs);
+            final Transaction transaction =
+                    new Transaction(connection, open.tables(), stampMs).shortening(this::tooLarge);
             final boolean show = keeper.settings().showMembers();
             final Book book = new Book();
             final List<Batch> shown = new ArrayList<>();
@@ -148,6 +153,15 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
             counters.count("store.archive.copies");
             members(open, shown);
         }
+    }
+
+    private void tooLarge(final StoredListSubscription one) {
+        counters.count("store.archive.lists.short");
+        LOG.warn(
+                "List {} does not fit the database: subscription {} is copied {}",
+                one.requestUri(),
+                one.dialog().localTag(),
+                one.terms().contained() ? "not at all, since nobody else knows the list" : "without it");
     }
 
     /** Later than that of any row there is, also where the clock was put back. */

@@ -14,8 +14,15 @@ final class MemberTable {
     private final Dialect dialect;
     private final String name;
     private final PresentityRow row;
+    private final long largest;
 
-    MemberTable(final Dialect dialect, final String name, final PresentityRow row) {
+    /**
+     * One that is there.
+     *
+     * @param largest octets that a statement may have
+     */
+    MemberTable(final Dialect dialect, final String name, final PresentityRow row, final long largest) {
+        this.largest = largest;
         this.dialect = dialect;
         this.name = name;
         this.row = row;
@@ -30,10 +37,11 @@ final class MemberTable {
                 shown.add(entry);
             }
         }
-        new Upsert(connection, dialect, name, PresentityRow.KEY)
+        new Upsert(connection, dialect, name, PresentityRow.KEY, largest)
                 .write(
                         PresentityRow.VALUES,
                         shown,
+                        entry -> PresentityRow.octets(entry.getValue().backEnd()),
                         (statement, from, entry) -> row.fill(
                                 statement,
                                 from,

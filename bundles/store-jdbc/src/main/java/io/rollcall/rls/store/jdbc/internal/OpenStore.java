@@ -50,7 +50,12 @@ final class OpenStore {
         final Tables tables;
         try (Connection connection = connect(main.dataSource(), main.dialect(), timeoutMs, true)) {
             final Schema schema = new Schema(connection, main.dialect());
-            tables = Tables.of(main.dialect(), names, schema.prepare(TableKind.WATCHERS, names.watchers()), shortened);
+            tables = Tables.of(
+                    main.dialect(),
+                    names,
+                    schema.prepare(TableKind.WATCHERS, names.watchers()),
+                    shortened,
+                    main.dialect().largestStatement(connection));
             schema.prepare(TableKind.LISTS, names.lists());
             schema.prepare(TableKind.BACK_ENDS, names.backEnds());
             schema.prepare(TableKind.NODES, names.nodes());
@@ -61,7 +66,11 @@ final class OpenStore {
             final Columns columns = new Columns(
                     new Schema(connection, members.dialect()).prepare(TableKind.PRESENTITY, names.presentity()),
                     shortened);
-            memberTable = new MemberTable(members.dialect(), names.presentity(), new PresentityRow(columns));
+            memberTable = new MemberTable(
+                    members.dialect(),
+                    names.presentity(),
+                    new PresentityRow(columns),
+                    members.dialect().largestStatement(connection));
         }
         return new OpenStore(main.dataSource(), members.dataSource(), tables, memberTable, timeoutMs);
     }

@@ -17,8 +17,10 @@ record OwnRow(RowKey key, long updatedMs, long expiresMs, byte[] content) {
     static final List<String> KEY = List.of("hash", "watcher", "id");
     static final List<String> COLUMNS = List.of("hash", "watcher", "id", "updated", "expires", "content");
 
-    /** How many rows one statement takes: few sizes, so that the database knows the statements. */
-    static final int[] SIZES = {64, 8, 1};
+    /** How many octets of a statement it takes at most. */
+    long octets() {
+        return 2L * content.length + 150;
+    }
 
     /** Sets all columns; returns the next place. */
     int fill(final PreparedStatement statement, final int from) throws SQLException {

@@ -19,6 +19,9 @@ final class PresentityRow {
     /** As many octets as the narrowest of the databases takes. */
     private static final int LARGEST_STATE = 65_535;
 
+    /** What all other columns take, each character of them as two. */
+    private static final int OTHER_COLUMNS = 2048;
+
     private static final int NOTHING_WAITS = -1;
     private static final int ACTIVE = 2;
     private static final int PENDING = 4;
@@ -50,6 +53,15 @@ final class PresentityRow {
         statement.setString(
                 from + 5, columns.fit("reason", first == null || first.reason() == null ? "" : first.reason()));
         fillKey(statement, from + 6, list, value.target());
+    }
+
+    /** How many octets of a statement it takes at most. */
+    static long octets(final StoredBackEnd value) {
+        final StoredInstance first = first(value);
+        return OTHER_COLUMNS
+                + (first == null || first.body() == null
+                        ? 0
+                        : 2L * Math.min(LARGEST_STATE, first.body().bytes().length));
     }
 
     void fillKey(final PreparedStatement statement, final int from, final DialogKey list, final String resource)

@@ -10,15 +10,22 @@ import java.util.concurrent.atomic.LongAdder;
  * @param names what they are called
  * @param watcherColumns columns of Kamailio's table of list subscriptions
  * @param watcherRow writes rows of Kamailio's table of list subscriptions
+ * @param largest octets that a statement may have
  */
-record Tables(Dialect dialect, TableNames names, Columns watcherColumns, WatcherRow watcherRow) {
+record Tables(Dialect dialect, TableNames names, Columns watcherColumns, WatcherRow watcherRow, long largest) {
 
     static Tables of(
             final Dialect dialect,
             final TableNames names,
             final Map<String, Integer> watcherColumns,
-            final LongAdder shortened) {
+            final LongAdder shortened,
+            final long largest) {
         final Columns columns = new Columns(watcherColumns, shortened);
-        return new Tables(dialect, names, columns, new WatcherRow(columns));
+        return new Tables(dialect, names, columns, new WatcherRow(columns), largest);
+    }
+
+    /** Whether the database takes a row at all. */
+    boolean fits(final OwnRow row) {
+        return largest == Long.MAX_VALUE || Statements.fits(row.content(), largest);
     }
 }

@@ -12,13 +12,20 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** Writes a batch to our tables and to Kamailio's table of list subscriptions, on one connection. */
 final class Transaction implements Batch.Known {
 
+    /** SQLSTATE: beyond a limit of the program. */
+    private static final String TOO_LARGE = "54000";
+
     private final Connection connection;
     private final Tables tables;
     private final long stampMs;
+
+    /** Told of list subscriptions that are too large as they are; null where they are refused. */
+    private Consumer<StoredListSubscription> shortened;
 
     /**
      * On a connection that does not commit by itself.
@@ -31,6 +38,12 @@ final class Transaction implements Batch.Known {
         this.stampMs = stampMs;
     }
 
+    /** Writes what is too large without its list; one whose list nobody else knows is left out. */
+    Transaction shortening(final Consumer<StoredListSubscription> told) {
+        shortened = told;
+        return this;
+    }
+
     void write(final Batch batch) throws SQLException {
         deleteOf(tables.names().backEnds(), batch.emptied);
         delete(tables.names().lists(), gone(batch.lists));
@@ -39,11 +52,10 @@ final class Transaction implements Batch.Known {
         final List<OwnRow> lists = new ArrayList<>();
         batch.lists.forEach((key, list) -> {
             if (list != null) {
-                lists.add(new OwnRow(
-                        key,
-                        stampMs,
-                        list.subscription().expiresAt().toEpochMilli(),
-                        Values.encode(list.watcher(), list.subscription())));
+                final OwnRow row = row(key, list.watcher(), list.subscription());
+                if (row != null) {
+                    lists.add(row);
+                }
             }
         });
         upsert(tables.names().lists(), lists);
@@ -55,6 +67,18 @@ final class Transaction implements Batch.Known {
         });
         upsert(tables.names().backEnds(), backEnds);
         watchers(batch.watchers.values().stream().filter(Objects::nonNull).toList());
+    }
+
+    private OwnRow row(final RowKey key, final String watcher, final StoredListSubscription list) {
+        final long expiresMs = list.expiresAt().toEpochMilli();
+        final OwnRow full = new OwnRow(key, stampMs, expiresMs, Values.encode(watcher, list));
+        if (shortened == null || tables.fits(full)) {
+            return full;
+        }
+        shortened.accept(list);
+        return list.terms().contained()
+                ? null
+                : new OwnRow(key, stampMs, expiresMs, Values.encode(watcher, list, null));
     }
 
     /** When the last of its dialogs ends; 0 where none does. */
@@ -78,21 +102,24 @@ final class Transaction implements Batch.Known {
     }
 
     private void upsert(final String table, final List<OwnRow> rows) throws SQLException {
-        int done = 0;
-        for (final int size : OwnRow.SIZES) {
-            final int times = (rows.size() - done) / size;
-            if (times == 0) {
-                continue;
+        for (final OwnRow row : rows) {
+            if (!tables.fits(row)) {
+                throw new SQLException(
+                        "a row of " + table + " with " + row.content().length
+                                + " octets is larger than max_allowed_packet",
+                        TOO_LARGE);
             }
-            try (PreparedStatement statement =
-                    connection.prepareStatement(tables.dialect().upsert(table, OwnRow.KEY, OwnRow.COLUMNS, size))) {
-                for (int time = 0; time < times; time++) {
+        }
+        for (final Map.Entry<Integer, List<List<OwnRow>>> some :
+                Statements.of(rows, OwnRow::octets, tables.largest()).entrySet()) {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    tables.dialect().upsert(table, OwnRow.KEY, OwnRow.COLUMNS, some.getKey()))) {
+                for (final List<OwnRow> together : some.getValue()) {
                     int place = 1;
-                    for (final OwnRow row : rows.subList(done, done + size)) {
+                    for (final OwnRow row : together) {
                         place = row.fill(statement, place);
                     }
                     statement.addBatch();
-                    done += size;
                 }
                 statement.executeBatch();
             }
@@ -144,8 +171,8 @@ final class Transaction implements Batch.Known {
     }
 
     private void watchers(final List<StoredListSubscription> rows) throws SQLException {
-        new Upsert(connection, tables.dialect(), tables.names().watchers(), WatcherRow.KEY)
-                .write(tables.watcherRow().values(), rows, tables.watcherRow()::fill);
+        new Upsert(connection, tables.dialect(), tables.names().watchers(), WatcherRow.KEY, tables.largest())
+                .write(tables.watcherRow().values(), rows, WatcherRow::octets, tables.watcherRow()::fill);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,15 +21,36 @@ final class Upsert {
     private final Dialect dialect;
     private final String table;
     private final List<String> key;
+    private final long largest;
 
-    Upsert(final Connection connection, final Dialect dialect, final String table, final List<String> key) {
+    /**
+     * Into a table.
+     *
+     * @param key columns by which a row is found
+     * @param largest octets that a statement may have
+     */
+    Upsert(
+            final Connection connection,
+            final Dialect dialect,
+            final String table,
+            final List<String> key,
+            final long largest) {
+        this.largest = largest;
         this.connection = connection;
         this.dialect = dialect;
         this.table = table;
         this.key = key;
     }
 
-    <R> void write(final List<String> values, final Collection<R> rows, final Filler<R> filler) throws SQLException {
+    /**
+     * Writes rows.
+     *
+     * @param values columns but those of the key
+     * @param octets of a row, at most
+     */
+    <R> void write(
+            final List<String> values, final Collection<R> rows, final ToLongFunction<R> octets, final Filler<R> filler)
+            throws SQLException {
         if (rows.isEmpty()) {
             return;
         }
@@ -39,7 +62,7 @@ final class Upsert {
                 absent.add(all.get(at));
             }
         }
-        insert(Stream.concat(values.stream(), key.stream()).toList(), absent, filler);
+        insert(Stream.concat(values.stream(), key.stream()).toList(), absent, octets, filler);
     }
 
     private <R> int[] update(final List<String> values, final List<R> rows, final Filler<R> filler)
@@ -55,19 +78,18 @@ final class Upsert {
         }
     }
 
-    private <R> void insert(final List<String> columns, final List<R> rows, final Filler<R> filler)
+    private <R> void insert(
+            final List<String> columns, final List<R> rows, final ToLongFunction<R> octets, final Filler<R> filler)
             throws SQLException {
-        int done = 0;
-        for (final int size : OwnRow.SIZES) {
-            final int times = (rows.size() - done) / size;
-            if (times == 0) {
-                continue;
-            }
+        for (final Map.Entry<Integer, List<List<R>>> some :
+                Statements.of(rows, octets, largest).entrySet()) {
             try (PreparedStatement statement =
-                    connection.prepareStatement(dialect.insertAbsent(table, key, columns, size))) {
-                for (int time = 0; time < times; time++) {
-                    for (int at = 0; at < size; at++) {
-                        filler.fill(statement, 1 + at * columns.size(), rows.get(done++));
+                    connection.prepareStatement(dialect.insertAbsent(table, key, columns, some.getKey()))) {
+                for (final List<R> together : some.getValue()) {
+                    int place = 1;
+                    for (final R row : together) {
+                        filler.fill(statement, place, row);
+                        place += columns.size();
                     }
                     statement.addBatch();
                 }

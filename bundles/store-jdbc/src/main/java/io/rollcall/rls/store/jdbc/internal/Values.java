@@ -31,6 +31,11 @@ final class Values {
 
     /** A list subscription with the key of its watcher. */
     static byte[] encode(final String watcher, final StoredListSubscription value) {
+        return encode(watcher, value, value.list());
+    }
+
+    /** The same with another list, or with none: then it is resolved anew. */
+    static byte[] encode(final String watcher, final StoredListSubscription value, final ResolvedList list) {
         final ValueWriter out = new ValueWriter();
         out.octet(FORMAT);
         out.text(watcher);
@@ -38,9 +43,9 @@ final class Values {
         event(out, value.event());
         out.text(value.watcherUri());
         out.text(value.requestUri());
-        out.flag(value.list() != null);
-        if (value.list() != null) {
-            list(out, value.list());
+        out.flag(list != null);
+        if (list != null) {
+            list(out, list);
         }
         out.instant(value.expiresAt());
         out.number(value.localCseq());

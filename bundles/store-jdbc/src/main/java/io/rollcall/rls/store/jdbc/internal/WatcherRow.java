@@ -19,6 +19,11 @@ final class WatcherRow {
     /** Kamailio's word for: nothing waits to be told. */
     private static final int NOTHING_WAITS = -1;
 
+    /** What all columns but that of routes take, each character of them as two. */
+    private static final int OTHER_COLUMNS = 6000;
+
+    private static final int LARGEST_ROUTE = 65_535;
+
     private static final int ACTIVE = 1;
     private static final int PENDING = 2;
     private static final int TERMINATED = 3;
@@ -56,6 +61,15 @@ final class WatcherRow {
     /** Those besides the key that this version of the table has, in the order in which {@link #fill} sets them. */
     List<String> values() {
         return values;
+    }
+
+    /** How many octets of a statement it takes at most. */
+    static long octets(final StoredListSubscription value) {
+        long routes = 0;
+        for (final String route : value.dialog().routeSet()) {
+            routes += route.length() + 1;
+        }
+        return OTHER_COLUMNS + 2 * Math.min(LARGEST_ROUTE, 3 * routes);
     }
 
     /** Sets values and then the key, from that place on. */
