@@ -6,12 +6,16 @@ import io.rollcall.rls.spi.ShardOwner;
 import io.rollcall.rls.spi.StoredWatcher;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,6 +36,7 @@ final class Restoring implements Leases.Shards {
     private final Clock clock;
     private final Counters counters;
     private final StoreKeeper keeper;
+    private final Queue<ShardLease> granted = new ConcurrentLinkedQueue<>();
     private final Set<ShardLease> complete = ConcurrentHashMap.newKeySet();
 
     /** The last lease of each shard that was neither lost nor handed over; it may have lapsed for a while. */
@@ -69,54 +74,77 @@ final class Restoring implements Leases.Shards {
             current.put(lease.shard(), lease);
             committer.forgetBook(lease);
             engine.granted(lease);
-            reader.execute(() -> begin(lease));
+            granted.add(lease);
+            reader.execute(this::beginGranted);
         }
     }
 
-    private void begin(final ShardLease lease) {
+    /** All that were granted until now, for they come by the hundred. */
+    private void beginGranted() {
+        final List<ShardLease> some = new ArrayList<>();
+        for (ShardLease lease = granted.poll(); lease != null; lease = granted.poll()) {
+            some.add(lease);
+        }
+        begin(some);
+    }
+
+    private void begin(final Collection<ShardLease> leases) {
         final OpenStore store = committer.store();
-        if (store != null && isCurrent(lease)) {
-            step(
-                    lease,
-                    new Reading(
-                            store,
-                            lease.firstHash(),
-                            lease.lastHash(),
-                            keeper.settings().fetchRows(),
-                            clock.instant(),
-                            counters));
+        if (store != null) {
+            LeaseRun.of(leases.stream().filter(this::isCurrent).toList())
+                    .forEach(run -> step(run, reading(store, run)));
         }
     }
 
-    private void step(final ShardLease lease, final Reading reading) {
+    private Reading reading(final OpenStore store, final LeaseRun run) {
+        final int rows = keeper.settings().fetchRows();
+        return new Reading(store, run.firstHash(), run.lastHash(), rows, clock.instant(), counters);
+    }
+
+    private void step(final LeaseRun run, final Reading reading) {
         final ShardOwner engine = owner.get();
-        if (engine == null || !isCurrent(lease)) {
+        if (engine == null || !run.retain(this::isCurrent)) {
             return;
         }
-        if (!lease.held()) {
-            // lapsed, not lost: it may stand again, and nobody else would read this shard then
-            reader.schedule(() -> step(lease, reading), RETRY_MS, TimeUnit.MILLISECONDS);
+        if (!run.held()) {
+            // lapsed, not lost: they may stand again, and nobody else would read these shards then
+            reader.schedule(() -> step(run, reading), RETRY_MS, TimeUnit.MILLISECONDS);
             return;
         }
         final List<StoredWatcher> some;
         try {
             some = reading.next();
         } catch (final SQLException | RuntimeException e) {
-            LOG.warn("Shard {} cannot be read: {}; read again", lease.shard(), Trouble.of(e));
-            reader.schedule(() -> begin(lease), RETRY_MS, TimeUnit.MILLISECONDS);
+            LOG.warn("Shards from hash {} on cannot be read: {}; read again", run.firstHash(), Trouble.of(e));
+            reader.schedule(() -> begin(run.unread()), RETRY_MS, TimeUnit.MILLISECONDS);
             return;
         }
         if (some.isEmpty()) {
-            finish(lease, engine);
+            run.readUpTo(Integer.MAX_VALUE, lease -> finish(lease, engine));
             return;
         }
+        final CompletableFuture<?>[] parts = run.parts(some).entrySet().stream()
+                .map(part -> restore(engine, part.getKey(), part.getValue()))
+                .toArray(CompletableFuture<?>[]::new);
+        final int hash = some.get(some.size() - 1).hash();
+        CompletableFuture.allOf(parts)
+                .whenCompleteAsync(
+                        (done, thrown) -> {
+                            run.readUpTo(hash, lease -> finish(lease, engine));
+                            step(run, reading);
+                        },
+                        reader);
+    }
+
+    private CompletableFuture<Void> restore(
+            final ShardOwner engine, final ShardLease lease, final List<StoredWatcher> watchers) {
         final Book book = committer.book(lease);
-        for (final StoredWatcher watcher : some) {
+        for (final StoredWatcher watcher : watchers) {
             watcher.lists().forEach(list -> book.put(watcher.watcher(), list));
             counters.adder("store.lists.restored").add(watcher.lists().size());
             counters.adder("store.backends.restored").add(watcher.backEnds().size());
         }
-        engine.restore(lease, some).whenCompleteAsync((done, thrown) -> step(lease, reading), reader);
+        return engine.restore(lease, watchers).toCompletableFuture();
     }
 
     private void finish(final ShardLease lease, final ShardOwner engine) {
