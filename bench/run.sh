@@ -9,7 +9,7 @@ WORK=${BENCH}/target/server
 
 usage() {
     cat <<'END'
-bench/run.sh [fuzz|resolve|change|kill|long] [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
+bench/run.sh [fuzz|resolve|change|kill|long|nodes] [--waitn s] [--set PID.key=value]... [--heap size] [--profile file.jfr] [driver options]
   --waitn s          waitn_time of the server (1)
   --set rls.key=v    any other key of a .cfg file, e.g. --set rls.gather_time_ms=10; the PID is what stands before the
                      last dot
@@ -21,8 +21,8 @@ bench/run.sh [fuzz|resolve|change|kill|long] [--waitn s] [--set PID.key=value]..
   --keep             leaves the unpacked server in bench/target/server for a look at its log
 With fuzz the server gets spoilt messages instead of load; with resolve one long list after the other is asked for, with
 change a document changes that many lists are made of, with kill the server is killed in the middle of the load and
-started again (with --db-mode 1 or 2), with long the load goes on for half an hour. The first word; each has options of
-its own below.
+started again (with --db-mode 1 or 2), with long the load goes on for half an hour; nodes is bench/nodes.sh, which has
+--help of its own. The first word; each has options of its own below.
 Driver options go to bench.jar as they are:
 END
     "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--pid\|--notifier-port\|--xcap-port\|--folder\|--start\|--database-pid'
@@ -53,6 +53,10 @@ MEMBERS=50
 COMMAND=load
 SETTINGS=()
 DRIVER=()
+if [ "${1:-}" = nodes ]; then
+    shift
+    exec "${BENCH}/nodes.sh" "$@"
+fi
 case "${1:-}" in
     fuzz | resolve | change | kill | long) COMMAND=$1; shift ;;
 esac

@@ -68,8 +68,20 @@ final class Arguments {
         return IntStream.iterate(number(name, ends[0]), each -> each <= number(name, ends[1]), each -> each + step);
     }
 
+    /** Texts with commas between them. */
+    List<String> texts(final String name) {
+        return List.of(given.get(name).split(","));
+    }
+
     InetSocketAddress address(final String name) {
-        final String text = given.get(name);
+        return address(name, given.get(name));
+    }
+
+    List<InetSocketAddress> addresses(final String name) {
+        return texts(name).stream().map(each -> address(name, each)).toList();
+    }
+
+    private static InetSocketAddress address(final String name, final String text) {
         final int colon = text.lastIndexOf(':');
         if (colon < 1) {
             throw new IllegalArgumentException(name + ' ' + text + " is not host:port");

@@ -11,16 +11,18 @@ import java.util.Arrays;
 /**
  * The load driver. {@code load} drives a server that runs, {@code fuzz} sends it spoilt messages, {@code resolve} and
  * {@code change} measure what lists cost, {@code kill} kills the server and starts it again, {@code long} stays for
- * half an hour; {@code lists}, {@code shared-lists}, {@code kill-lists} and {@code sql} write the documents needed
- * before, {@code ports} finds ports for it; {@code bench/run.sh} puts them together. {@code compare} puts what was
- * written of two servers side by side. Ends with 0 when nothing was lost, stale or repeated, with 1 when something was,
- * with 2 for arguments that make no sense.
+ * half an hour, {@code nodes} kills, freezes and stops one of several nodes; {@code lists}, {@code shared-lists},
+ * {@code kill-lists}, {@code nodes-lists} and {@code sql} write the documents needed before, {@code ports} finds ports
+ * for it; {@code bench/run.sh} puts them together. {@code compare} puts what was written of two servers side by side.
+ * Ends with 0 when nothing was lost, stale or repeated, with 1 when something was, with 2 for arguments that make no
+ * sense.
  */
 public final class Bench {
 
     private static final String USAGE =
-            "bench.jar load|fuzz|resolve|change|kill|long [options] | lists <folder> <lists> <members>"
-                    + " | shared-lists <folder> <lists> | kill-lists <folder> [options of kill] | sql <lists> <members>"
+            "bench.jar load|fuzz|resolve|change|kill|long|nodes [options] | lists <folder> <lists> <members>"
+                    + " | shared-lists <folder> <lists> | kill-lists <folder> [options of kill]"
+                    + " | nodes-lists <folder> [options of nodes] | sql <lists> <members>"
                     + " | compare <their.json,..> <our.json,..> | ports <count>\n";
     private static final Duration SERVING_LIMIT = Duration.ofSeconds(300);
 
@@ -41,7 +43,7 @@ public final class Bench {
         } catch (final IllegalArgumentException e) {
             System.err.println("bench: " + e.getMessage() + "\n" + USAGE + "load:\n" + BenchOptions.USAGE + "\nfuzz:\n"
                     + FuzzOptions.USAGE + "\nresolve:\n" + ResolveRun.USAGE + "\nchange:\n" + ChangeRun.USAGE
-                    + "\nkill:\n" + KillRun.USAGE + "\nlong:\n" + LongRun.USAGE);
+                    + "\nkill:\n" + KillRun.USAGE + "\nlong:\n" + LongRun.USAGE + "\nnodes:\n" + NodesRun.USAGE);
             System.exit(2);
         } catch (final BenchException e) {
             System.err.println("bench: " + e.getMessage());
@@ -63,6 +65,8 @@ public final class Bench {
                 return new ChangeRun(Bench::say, options).run();
             case "kill":
                 return new KillRun(Bench::say, options).run();
+            case "nodes":
+                return new NodesRun(Bench::say, options).run();
             case "long":
                 return new LongRun(Bench::say, options).run();
             default:
@@ -86,6 +90,11 @@ public final class Bench {
         if (command.equals("kill-lists") && arguments.length > 1) {
             final String[] options = Arrays.copyOfRange(arguments, 2, arguments.length);
             ListDocuments.write(KillRun.population(options), Path.of(arguments[1]));
+            return 0;
+        }
+        if (command.equals("nodes-lists") && arguments.length > 1) {
+            final String[] options = Arrays.copyOfRange(arguments, 2, arguments.length);
+            ListDocuments.write(NodesRun.population(options), Path.of(arguments[1]));
             return 0;
         }
         if (command.equals("sql") && arguments.length == 3) {

@@ -3,9 +3,13 @@ package io.rollcall.rls.bench;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /** The server as a child of the driver, which kills it and starts it again. For one thread. */
 final class ServedProcess implements AutoCloseable {
+
+    private static final Duration END_LIMIT = Duration.ofSeconds(60);
 
     private final File script;
     private volatile Process process;
@@ -33,12 +37,42 @@ final class ServedProcess implements AutoCloseable {
         end(process.destroyForcibly());
     }
 
+    /** As kill -TERM, which ends it in good order; does not wait. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Sends it a signal, such as STOP. */
+    void signal(final String name) {
+        try {
+            end(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start());
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits until it has ended by itself. */
+    void awaitEnd() {
+        end(process);
+    }
+
     /** In good order. */
     @Override
     public void close() {
         if (process != null && process.isAlive()) {
             process.destroy();
-            end(process);
+            if (!endsWithin(END_LIMIT)) {
+                kill(); // it is frozen, for example
+            }
+        }
+    }
+
+    private boolean endsWithin(final Duration limit) {
+        try {
+            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -33,6 +33,9 @@ final class WatchedList implements Consumer<Notification> {
 
     @Override
     public void accept(final Notification notification) {
+        if (notification.answer() / 100 != 2) {
+            return; // refused: its watcher knows nothing of it
+        }
         final byte[] body = notification.message().body();
         final long version = StampedBody.version(body);
         if (last != null) {

@@ -1,6 +1,8 @@
 package io.rollcall.rls.bench;
 
 import io.rollcall.rls.testkit.sip.Exchange;
+import io.rollcall.rls.testkit.sip.Notification;
+import io.rollcall.rls.testkit.sip.NotifyAnswer;
 import io.rollcall.rls.testkit.sip.SubscribeRequest;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
@@ -8,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.HdrHistogram.Histogram;
 
@@ -91,8 +94,16 @@ final class Watchers implements AutoCloseable {
 
     /** Subscribes to one list, and waits for nothing. */
     WatchedList subscribe(final int number, final Ledger ledger) {
+        return subscribe(number, ledger, notification -> NotifyAnswer.ok());
+    }
+
+    /** Subscribes to one list whose NOTIFYs are answered that way; those that are refused count for nothing. */
+    WatchedList subscribe(final int number, final Ledger ledger, final Function<Notification, NotifyAnswer> answers) {
         final WatchedList made = new WatchedList(ledger, plain ? 1 : population.membersPerList());
-        made.subscription(agent.subscribe(request(number), subscription -> subscription.onNotify(made)));
+        made.subscription(agent.subscribe(request(number), subscription -> {
+            subscription.answerAll(answers);
+            subscription.onNotify(made);
+        }));
         return made;
     }
 

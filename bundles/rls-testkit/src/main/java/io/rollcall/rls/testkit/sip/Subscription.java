@@ -5,6 +5,7 @@ import io.rollcall.rls.testkit.rlmi.ListChange;
 import io.rollcall.rls.testkit.rlmi.ListView;
 import io.rollcall.rls.testkit.rules.ContentIds;
 import io.rollcall.rls.testkit.rules.NotificationRules;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,12 @@ public final class Subscription {
         return refresh(next -> next.contact(uri));
     }
 
+    /** Refreshes by way of that address, as through a proxy that chose it; over the agent's transport. */
+    public Exchange refreshThrough(final InetSocketAddress hop) {
+        final Flow asked = agent.serverFlow();
+        return send(first.next(), Flow.to(asked == null ? Transport.UDP : asked.transport(), hop));
+    }
+
     /** Sends {@code Expires: 0}. */
     public Exchange unsubscribe() {
         return refresh(0);
@@ -93,6 +100,10 @@ public final class Subscription {
     }
 
     Exchange send(final SubscribeRequest request) {
+        return send(request, established ? dialog.destination(agent.serverFlow()) : agent.serverFlow());
+    }
+
+    private Exchange send(final SubscribeRequest request, final Flow flow) {
         final String contact = request.contactOr(agent.contact());
         final long cseq = dialog.nextCseq(request.cseq());
         final SipMessage message = request.complete(
@@ -100,7 +111,6 @@ public final class Subscription {
         if (rules != null) {
             rules.subscribing(request.expires(), contact);
         }
-        final Flow flow = established ? dialog.destination(agent.serverFlow()) : agent.serverFlow();
         final Exchange exchange = agent.send(message, request.style(), flow, this::answered);
         exchanges.add(exchange);
         return exchange;
