@@ -6,7 +6,6 @@ import io.rollcall.rls.spi.StoredListSubscription;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -143,17 +142,6 @@ final class Batch {
                 members.put(new Shown(entry.dialog(), backEnd.target()), new Member(backEnd, entry.expiresAt()));
             }
         }
-    }
-
-    /** Members that go one by one: not those that go with their list. */
-    Set<Shown> hidden() {
-        final Set<Shown> hidden = new HashSet<>();
-        members.forEach((shown, member) -> {
-            if (member == null && !silenced.contains(shown.list())) {
-                hidden.add(shown);
-            }
-        });
-        return hidden;
     }
 
     /**

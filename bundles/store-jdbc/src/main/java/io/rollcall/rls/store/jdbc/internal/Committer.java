@@ -14,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -41,7 +43,11 @@ final class Committer implements JournalWriter.Committing {
     private volatile OpenStore store;
     private volatile boolean showMembers = true;
     private volatile long offsetMs;
-    private volatile boolean membersDown;
+    private volatile int mostWaiting;
+
+    /** Where members go whose table is in a database of its own, or null. */
+    private volatile MembersApart apart;
+
     private volatile boolean down;
     private volatile boolean unsynced;
 
@@ -63,13 +69,31 @@ final class Committer implements JournalWriter.Committing {
     void use(final OpenStore now, final Settings settings) {
         down = false;
         unsynced = false;
-        store = now;
         modify(settings);
+        endMembers();
+        apart = now == null || now.together() ? null : new MembersApart(now, () -> mostWaiting, counters);
+        store = now;
+    }
+
+    /** Writes what waits of members; complete when that was tried. */
+    CompletionStage<Void> endMembers() {
+        final MembersApart ending = apart;
+        apart = null;
+        return ending == null ? CompletableFuture.completedFuture(null) : ending.close();
+    }
+
+    /** Somebody else serves a shard: what could not be written of its members is his. */
+    void handedOver(final ShardLease lease) {
+        final MembersApart elsewhere = apart;
+        if (elsewhere != null && elsewhere.isDown()) {
+            elsewhere.forget(book(lease).dialogs());
+        }
     }
 
     void modify(final Settings settings) {
         showMembers = settings.showMembers();
         offsetMs = settings.offsetMs();
+        mostWaiting = settings.queue();
     }
 
     /** Whether what ended in time stays in the tables for a while (expires_offset). */
@@ -105,7 +129,11 @@ final class Committer implements JournalWriter.Committing {
 
     /** Begins anew with a shard. */
     void forgetBook(final ShardLease lease) {
-        books.remove(lease.shard());
+        final Book gone = books.remove(lease.shard());
+        final MembersApart elsewhere = apart;
+        if (gone != null && elsewhere != null) {
+            elsewhere.forget(gone.dialogs());
+        }
     }
 
     @Override
@@ -217,31 +245,9 @@ final class Committer implements JournalWriter.Committing {
                     new NotKeptException(Reason.LEASE_OVER, "another server has the shard now", null);
             late.forEach(change -> change.done().completeExceptionally(why));
         }
-        if (!open.together()) {
-            writeMembers(open, batch);
-        }
-    }
-
-    /** In a database of their own they are a copy for others: trouble there holds nothing up. */
-    private void writeMembers(final OpenStore open, final Batch batch) {
-        if (batch.members.isEmpty() && batch.silenced.isEmpty()) {
-            return;
-        }
-        try (Connection connection = open.connectMembers()) {
-            open.memberTable().write(connection, batch);
-            connection.commit();
-            if (membersDown) {
-                membersDown = false;
-                LOG.info("Member state is written to its database again");
-            }
-        } catch (final SQLException | RuntimeException e) {
-            counters.adder("store.members.lost").add(batch.members.size());
-            if (!membersDown) {
-                membersDown = true;
-                LOG.warn(
-                        "Member state is not written to the database of rlpres_db_url: {}; others see it late",
-                        Trouble.of(e));
-            }
+        final MembersApart elsewhere = apart;
+        if (elsewhere != null) {
+            elsewhere.add(batch);
         }
     }
 

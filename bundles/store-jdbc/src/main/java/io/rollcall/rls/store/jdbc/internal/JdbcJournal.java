@@ -129,6 +129,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
                 }
                 if (closing == null) {
                     closing = writers.end()
+                            .thenCompose(done -> committer.endMembers())
                             .thenComposeAsync(done -> leases.stop(), control)
                             .handleAsync((done, thrown) -> letGo(), control)
                             .toCompletableFuture();
@@ -174,7 +175,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
 
     /** Complete when all that was handed in for the shard is written, or was told that it is not. */
     private CompletionStage<Void> written(final ShardLease lease) {
-        return writers.then(lease, () -> {});
+        return writers.then(lease, () -> committer.handedOver(lease));
     }
 
     @Override

@@ -29,14 +29,31 @@ final class MemberTable {
     }
 
     void write(final Connection connection, final Batch batch) throws SQLException {
-        remove(connection, batch.silenced);
-        hide(connection, batch.hidden());
+        write(connection, batch.silenced, batch.members);
+    }
+
+    /**
+     * Writes rows.
+     *
+     * @param silenced list subscriptions all of whose rows go first
+     * @param members null for one that goes
+     */
+    void write(
+            final Connection connection,
+            final Collection<DialogKey> silenced,
+            final Map<Batch.Shown, Batch.Member> members)
+            throws SQLException {
+        remove(connection, silenced);
+        final List<Batch.Shown> hidden = new ArrayList<>();
         final List<Map.Entry<Batch.Shown, Batch.Member>> shown = new ArrayList<>();
-        for (final Map.Entry<Batch.Shown, Batch.Member> entry : batch.members.entrySet()) {
+        for (final Map.Entry<Batch.Shown, Batch.Member> entry : members.entrySet()) {
             if (entry.getValue() != null) {
                 shown.add(entry);
+            } else if (!silenced.contains(entry.getKey().list())) {
+                hidden.add(entry.getKey());
             }
         }
+        hide(connection, hidden);
         new Upsert(connection, dialect, name, PresentityRow.KEY, largest)
                 .write(
                         PresentityRow.VALUES,

@@ -57,7 +57,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Changes that may wait",
             min = "100",
             max = "10000000",
-            description = "For the database; more are not taken.")
+            description = "For the database; more are not taken. As many members wait for that of rlpres_db_url")
     int write__queue() default 100000;
 
     @AttributeDefinition(name = "Changes of one transaction", min = "1", max = "10000", description = "At most")
