@@ -123,7 +123,17 @@ final class Sweep {
     }
 
     private static int hash(final String tag, final String watcher) {
-        return tag.matches("[0-9a-f]{16}") ? Integer.parseInt(tag.substring(0, 4), 16) : StoredWatcher.hashOf(watcher);
+        return isOurs(tag) ? hashIn(tag) : StoredWatcher.hashOf(watcher);
+    }
+
+    /** Whether it is a tag as the engine makes them. */
+    static boolean isOurs(final String tag) {
+        return tag.matches("[0-9a-f]{16}");
+    }
+
+    /** The watcher's hash in such a tag. */
+    static int hashIn(final String tag) {
+        return Integer.parseInt(tag.substring(0, 4), 16);
     }
 
     /** The rows of ours, and the back ends of watchers that have no other list. */
@@ -156,23 +166,10 @@ final class Sweep {
         }
     }
 
-    /** Removes what is shown of members whose time is over. */
-    int members(final long before) throws SQLException {
-        try (Connection connection = store.connectMembers();
-                PreparedStatement delete = connection.prepareStatement(
-                        "DELETE FROM " + store.tables().names().presentity() + " WHERE expires < ?")) {
-            delete.setLong(1, before);
-            final int gone = delete.executeUpdate();
-            connection.commit();
-            counters.adder("store.members.swept").add(gone);
-            return gone;
-        }
-    }
-
     private record Over(DialogKey dialog, int hash) {}
 
-    /** Where a row stands in the order of the sweep. */
-    private record Place(long expires, long id) {
+    /** Where a row stands in the order of a sweep. */
+    record Place(long expires, long id) {
 
         static final Place START = new Place(Integer.MIN_VALUE, Integer.MIN_VALUE);
     }

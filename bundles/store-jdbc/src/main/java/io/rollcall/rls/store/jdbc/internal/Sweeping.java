@@ -28,6 +28,9 @@ final class Sweeping {
     /** Of the reader alone. */
     private Sweep sweep;
 
+    /** The same. */
+    private MemberSweep memberSweep;
+
     /**
      * Not begun.
      *
@@ -83,11 +86,13 @@ final class Sweeping {
         });
     }
 
-    /** One server of several is enough. */
     void members() {
-        if (restoring.serves(0)) {
-            guarded(store -> new Sweep(store, counters).members(before()));
-        }
+        guarded(store -> {
+            if (memberSweep == null || !memberSweep.isOf(store)) {
+                memberSweep = new MemberSweep(store, counters);
+            }
+            memberSweep.run(before(), restoring::serves, committer.tags());
+        });
     }
 
     private void guarded(final Work work) {

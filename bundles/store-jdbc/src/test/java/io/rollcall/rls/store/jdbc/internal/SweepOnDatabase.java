@@ -49,8 +49,30 @@ public abstract class SweepOnDatabase {
         sweep.lists(now(), hash -> true, () -> Set.of(tag(bob)));
 
         assertEquals("the engine has the other", "1|2|1|2", counts());
-        sweep.members(now());
-        assertEquals("0", database().ask("SELECT COUNT(*) FROM rls_presentity"));
+    }
+
+    /** What becomes of a member of a list that the engine has, the engine says: to its watcher, and here. */
+    @Test
+    public void shouldSweepMembersThatNobodyStandsFor() throws Exception {
+        final StoredWatcher alice = SampleWatchers.watcher("alice", 8);
+        final StoredWatcher bob = SampleWatchers.watcher("bob", 8);
+        store.open().write(alice);
+        store.write(bob);
+        store.write(SampleWatchers.watcher("carol", 8));
+        final MemberSweep sweep = new MemberSweep(store.opened(), store.counters);
+        store.clock.advance(Duration.ofHours(2));
+
+        assertEquals(2, sweep.run(now(), hash -> hash != alice.hash(), Set.of(tag(bob))));
+
+        assertEquals(
+                List.of("call-alice", "call-bob"),
+                database()
+                        .askAll("SELECT DISTINCT rlsubs_did FROM rls_presentity ORDER BY rlsubs_did")
+                        .stream()
+                        .map(did -> did.substring(0, did.indexOf(';')))
+                        .toList());
+        assertEquals(4, sweep.run(now(), hash -> true, Set.of()));
+        assertEquals(4 + 2, store.count("store.members.swept"));
     }
 
     /** Some thousand that must stay do not hide one that must go. */
