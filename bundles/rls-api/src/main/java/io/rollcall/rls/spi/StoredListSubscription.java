@@ -68,6 +68,15 @@ public record StoredListSubscription(
 
     /** The same where the answer to what is under way will not come: everything is told again. */
     public StoredListSubscription answerLost() {
+        return untold(0);
+    }
+
+    /** The same with numbers that are so many ahead, since nobody knows which were used; everything is told again. */
+    public StoredListSubscription ahead(final long numbers) {
+        return untold(numbers);
+    }
+
+    private StoredListSubscription untold(final long ahead) {
         return new StoredListSubscription(
                 dialog,
                 event,
@@ -75,9 +84,9 @@ public record StoredListSubscription(
                 requestUri,
                 list,
                 expiresAt,
-                localCseq,
+                localCseq + ahead,
                 remoteCseq,
-                nextVersion,
+                nextVersion + ahead & MAX_VERSION,
                 -1,
                 true,
                 maxForwards,

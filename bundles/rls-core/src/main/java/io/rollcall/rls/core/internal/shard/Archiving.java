@@ -39,6 +39,7 @@ public final class Archiving {
     private volatile boolean unread = true;
 
     private volatile boolean copied;
+    private volatile boolean complained;
     private volatile long nextReadMs = Long.MIN_VALUE;
     private volatile long lastCopyMs;
 
@@ -128,9 +129,10 @@ public final class Archiving {
                 .whenComplete((none, failure) -> {
                     copied |= failure == null;
                     engine.counters().count(failure == null ? "archive.copies" : "archive.failures");
-                    if (failure != null) {
-                        LOG.error("Subscriptions cannot be copied to the archive", failure);
+                    if (failure != null && !complained) {
+                        LOG.error("Subscriptions cannot be copied to the database; tried again", failure);
                     }
+                    complained = failure != null;
                     busy.set(false);
                 });
     }
@@ -138,7 +140,9 @@ public final class Archiving {
     /** The engine stops, and these are its last words. */
     public CompletionStage<Void> stop(final List<StoredWatcher> last) {
         final SubscriptionArchive now = archive;
-        return now == null || awaitsReload() ? CompletableFuture.completedFuture(null) : now.replace(last);
+        // with nothing to say: what is there may be another mode's, which was not known to be wanted yet
+        final boolean nothing = last.isEmpty() && !copied && unread;
+        return now == null || nothing || awaitsReload() ? CompletableFuture.completedFuture(null) : now.replace(last);
     }
 
     /** A journal keeps the subscriptions from now on: what was copied would come back as if it were alive. */

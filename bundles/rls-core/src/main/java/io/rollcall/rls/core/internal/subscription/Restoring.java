@@ -45,6 +45,15 @@ public final class Restoring {
                 .turnMs(shard.nowMs(), new NotifyTurns.Limit(pace.restoredAtOnce(), pace.stepMs()));
     }
 
+    /**
+     * NOTIFYs a second of one dialog, at most: each waits for the answer to the one before, and the way to a watcher
+     * and back takes longer than that.
+     */
+    private static final long MOST_NOTIFIES_PER_S = 5000;
+
+    /** Largest CSeq (RFC 3261, 8.1.1.5). */
+    private static final long MAX_CSEQ = Integer.MAX_VALUE;
+
     private Restoring(final Shard shard, final StoredWatcher stored, final boolean kept) {
         this.shard = shard;
         this.stored = stored;
@@ -65,7 +74,20 @@ public final class Restoring {
     /** The same from an archive: nobody knows what happened since. */
     public static int fromArchive(final Shard shard, final StoredWatcher stored) {
         final Restoring restoring = new Restoring(shard, stored, false);
-        return restoring.goOn(restoring.unknown(), true, 0);
+        final List<StoredListSubscription> ahead =
+                restoring.unknown().stream().map(restoring::ahead).toList();
+        return restoring.goOn(ahead, true, 0);
+    }
+
+    /**
+     * Beyond all numbers that may have been used since the copy was made, whatever its range was; one of a stop in
+     * order has the last word. Rows that are over are not taken up, so a jump is at most what the longest subscription
+     * lasts, and it never takes more than half of what is left.
+     */
+    private StoredListSubscription ahead(final StoredListSubscription list) {
+        final long sinceMs = Math.max(0, shard.nowMs() - stored.storedAt().toEpochMilli());
+        final long jump = Math.min(sinceMs * MOST_NOTIFIES_PER_S / 1000, Math.max(0, MAX_CSEQ - list.localCseq()) / 2);
+        return list.fullStateDue() ? list.ahead(jump) : list;
     }
 
     /**

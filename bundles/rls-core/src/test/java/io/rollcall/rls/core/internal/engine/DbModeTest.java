@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.engine;
 
 import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.api.Answer;
@@ -271,6 +272,52 @@ public class DbModeTest {
         assertTrue("above what was sent after the copy", next.lastNotify().cseq() > cseq);
         assertTrue(next.lastBody(), next.lastBody().contains("fullState=\"true\""));
         assertEquals("asked again", 1, next.subscribesTo(BOB).size());
+    }
+
+    /** More NOTIFYs than the range of a copy has, and than anybody could know of. */
+    @Test
+    public void shouldGoOnAboveWhateverWasSentSinceTheCopy() {
+        final EngineSettings few = EngineSettings.read(Map.of("reserved_range", "10"), EngineSettings.DEFAULTS);
+        final Rig busy = new Rig(few, BOB);
+        final FakeArchive archive = new FakeArchive();
+        busy.engine.keeper().archiving().archive(archive);
+        busy.pass(Duration.ofSeconds(4));
+        busy.open(6000);
+        busy.live(BOB, "b1");
+        busy.pass(Duration.ofSeconds(6));
+        busy.answerNotify(200);
+        busy.pass(Duration.ofSeconds(101));
+        final List<StoredWatcher> copy = archive.kept;
+        for (int number = 2; number < 18; number++) {
+            busy.tell(BOB, number, SubscriptionState.active(3600), "b" + number);
+            busy.pass(Duration.ofSeconds(6));
+            busy.answerNotify(200);
+        }
+        final long used = busy.lastNotify().cseq();
+        assertTrue("the range is used up", used > copy.get(0).lists().get(0).localCseq());
+
+        archive.kept = copy;
+        final Rig next = new Rig(few, BOB);
+        next.clock.advance(Duration.between(next.clock.instant(), busy.clock.instant()));
+        next.engine.keeper().archiving().archive(archive);
+        next.pass(Duration.ofSeconds(5));
+
+        assertTrue("CSeq", next.lastNotify().cseq() > used);
+        final String version = next.lastBody().replaceFirst("(?s).*? version=\"(\\d+)\".*", "$1");
+        assertTrue("version " + version, Long.parseLong(version) >= used);
+    }
+
+    /** At the start its configuration may come after it: nothing to say is no reason to empty what is there. */
+    @Test
+    public void shouldNotEmptyWhatItDoesNotKnow() {
+        final FakeArchive archive = new FakeArchive();
+        archive.reload = false;
+        archive.kept = null;
+        rig.engine.keeper().archiving().archive(archive);
+
+        rig.engine.keeper().archiving().stop(List.of());
+
+        assertNull("left alone", archive.kept);
     }
 
     @Test

@@ -14,7 +14,9 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,6 +38,9 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
     private final Counters counters;
     private OpenStore store;
     private int uses;
+
+    /** What nodes of db_mode 2 said last. Of the reader alone. */
+    private Map<String, Long> beats = Map.of();
 
     JdbcArchive(
             final ScheduledExecutorService control,
@@ -128,6 +133,10 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
 
     private void replace(final OpenStore open, final List<StoredWatcher> watchers) throws SQLException {
         try (Connection connection = open.connect()) {
+            if (othersServe(connection, open.tables().names().nodes())) {
+                connection.rollback();
+                throw new SQLException("servers with db_mode 2 keep their subscriptions in the same tables", "25006");
+            }
             final long stampMs = stamp(connection, open.tables().names());
             final Transaction transaction =
                     new Transaction(connection, open.tables(), stampMs).shortening(this::tooLarge);
@@ -153,6 +162,21 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
             counters.count("store.archive.copies");
             members(open, shown);
         }
+    }
+
+    /** Whether nodes are there that say something from time to time, or may: what is kept here is theirs then. */
+    private boolean othersServe(final Connection connection, final String nodes) throws SQLException {
+        final Map<String, Long> before = beats;
+        final Map<String, Long> now = new HashMap<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                        "SELECT name, incarnation, beats FROM " + nodes + " WHERE state <> 3");
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                now.put(rows.getString(1) + ' ' + rows.getString(2), rows.getLong(3));
+            }
+        }
+        beats = now;
+        return !before.entrySet().containsAll(now.entrySet());
     }
 
     private void tooLarge(final StoredListSubscription one) {

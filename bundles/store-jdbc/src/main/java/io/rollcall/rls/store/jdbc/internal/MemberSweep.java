@@ -12,7 +12,8 @@ import java.util.function.IntPredicate;
 
 /**
  * Removes rows of Kamailio's table of members whose time is over and that no list subscription of an engine stands for:
- * where one does, it is the engine that says what becomes of a member, and to its watcher first. Blocks on the database.
+ * where one does, it is the engine that says what becomes of a member, and to its watcher first. Blocks on the
+ * database.
  */
 final class MemberSweep {
 
@@ -64,13 +65,13 @@ final class MemberSweep {
     }
 
     /** Looks at the next rows; whether there are more. */
-    private boolean find(
-            final Connection connection, final long before, final Goes goes, final List<Long> over)
+    private boolean find(final Connection connection, final long before, final Goes goes, final List<Long> over)
             throws SQLException {
         int count = 0;
         Sweep.Place last = after;
         try (PreparedStatement query = connection.prepareStatement("SELECT rlsubs_did, expires, id FROM "
-                + store.tables().names().presentity() + " WHERE expires < ? AND expires >= ? AND (expires > ? OR id > ?)"
+                + store.tables().names().presentity()
+                + " WHERE expires < ? AND expires >= ? AND (expires > ? OR id > ?)"
                 + " ORDER BY expires, id LIMIT " + ROWS)) {
             query.setLong(1, before);
             query.setLong(2, last.expires());

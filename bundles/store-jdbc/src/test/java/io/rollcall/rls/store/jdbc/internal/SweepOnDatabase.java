@@ -66,9 +66,7 @@ public abstract class SweepOnDatabase {
 
         assertEquals(
                 List.of("call-alice", "call-bob"),
-                database()
-                        .askAll("SELECT DISTINCT rlsubs_did FROM rls_presentity ORDER BY rlsubs_did")
-                        .stream()
+                database().askAll("SELECT DISTINCT rlsubs_did FROM rls_presentity ORDER BY rlsubs_did").stream()
                         .map(did -> did.substring(0, did.indexOf(';')))
                         .toList());
         assertEquals(4, sweep.run(now(), hash -> true, Set.of()));
