@@ -149,10 +149,10 @@ final class Restoring implements Leases.Shards {
 
     private void finish(final ShardLease lease, final ShardOwner engine) {
         engine.complete(lease).whenComplete((done, thrown) -> {
+            // the engine goes on with this shard by itself: going on with all of them after each of them is too much
             if (isCurrent(lease)) {
                 complete.add(lease);
             }
-            engine.changed();
         });
     }
 

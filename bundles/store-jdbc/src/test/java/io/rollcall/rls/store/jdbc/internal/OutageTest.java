@@ -54,6 +54,14 @@ public class OutageTest {
         assertEquals("nothing else is planned", 0, store.control.getQueue().size());
     }
 
+    /** Whoever hears that goes on with all shards: after each of hundreds it would be work for minutes. */
+    @Test
+    public void shouldNotSayThatSomethingChangedForEachShardItTakesUp() {
+        store.open();
+
+        assertTrue(store.owner.changes() + " times", store.owner.changes() < 4);
+    }
+
     @Test
     public void shouldSayThatNothingIsKeptAndRecover() throws Exception {
         store.open();
