@@ -1,5 +1,6 @@
 # Read with "." by run.sh and compare-kamailio.sh: a database server of their own, on loopback, in a scratch folder, with
-# the durability it has by default. Sets DATABASE_PID, DATABASE_URL as Kamailio writes it, DATABASE_JDBC.
+# the durability it has by default. Sets DATABASE_PID, DATABASE_URL as Kamailio writes it, DATABASE_JDBC, and
+# DATABASE_START, a script that starts it again.
 
 # Starts one: mariadb or postgres, folder, port.
 database_start() {
@@ -28,10 +29,9 @@ database_start_mariadb() {
     user=$(id -un)
     mariadb-install-db --no-defaults --user="${user}" --datadir="${DATABASE_FOLDER}/data" --skip-test-db \
         --auth-root-authentication-method=normal > "${DATABASE_FOLDER}/install.log" 2>&1 || return 1
-    mariadbd --no-defaults --user="${user}" --datadir="${DATABASE_FOLDER}/data" --bind-address=127.0.0.1 \
-        --port="${DATABASE_PORT}" --socket="${DATABASE_FOLDER}/socket" --pid-file="${DATABASE_FOLDER}/pid" \
-        --skip-name-resolve --max-connections=200 < /dev/null > "${DATABASE_FOLDER}/server.log" 2>&1 &
-    DATABASE_PID=$!
+    database_run mariadbd --no-defaults --user="${user}" --datadir="${DATABASE_FOLDER}/data" \
+        --bind-address=127.0.0.1 --port="${DATABASE_PORT}" --socket="${DATABASE_FOLDER}/socket" \
+        --pid-file="${DATABASE_FOLDER}/pid" --skip-name-resolve --max-connections=200
     DATABASE_URL=mysql://root@127.0.0.1:${DATABASE_PORT}
     DATABASE_JDBC="jdbc:mariadb://127.0.0.1:${DATABASE_PORT}"
     DATABASE_USER="?user=root"
@@ -50,14 +50,22 @@ database_start_postgres() {
     ${DATABASE_AS[@]+"${DATABASE_AS[@]}"} "${folder}/initdb" -U postgres -A trust -D "${DATABASE_FOLDER}/data" \
         > "${DATABASE_FOLDER}/install.log" 2>&1 || return 1
     # exec of unshare: the number is that of the server itself
-    ${DATABASE_AS[@]+"${DATABASE_AS[@]}"} "${folder}/postgres" -D "${DATABASE_FOLDER}/data" -p "${DATABASE_PORT}" \
-        -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 \
-        < /dev/null > "${DATABASE_FOLDER}/server.log" 2>&1 &
-    DATABASE_PID=$!
+    database_run ${DATABASE_AS[@]+"${DATABASE_AS[@]}"} "${folder}/postgres" -D "${DATABASE_FOLDER}/data" \
+        -p "${DATABASE_PORT}" -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200
     DATABASE_PSQL=${folder}/psql
     DATABASE_URL=postgres://postgres@127.0.0.1:${DATABASE_PORT}
     DATABASE_JDBC="jdbc:postgresql://127.0.0.1:${DATABASE_PORT}"
     DATABASE_USER="?user=postgres"
+}
+
+# Starts the server by a script, which can start it again: DATABASE_START.
+database_run() {
+    DATABASE_START=${DATABASE_FOLDER}/start
+    printf 'exec' > "${DATABASE_START}"
+    printf ' %q' "$@" >> "${DATABASE_START}"
+    printf ' < /dev/null >> %q 2>&1\n' "${DATABASE_FOLDER}/server.log" >> "${DATABASE_START}"
+    bash "${DATABASE_START}" &
+    DATABASE_PID=$!
 }
 
 # Runs the SQL of the standard input in database $1, or in none.

@@ -14,6 +14,7 @@ bench/run.sh [fuzz|resolve|change|kill|long|nodes] [--waitn s] [--set PID.key=va
   --set rls.key=v    any other key of a .cfg file, e.g. --set rls.gather_time_ms=10; the PID is what stands before the
                      last dot
   --database kind    mariadb or postgres, a server of its own for this run (the embedded H2); its CPU counts
+  --kill-database    with kill: kill -9 of the database together with the server
   --db-mode n        db_mode of the server (0)
   --heap size        -Xmx of the server (1g)
   --profile file     records the server with the JDK's Flight Recorder from its start
@@ -25,7 +26,7 @@ started again (with --db-mode 1 or 2), with long the load goes on for half an ho
 --help of its own. The first word; each has options of its own below.
 Driver options go to bench.jar as they are:
 END
-    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--pid\|--notifier-port\|--xcap-port\|--folder\|--start\|--database-pid'
+    "${JAVA_HOME}/bin/java" -jar "${BENCH}/target/bench.jar" load --help x 2>&1 | grep '^  --\|^[a-z]*:$' | grep -v -- '--server\|--database-start\|--pid\|--notifier-port\|--xcap-port\|--folder\|--start\|--database-pid'
 }
 
 fail() {
@@ -46,6 +47,7 @@ HEAP=1g
 DRIVER_HEAP=1g
 PROFILE=
 KEEP=no
+KILL_DATABASE=no
 DATABASE=
 MODE=0
 LISTS=200
@@ -80,6 +82,7 @@ while [ $# -gt 0 ]; do
     case "$1" in
         --help | -h) usage; exit 0 ;;
         --keep) KEEP=yes; shift; continue ;;
+        --kill-database) KILL_DATABASE=yes; shift; continue ;;
     esac
     [ $# -ge 2 ] || fail "$1 lacks its value"
     case "$1" in
@@ -97,6 +100,8 @@ while [ $# -gt 0 ]; do
     shift 2
 done
 
+[ "${KILL_DATABASE}" = no ] || { [ "${COMMAND}" = kill ] && [ -n "${DATABASE}" ]; } \
+    || fail "--kill-database is for kill, with --database"
 [ -f "${ARCHIVE}" ] || fail "there is no distribution/target/rollcall-*.tar.gz: build it (./rollcall test, or mvn package)"
 [ -f "${BENCH}/target/bench.jar" ] || fail "there is no bench/target/bench.jar: build it (mvn -pl bench package)"
 
@@ -131,6 +136,10 @@ unpack() {
         echo "CREATE DATABASE bench;" | database_sql
         configure rls.db db_url "${DATABASE_JDBC}/bench${DATABASE_USER}"
         [ "${COMMAND}" = kill ] || DRIVER+=(--database-pid "${DATABASE_PID}")
+        if [ "${KILL_DATABASE}" = yes ]; then
+            database_stop
+            DRIVER+=(--database-start "${DATABASE_START}")
+        fi
     fi
     local setting name
     for setting in ${SETTINGS[@]+"${SETTINGS[@]}"}; do
@@ -201,6 +210,14 @@ circumstances() {
         "waitn_time ${WAITN}, db_mode ${MODE}, database ${DATABASE:-embedded H2}, heap ${HEAP} ${SETTINGS[*]-}"
 }
 
+# How many rows are left in the database when all subscriptions have ended.
+rows() {
+    local table
+    for table in rls_lists rls_backends rls_watchers rls_presentity; do
+        echo "SELECT '${table}', COUNT(*) FROM ${table};"
+    done | database_sql bench | tr -cs 'a-z_0-9\n' ' ' | grep '[0-9]' | tr '\n' ';' | sed 's/^/bench: rows left:/; s/ *;$/\n/'
+}
+
 unpack
 circumstances
 start
@@ -210,6 +227,7 @@ RESULT=$?
 if [ "${RESULT}" -ne 0 ] && [ -n "${SERVER:-}" ] && ! kill -0 "${SERVER}" 2> /dev/null; then
     tail -n 20 "${WORK}/console.txt" >&2
 fi
+[ "${COMMAND}" != kill ] || [ -z "${DATABASE_PID:-}" ] || rows
 # Spoilt messages are the fault of who sends them: no stack trace, and nothing that is lost.
 if [ "${COMMAND}" = fuzz ]; then
     TRACES=$(grep -ac '^	at \|| ERROR ' "${HOME_DIR}"/data/log/rollcall.log)

@@ -2,6 +2,7 @@ package io.rollcall.rls.bench;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
@@ -22,16 +23,22 @@ final class Ledger {
 
     private final AtomicIntegerArray changed;
     private final AtomicIntegerArray told;
+    private final AtomicIntegerArray shown;
+    private final AtomicLongArray staleSinceNs;
     private final AtomicLongArray timesNs;
     private final Histogram latencyUs = new ConcurrentHistogram(LONGEST_US, DIGITS);
     private final LongAdder stale = new LongAdder();
+    private final LongAccumulator longestStaleNs = new LongAccumulator(Math::max, 0);
 
     Ledger(final int members) {
         changed = new AtomicIntegerArray(members);
         told = new AtomicIntegerArray(members);
+        shown = new AtomicIntegerArray(members);
+        staleSinceNs = new AtomicLongArray(members);
         timesNs = new AtomicLongArray(members * REMEMBERED);
         for (int member = 0; member < members; member++) {
             told.set(member, -1);
+            shown.set(member, -1);
         }
     }
 
@@ -46,9 +53,14 @@ final class Ledger {
     /** The watcher of a member was told a change: with it all before that he was not told of. True for the first. */
     boolean told(final int member, final int number, final long nowNs) {
         final int before = told.get(member);
+        final int earlier = shown.getAndSet(member, number);
         if (number < before) {
             stale.increment();
-        } else if (number > before) {
+            staleSinceNs.compareAndSet(member, 0, nowNs);
+        } else if (earlier < before) {
+            longestStaleNs.accumulate(nowNs - staleSinceNs.getAndSet(member, 0));
+        }
+        if (number > before) {
             for (int each = Math.max(before + 1, number - REMEMBERED + 1); each <= number; each++) {
                 if (each > 0) {
                     final long waitedNs = nowNs - timesNs.get(member * REMEMBERED + each % REMEMBERED);
@@ -69,7 +81,10 @@ final class Ledger {
         return untold;
     }
 
-    /** Members whose watcher does not know the last change; one who never knew a first state lacks nothing else. */
+    /**
+     * Members whose watcher was not told the last change as the last thing; one who never knew a first state lacks
+     * nothing else.
+     */
     int behind() {
         int behind = 0;
         for (int member = 0; member < told.length(); member++) {
@@ -80,7 +95,7 @@ final class Ledger {
 
     private boolean isBehind(final int member) {
         final int last = changed.get(member);
-        return last > 0 && told.get(member) != last;
+        return last > 0 && shown.get(member) != last;
     }
 
     /** Counts what was lost so far no more; a phase that follows begins with nobody behind. */
@@ -88,6 +103,8 @@ final class Ledger {
         for (int member = 0; member < told.length(); member++) {
             if (isBehind(member)) {
                 told.set(member, changed.get(member));
+                shown.set(member, changed.get(member));
+                staleSinceNs.set(member, 0);
             }
         }
     }
@@ -96,7 +113,7 @@ final class Ledger {
     String exampleBehind() {
         for (int member = 0; member < told.length(); member++) {
             if (isBehind(member)) {
-                return "member " + member + " was told " + told.get(member) + " of " + changed.get(member);
+                return "member " + member + " was told " + shown.get(member) + " of " + changed.get(member);
             }
         }
         return null;
@@ -105,6 +122,11 @@ final class Ledger {
     /** Times a watcher was told a change older than one he knew. */
     long stale() {
         return stale.sum();
+    }
+
+    /** The longest time since the last call of this until such a watcher was told what he knew, or a later one. */
+    long longestStaleMs() {
+        return longestStaleNs.getThenReset() / 1_000_000;
     }
 
     /** From change to NOTIFY in microseconds; a change that a later one overtook counts until that one is told. */

@@ -4,12 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The server as a child of the driver, which kills it and starts it again. For one thread. */
 final class ServedProcess implements AutoCloseable {
 
     private static final Duration END_LIMIT = Duration.ofSeconds(60);
+    private static final Duration CHILDREN_LIMIT = Duration.ofSeconds(5);
 
     private final File script;
     private volatile Process process;
@@ -31,10 +33,18 @@ final class ServedProcess implements AutoCloseable {
         }
     }
 
-    /** As kill -9; waits until it is gone. */
+    /** CPU since it was started: where that is little, a slow start is the machine's. */
+    double cpuMs() {
+        return new MeasuredProcess(process.pid()).cpuMs();
+    }
+
+    /** As kill -9, of the process itself first, so that it cannot mourn its children; waits until all are gone. */
     void kill() {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        end(process.destroyForcibly());
+        final List<ProcessHandle> children = process.descendants().toList();
+        final Process killed = process.destroyForcibly();
+        children.forEach(ProcessHandle::destroyForcibly);
+        end(killed);
+        Pause.until(CHILDREN_LIMIT, () -> children.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** As kill -TERM, which ends it in good order; does not wait. */

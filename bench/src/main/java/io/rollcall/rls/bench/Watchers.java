@@ -20,6 +20,9 @@ final class Watchers implements AutoCloseable {
     /** SUBSCRIBEs whose list is not complete yet: enough to keep a server busy, few enough not to flood it. */
     private static final int WINDOW = 16;
 
+    /** Little, so that a server that has just come up is soon asked again. */
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
+
     private static final int EXTENSION_REQUIRED = 421;
     private static final long EXPIRES_SECONDS = 3600;
     private static final long SECOND_NS = 1_000_000_000;
@@ -43,14 +46,23 @@ final class Watchers implements AutoCloseable {
     void awaitServing(final Duration limit) {
         final long end = System.nanoTime() + limit.toNanos();
         for (int number = 0; number < count(); number++) {
-            int status = probe(number);
-            while (status / 100 != 2 && status != EXTENSION_REQUIRED) {
-                if (System.nanoTime() > end) {
-                    throw new BenchException("list " + number + " is not served: its SUBSCRIBE was answered " + status);
-                }
-                Pause.of(Duration.ofMillis(100));
-                status = probe(number);
+            awaitServing(number, end);
+        }
+    }
+
+    /** Asks until the first list is served. */
+    void awaitServed(final Duration limit) {
+        awaitServing(0, System.nanoTime() + limit.toNanos());
+    }
+
+    private void awaitServing(final int number, final long endNs) {
+        int status = probe(number);
+        while (status / 100 != 2 && status != EXTENSION_REQUIRED) {
+            if (System.nanoTime() - endNs > 0) {
+                throw new BenchException("list " + number + " is not served: its SUBSCRIBE was answered " + status);
             }
+            Pause.of(Duration.ofMillis(100));
+            status = probe(number);
         }
     }
 
@@ -58,7 +70,7 @@ final class Watchers implements AutoCloseable {
     private int probe(final int number) {
         final SubscribeRequest request = request(number).expires(0);
         final Subscription probe = agent.subscribe(plain ? request : request.without("Supported"));
-        Pause.until(Duration.ofSeconds(5), () -> probe.exchange().isDone());
+        Pause.until(PROBE_LIMIT, () -> probe.exchange().isDone());
         agent.forget(probe);
         return probe.exchange().status();
     }

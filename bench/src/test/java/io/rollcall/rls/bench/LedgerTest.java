@@ -44,6 +44,21 @@ public class LedgerTest {
     }
 
     @Test
+    public void shouldCallAWatcherBehindUntilWhatHeKnewIsToldAgain() {
+        ledger.change(0, 0);
+        ledger.change(0, 0);
+        ledger.told(0, 2, 0);
+        ledger.told(0, 1, 10 * MS);
+        ledger.told(0, 1, 20 * MS);
+        assertEquals(1, ledger.behind());
+        assertEquals("member 0 was told 1 of 2", ledger.exampleBehind());
+        ledger.told(0, 2, 50 * MS);
+        assertEquals(0, ledger.behind());
+        assertEquals(40, ledger.longestStaleMs());
+        assertEquals(0, ledger.longestStaleMs());
+    }
+
+    @Test
     public void shouldCountAChangeThatWasOvertakenUntilTheNewerOneIsTold() {
         ledger.told(0, 0, 0);
         ledger.change(0, 10 * MS);
