@@ -26,10 +26,10 @@ public interface NotifySender {
 
     /**
      * Sends it for as long as the sender has the right to. A node whose lease is over must be silent, whatever it has
-     * begun.
+     * begun; and what still waits when a SUBSCRIBE is accepted gives way to a full state (RFC 4662, 5.2).
      *
-     * @param right asked before it is sent and before each retransmission, by any thread; must not block. Once it says
-     *     no, nothing more is sent and it ends with {@code Outcome.Lost}
+     * @param right asked right before it is sent, not before it waits for anything, and before each retransmission, by
+     *     any thread; must not block. Once it says no, nothing more is sent and it ends with {@code Outcome.Lost}
      */
     default void send(final ListNotify notify, final BooleanSupplier right) {
         send(notify);

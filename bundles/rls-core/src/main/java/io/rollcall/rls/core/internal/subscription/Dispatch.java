@@ -10,11 +10,11 @@ import io.rollcall.rls.spi.ListNotify;
 import io.rollcall.rls.spi.NotifySender;
 import io.rollcall.rls.spi.StoredListSubscription;
 import java.util.List;
-import java.util.function.BooleanSupplier;
 
 /**
- * Sends the NOTIFYs of one list subscription, one at a time (RFC 6665, 4.2.2). One that is challenged goes again with
- * credentials: it is the same notification, with the same document and version (RFC 4662, 5.2).
+ * Numbers and sends the NOTIFYs of one list subscription, one at a time (RFC 6665, 4.2.2). One that is challenged goes
+ * again with credentials: it is the same notification, with the same document and version (RFC 4662, 5.2). Where a
+ * SUBSCRIBE was accepted meanwhile, the full state that is due takes its place.
  */
 final class Dispatch {
 
@@ -30,11 +30,17 @@ final class Dispatch {
     private final ListSubscription subscription;
     private final EngineContext context;
     private long localCseq;
+    private long nextVersion;
     private long inFlightCseq = NONE;
     private long sentMs;
     private long stuckMs = STUCK_MS;
     private SubscriptionState state;
     private Body body;
+
+    /** Null before the first one. */
+    private Departure departure;
+
+    private boolean superseded;
 
     /** Null until a watcher, or a proxy on the way to it, challenges. */
     private Authorizations authorizations;
@@ -51,6 +57,7 @@ final class Dispatch {
         }
         state = saidState;
         body = saidBody;
+        nextVersion = nextVersion + 1 & StoredListSubscription.MAX_VERSION;
         send(sender);
     }
 
@@ -67,12 +74,15 @@ final class Dispatch {
                 : authorizations.lines(NOTIFY, subscription.dialog().remoteTarget());
         final ListNotify notify = new ListNotify(
                 subscription.dialog(), localCseq, subscription.delivery().event(), state, body, lines);
-        final BooleanSupplier right =
-                context.journaling().right(subscription.watcher().hash());
-        if (right == null) {
-            sender.send(notify);
-        } else {
-            sender.send(notify, right);
+        departure =
+                new Departure(context.journaling().right(subscription.watcher().hash()));
+        sender.send(notify, departure);
+    }
+
+    /** A SUBSCRIBE is about to be accepted. */
+    void overtake() {
+        if (underWay() && departure != null) {
+            departure.overtake();
         }
     }
 
@@ -82,20 +92,39 @@ final class Dispatch {
      * @return whether it was the one under way, and it is over with it: not where it went again with credentials
      */
     boolean ended(final long cseq, final Outcome outcome) {
-        if (cseq != inFlightCseq || challenged(outcome)) {
+        if (cseq != inFlightCseq) {
             return false;
+        }
+        final NotifySender sender = subscription.notifySender();
+        final boolean repeatable = body != null && sender != null && mayNumber() && challenged(outcome);
+        if (repeatable && !departure.isOvertaken()) {
+            send(sender);
+            return false;
+        }
+        final boolean neverLeft = departure != null && departure.isRefused();
+        if (neverLeft) {
+            localCseq--;
+        }
+        superseded = neverLeft || repeatable;
+        if (superseded) {
+            // nobody has taken the document: the next one has its version
+            nextVersion = nextVersion - 1 & StoredListSubscription.MAX_VERSION;
         }
         inFlightCseq = NONE;
         body = null;
         return true;
     }
 
-    /** RFC 3261, 22.2 and 22.3: repeated with credentials, where we have any that were not refused. */
+    /** Whether the last one ended because a full state takes its place. */
+    boolean superseded() {
+        return superseded;
+    }
+
+    /** RFC 3261, 22.2 and 22.3: to be repeated with credentials, where we have any that were not refused. */
     private boolean challenged(final Outcome outcome) {
-        final NotifySender sender = subscription.notifySender();
         final boolean asks = outcome instanceof Outcome.Answered answer
                 && !answer.challenges().isEmpty();
-        if (!asks || body == null || sender == null || !mayNumber()) {
+        if (!asks) {
             return false;
         }
         if (authorizations == null) {
@@ -109,7 +138,6 @@ final class Dispatch {
             return false;
         }
         context.counters().count("notify.challenged");
-        send(sender);
         return true;
     }
 
@@ -131,6 +159,10 @@ final class Dispatch {
         return localCseq;
     }
 
+    long nextVersion() {
+        return nextVersion;
+    }
+
     long inFlightCseq() {
         return inFlightCseq;
     }
@@ -147,6 +179,7 @@ final class Dispatch {
      */
     void restore(final StoredListSubscription stored, final long answerWaitMs) {
         localCseq = stored.localCseq();
+        nextVersion = stored.nextVersion();
         inFlightCseq = stored.inFlightCseq();
         sentMs = context.clock().millis();
         stuckMs = answerWaitMs;

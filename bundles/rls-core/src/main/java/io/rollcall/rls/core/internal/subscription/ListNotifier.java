@@ -29,7 +29,6 @@ final class ListNotifier implements Outcome.Reader<Void> {
     private final Dispatch dispatch;
     private final NotifyGap gap = new NotifyGap();
 
-    private long nextVersion;
     private boolean fullDue = true;
     private boolean askedFor = true;
     private boolean unreachable;
@@ -58,6 +57,13 @@ final class ListNotifier implements Outcome.Reader<Void> {
     }
 
     // ---- what happens ---------------------------------------------------------------------------------------------
+
+    /** A SUBSCRIBE is about to be accepted: what has not left by then comes too late. */
+    void overtake() {
+        if (endReason == null) {
+            dispatch.overtake();
+        }
+    }
 
     /** A SUBSCRIBE was accepted: everything is told at once, whatever was wrong before (RFC 6665, 4.2.1.2). */
     void subscribed() {
@@ -211,13 +217,12 @@ final class ListNotifier implements Outcome.Reader<Void> {
         final boolean full = fullDue
                 || telling.nothing()
                 || !goesOn && (telling.needsFullState() || delivery.client().fullState());
-        final Body body = delivery.coded(telling.document(nextVersion, full), context);
+        final Body body = delivery.coded(telling.document(dispatch.nextVersion(), full), context);
         gap.begins(nowMs, !askedFor && !goesOn);
         goodbye = endReason != null;
         lastWord = goodbye && !telling.unfinished();
         fullDue = false;
         askedFor = false;
-        nextVersion = nextVersion + 1 & 0xFFFF_FFFFL;
         lastAnswer = "under way";
         context.counters().count(full ? "notify.full" : "notify.partial");
         dispatch.send(sender, state(nowMs), body);
@@ -252,7 +257,11 @@ final class ListNotifier implements Outcome.Reader<Void> {
         if (!dispatch.ended(cseq, outcome)) {
             return;
         }
-        if (lastWord || goodbye && !delivered(outcome)) {
+        if (dispatch.superseded()) {
+            lastAnswer = "superseded by a full state";
+            context.counters().count("notify.superseded");
+            subscription.plan();
+        } else if (lastWord || goodbye && !delivered(outcome)) {
             subscription.gone();
         } else {
             outcome.fold(this);
@@ -338,7 +347,6 @@ final class ListNotifier implements Outcome.Reader<Void> {
      */
     void restore(final StoredListSubscription stored, final Resumption resumption) {
         dispatch.restore(stored, resumption.answerWaitMs());
-        nextVersion = stored.nextVersion();
         endReason = stored.endReason();
         lastWord = stored.lastWord();
         goodbye = lastWord;
@@ -353,7 +361,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
     }
 
     long nextVersion() {
-        return nextVersion;
+        return dispatch.nextVersion();
     }
 
     long inFlightCseq() {

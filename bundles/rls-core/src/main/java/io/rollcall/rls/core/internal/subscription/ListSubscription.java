@@ -190,6 +190,7 @@ final class ListSubscription extends Deadline {
 
     /** A SUBSCRIBE is about to be accepted. */
     void renew(final Renewed renewed) {
+        notifier.overtake();
         latest = renewed;
         recognise();
     }

@@ -91,4 +91,24 @@ public class NotifyChallengeTest {
         rig.answerNotify(200);
         assertEquals(Integer.valueOf(1), rig.engine.load().toCompletableFuture().join());
     }
+
+    /** A SUBSCRIBE came before the challenge: the full state that is due goes instead, with credentials. */
+    @Test
+    @Requirement({"4662-5.2-e", "4662-5.2-c"})
+    public void shouldTellAllInsteadOfRepeatingWhatIsOvertaken() {
+        credentials();
+        final String tag = rig.open(600);
+        rig.live("sip:bob@d", "b1");
+        rig.passMs(40);
+        assertTrue(rig.lastBody(), rig.lastBody().contains("version=\"1\" fullState=\"false\""));
+        final long cseq = rig.lastNotify().cseq();
+        assertEquals(200, Rig.status(rig.refresh(tag, 2, 300)));
+        challenge(401, 1);
+        rig.passMs(0);
+
+        assertEquals(3, rig.notifies.size());
+        assertTrue(rig.lastBody(), rig.lastBody().contains("version=\"1\" fullState=\"true\""));
+        assertEquals(cseq + 1, rig.lastNotify().cseq());
+        assertTrue(rig.lastNotify().headers().get(0).startsWith("Authorization: Digest "));
+    }
 }

@@ -57,7 +57,7 @@ final class Attempt {
     /**
      * An attempt that has not begun.
      *
-     * @param right asked before each transmission
+     * @param right asked right before each transmission, so that what waits in a queue is known not to have left
      * @param target the server, or null for a connection that is there
      */
     Attempt(
@@ -86,10 +86,6 @@ final class Attempt {
 
     /** Sends it to the server. */
     void begin() {
-        if (!right.getAsBoolean()) {
-            endLater(requester.withdrawn(), false);
-            return;
-        }
         try {
             if (target.transport() == Transport.UDP) {
                 byDatagramIfItFits();
@@ -104,10 +100,6 @@ final class Attempt {
 
     /** Sends it on a connection that is there. */
     void begin(final Way there) {
-        if (!right.getAsBoolean()) {
-            endLater(requester.withdrawn(), false);
-            return;
-        }
         byStream(there, there, false);
     }
 
@@ -145,6 +137,10 @@ final class Attempt {
     }
 
     private void byDatagram(final Way way, final String branch, final byte[] message) {
+        if (!right.getAsBoolean()) {
+            endLater(requester.withdrawn(), false);
+            return;
+        }
         final ClientTransaction begun = transaction(branch, () -> again(way, message));
         try {
             way.link().send(message, target.peer());
@@ -235,10 +231,6 @@ final class Attempt {
 
     /** Nobody has seen it: the far end was gone before. */
     private void onceMore(final boolean large) throws IOException {
-        if (!right.getAsBoolean()) {
-            end(requester.withdrawn(), false);
-            return;
-        }
         if (large) {
             byDatagramIfItFits();
         } else {
@@ -248,10 +240,6 @@ final class Attempt {
     }
 
     private void byUdpAfterAll(final String why) throws IOException {
-        if (!right.getAsBoolean()) {
-            end(requester.withdrawn(), false);
-            return;
-        }
         LOG.debug("{} takes no TCP ({}): by UDP for a while", target, why);
         requester.transports().streamFailed(target.peer(), requester.rules().streamMemoryMs());
         final Way way =

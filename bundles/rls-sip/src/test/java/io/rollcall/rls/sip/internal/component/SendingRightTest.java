@@ -10,6 +10,7 @@ import io.rollcall.rls.testkit.Await;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.Rule;
 import org.junit.Test;
 
@@ -61,7 +62,12 @@ public class SendingRightTest {
             side.transport.send(Messages.notify(target, new byte[20_000_000], null));
             try (TcpPeer watcher = new TcpPeer(server.accept())) {
                 Await.until("it is on its way", watcher::waits);
-                side.transport.send(Messages.notify(target, new byte[7], null), right::get);
+                final AtomicInteger asked = new AtomicInteger();
+                side.transport.send(Messages.notify(target, new byte[7], null), () -> {
+                    asked.incrementAndGet();
+                    return right.get();
+                });
+                assertEquals("it only waits", 0, asked.get());
                 side.transport.send(Messages.notify(target, new byte[9], null));
                 right.set(false);
                 assertTrue(watcher.hear().contains("Content-Length: 20000000\r\n"));
