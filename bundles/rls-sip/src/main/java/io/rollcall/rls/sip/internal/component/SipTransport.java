@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
@@ -30,9 +31,11 @@ import org.slf4j.LoggerFactory;
 
 /** SIP over UDP, TCP, TLS and WebSocket between watchers, back ends and the engine, which may come and go. */
 // immediate: sockets are open whether anybody wants to send or not, and what is under way must not be forgotten
+// required: at a busy start etc/ may be read later than this starts, and nobody wants the ports of the defaults opened
 @Component(
         immediate = true,
         configurationPid = "rls.sip",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
         service = {NotifySender.class, BackEndSubscriber.class, CounterSource.class})
 @Designate(ocd = SipConfiguration.class)
 public final class SipTransport implements NotifySender, BackEndSubscriber, CounterSource {
