@@ -10,19 +10,42 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Finds ports nobody listens on, for servers that must be told their port. Between finding and use another process may
- * take the port, so sockets of our own are better bound to port 0. The ports are none that sockets get which are bound
- * to port 0 (32768 and more on Linux), and each process begins somewhere else.
+ * Finds ports nobody listens on, for servers that must be told their port a while before they open it; sockets of our
+ * own are better bound to port 0. The ports are none that sockets get which are bound to port 0 (32768 and more on
+ * Linux), and each process counts through a block of its own: it holds the first port of that for as long as it lives.
  */
 public final class FreePorts {
 
     private static final int FIRST = 10_000;
-    private static final int COUNT = 22_000;
-    private static final int TRIES = 50;
-    private static final AtomicInteger NEXT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+    private static final int BLOCK = 500;
+    private static final int BLOCKS = 44;
+    private static final int TRIES = 100;
+    private static final AtomicInteger STEP =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(BLOCK));
+
+    /** Never closed; null where other processes have all blocks. */
+    private static final ServerSocket GUARD = guard();
+
+    private static final int OWN =
+            GUARD == null ? start(ThreadLocalRandom.current().nextInt(BLOCKS)) : GUARD.getLocalPort();
 
     private FreePorts() {}
+
+    private static int start(final int block) {
+        return FIRST + Math.floorMod(block, BLOCKS) * BLOCK;
+    }
+
+    private static ServerSocket guard() {
+        final int any = ThreadLocalRandom.current().nextInt(BLOCKS);
+        for (int i = 0; i < BLOCKS; i++) {
+            try {
+                return new ServerSocket(start(any + i), 1, InetAddress.getLoopbackAddress());
+            } catch (final IOException e) {
+                continue; // of another process
+            }
+        }
+        return null;
+    }
 
     /** A loopback port free for both UDP and TCP at this moment. */
     public static int next() {
@@ -33,7 +56,7 @@ public final class FreePorts {
     public static int next(final InetAddress address) {
         IOException last = null;
         for (int i = 0; i < TRIES; i++) {
-            final int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
+            final int port = OWN + 1 + Math.floorMod(STEP.getAndIncrement(), BLOCK - 1);
             try (ServerSocket tcp = new ServerSocket(port, 1, address);
                     DatagramSocket udp = new DatagramSocket(new InetSocketAddress(address, tcp.getLocalPort()))) {
                 return udp.getLocalPort();
