@@ -16,6 +16,7 @@ import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.core.internal.shard.ShardKeeper;
+import io.rollcall.rls.core.internal.subscription.Deciding;
 import io.rollcall.rls.core.internal.subscription.Restoring;
 import io.rollcall.rls.core.internal.subscription.Shard;
 import io.rollcall.rls.core.internal.subscription.Snapshot;
@@ -164,14 +165,14 @@ final class Engine implements EngineContext {
     /** Policies decide otherwise about these lists; about all where there are none. */
     void decisionsChanged(final Set<String> listUris) {
         final Set<String> keys = listUris.stream().map(ListKey::of).collect(Collectors.toSet());
-        lanes.onEach(shard -> shard.decideAnew(keys));
+        lanes.onEach(shard -> Deciding.anew(shard, keys));
     }
 
     /** An operator decides about one subscription; whether it is there. */
     CompletableFuture<Boolean> authorize(final String id, final boolean allow) {
         final CompletableFuture<Boolean> done = new CompletableFuture<>();
         final long tag = tagOf(id);
-        lanes.on(LocalTag.hashIn(tag), shard -> complete(done, () -> shard.authorize(tag, allow)));
+        lanes.on(LocalTag.hashIn(tag), shard -> complete(done, () -> Deciding.byOperator(shard, tag, allow)));
         return done;
     }
 

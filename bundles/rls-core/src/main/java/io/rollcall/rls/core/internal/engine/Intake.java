@@ -64,6 +64,23 @@ final class Intake {
             return;
         }
         final int hash = request.inDialog() ? hashOf(request, identity) : StoredWatcher.hashOf(identity.key());
+        if (request.inDialog() && engine.journaling().carries(hash)) {
+            lanes.on(
+                    hash,
+                    shard -> answered(reply, () -> {
+                        if (shard.knows(request.head())) {
+                            shard.receive(hash, request, identity, reply);
+                        } else {
+                            route(hash, request, identity, reply);
+                        }
+                    }));
+        } else {
+            route(hash, request, identity, reply);
+        }
+    }
+
+    private void route(
+            final int hash, final SubscribeRequest request, final Identity identity, final Consumer<Answer> reply) {
         final Answer elsewhere =
                 neighbours.elsewhere(hash, identity, request.head().flow());
         if (elsewhere != null) {
@@ -120,6 +137,23 @@ final class Intake {
     }
 
     private void receive(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
+        final int hash = LocalTag.hashIn(tag);
+        if (engine.journaling().carries(hash)) {
+            lanes.on(
+                    hash,
+                    shard -> answered(reply, () -> {
+                        if (shard.knows(request.head())) {
+                            shard.receive(tag, request, reply);
+                        } else {
+                            route(tag, request, reply);
+                        }
+                    }));
+        } else {
+            route(tag, request, reply);
+        }
+    }
+
+    private void route(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
         final int hash = LocalTag.hashIn(tag);
         final Answer elsewhere = neighbours.elsewhere(hash);
         final Runnable here = () -> lanes.on(hash, shard -> answered(reply, () -> shard.receive(tag, request, reply)));

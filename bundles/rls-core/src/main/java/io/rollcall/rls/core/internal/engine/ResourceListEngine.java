@@ -107,6 +107,8 @@ public final class ResourceListEngine
     @Deactivate
     void deactivate() {
         active = false;
+        // what keeps the subscriptions is settled only when the mode is
+        Await.value(engine.keeper().settle(), STOP_LIMIT_S, TimeUnit.SECONDS, null);
         if (engine.journaling().mode() == JournalSettings.MEMORY) {
             handOver(store);
         } else {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Which watchers this engine may serve, as {@code db_mode} and the journal say. Asked on lanes for each message, set by
@@ -14,11 +15,12 @@ import java.util.function.BooleanSupplier;
  */
 public final class Journaling {
 
-    private static final int HASHES = 1 << 16;
+    static final int HASHES = 1 << 16;
     private static final BooleanSupplier NO_RIGHT = () -> false;
 
     private final AtomicReferenceArray<Grant> byHash = new AtomicReferenceArray<>(HASHES);
     private final List<Grant> grants = new CopyOnWriteArrayList<>();
+    private final CarriedHashes carried = new CarriedHashes();
     private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
     private volatile int mode = JournalSettings.MEMORY;
     private volatile long expectedUntilMs = Long.MIN_VALUE;
@@ -38,14 +40,15 @@ public final class Journaling {
 
     /**
      * The one place where a lane asks before a request goes out to a watcher, or to a back end on his behalf: with
-     * {@code db_mode} 2 another node may serve him by now.
+     * {@code db_mode} 2 another node may serve him by now. Nobody else can tell who was served here before, until his
+     * shard is granted and his state written.
      */
     public boolean maySend(final int hash) {
         if (mode != JournalSettings.DATABASE) {
             return true;
         }
         final Grant grant = byHash.get(hash);
-        return grant != null && grant.maySend();
+        return grant != null && grant.maySend() || carried.has(hash);
     }
 
     /**
@@ -57,12 +60,25 @@ public final class Journaling {
             return null;
         }
         final Grant grant = byHash.get(hash);
+        if (carried.has(hash)) {
+            return () -> maySend(hash);
+        }
         // it may have gone a moment ago
         return grant == null ? NO_RIGHT : grant.right();
     }
 
+    /** Whether a watcher with this hash may have dialogs here though his shard is not granted, or not complete. */
+    public boolean carries(final int hash) {
+        return carried.has(hash);
+    }
+
+    /** The hashes of such watchers. */
+    public IntStream carried() {
+        return carried.all();
+    }
+
     /** Whether a grant that is not there is likely to come within seconds: who asks may as well wait for it. */
-    boolean expectsGrants(final long nowMs) {
+    public boolean expectsGrants(final long nowMs) {
         return nowMs < expectedUntilMs;
     }
 
@@ -95,7 +111,13 @@ public final class Journaling {
     /** Another mode is in force; lanes are told one after the other. */
     public void mode(final int changed) {
         epochs.clear();
+        carried.clear(0, HASHES - 1);
         mode = changed;
+    }
+
+    /** A watcher with this hash has been served here, and goes on being so until his shard is complete. */
+    public void carry(final int hash) {
+        carried.add(hash);
     }
 
     /** Grants are on their way until then, unless something goes wrong. */
@@ -129,8 +151,15 @@ public final class Journaling {
         return epoch != null && lease.epoch() > epoch + 1;
     }
 
+    /** All that was kept of a shard is taken up, and all that was not kept is written. */
+    public void complete(final Grant grant) {
+        grant.complete();
+        carried.clear(grant.lease().firstHash(), grant.lease().lastHash());
+    }
+
     /** All that was served of a shard is forgotten: nothing of it can be older than what is written. */
     public void forgotten(final ShardLease lease) {
+        carried.clear(lease.firstHash(), lease.lastHash());
         epochs.remove(lease.shard(), lease.epoch());
     }
 

@@ -310,6 +310,12 @@ public final class LaneJournal extends Deadline {
         boolean soon = false;
         for (int turn = 0; turn < count; turn++) {
             final WatcherRecord record = unwritten.remove();
+            if (record.done()) {
+                // of a watcher who is gone, and of whom there never was a row
+                record.queued = false;
+                records.remove(record.key(), record);
+                continue;
+            }
             final Grant grant = journaling.grant(record.hash());
             if (grant != null && grant.serves() && !record.isUnderWay()) {
                 soon = true;

@@ -42,7 +42,8 @@ final class Complaint {
         }
     }
 
-    private static boolean served(final Journaling journaling) {
+    /** Whether all that is granted is served. */
+    static boolean served(final Journaling journaling) {
         return journaling.mode() == JournalSettings.MEMORY
                 || !journaling.grants().isEmpty()
                         && journaling.grants().stream().allMatch(Grant::serves);

@@ -112,7 +112,7 @@ final class Ownership implements ShardOwner {
                 .thenCompose(parts -> all(
                         parts.stream().map(CompletionStage::toCompletableFuture).toList()))
                 .thenRun(() -> {
-                    grant.complete();
+                    journaling.complete(grant);
                     goOn(lease);
                     LOG.debug("Shard {} is served", lease.shard());
                 });

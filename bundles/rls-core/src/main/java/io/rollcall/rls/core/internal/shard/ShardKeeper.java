@@ -35,6 +35,11 @@ public final class ShardKeeper {
     /** Time that a journal that goes away may take to say goodbye. */
     private static final long CLOSE_LIMIT_MS = 8000;
 
+    /** How often, at the stop, it is looked whether shards have come meanwhile. */
+    private static final int MOST_LOOKS = 40;
+
+    private static final long LOOK_AGAIN_MS = 100;
+
     private final EngineContext engine;
     private final Lanes<Shard> lanes;
     private final Journaling journaling;
@@ -42,6 +47,7 @@ public final class ShardKeeper {
     private final Consumer<Collection<StoredWatcher>> takingUp;
     private final Complaint complaint;
     private final Archiving archiving;
+    private final Remainder remainder;
     private CompletableFuture<Void> steps = CompletableFuture.completedFuture(null);
     private boolean stopped;
 
@@ -65,6 +71,7 @@ public final class ShardKeeper {
         this.journals = journals;
         this.takingUp = takingUp;
         this.complaint = new Complaint(engine);
+        this.remainder = new Remainder(engine, lanes);
         this.archiving = new Archiving(engine, lanes, takingUp);
     }
 
@@ -156,6 +163,9 @@ public final class ShardKeeper {
         final boolean keeps = mode != JournalSettings.MEMORY;
         return lanes.askEach(shard -> {
                     Tenure.keep(shard, keeps);
+                    if (mode == JournalSettings.DATABASE) {
+                        Tenure.carry(shard);
+                    }
                     return null;
                 })
                 .thenAccept(all -> {});
@@ -165,6 +175,7 @@ public final class ShardKeeper {
         final long nowMs = engine.clock().millis();
         journaling.expectGrants(mode == JournalSettings.MEMORY ? nowMs : nowMs + GRACE_MS);
         complaint.begin(nowMs + GRACE_MS);
+        remainder.begin(nowMs);
         if (wanted != null) {
             final Ownership ownership = new Ownership(engine, lanes, wanted, takingUp);
             open = ownership;
@@ -198,6 +209,7 @@ public final class ShardKeeper {
         }
         complaint.look(nowMs, journaling, journal());
         archiving.look(nowMs);
+        remainder.look(nowMs, journal());
         final Ownership now = open;
         if (now != null) {
             now.look();
@@ -217,13 +229,35 @@ public final class ShardKeeper {
 
     // ---- stop -----------------------------------------------------------------------------------------------------
 
+    /** Begins no other change of the mode; complete when the one under way is done, and the mode is what it will be. */
+    public synchronized CompletableFuture<Void> settle() {
+        stopped = true;
+        return steps.exceptionally(ShardKeeper::failed);
+    }
+
     /**
      * Writes the last word on all watchers and closes the journal; the lanes are closed by it.
      *
      * @return how many watchers could not be written
      */
-    public synchronized CompletionStage<Integer> stop() {
-        stopped = true;
+    public CompletionStage<Integer> stop() {
+        return settle().thenCompose(none -> granted(MOST_LOOKS)).thenCompose(none -> writeLast());
+    }
+
+    /** A journal that was opened a moment ago is about to grant what nothing can be written without. */
+    private CompletionStage<Void> granted(final int looks) {
+        final SubscriptionJournal journal = journal();
+        final boolean comes = journal != null
+                && journal.ready()
+                && journaling.expectsGrants(engine.clock().millis())
+                && !Complaint.served(journaling);
+        return !comes || looks == 0
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(() -> {}, lanes.alarms().in(LOOK_AGAIN_MS))
+                        .thenCompose(none -> granted(looks - 1));
+    }
+
+    private CompletionStage<Integer> writeLast() {
         final Ownership last = open;
         open = null;
         return lanes.askEach(Tenure::close).thenCompose(parts -> {

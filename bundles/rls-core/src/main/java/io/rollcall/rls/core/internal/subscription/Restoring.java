@@ -2,6 +2,7 @@ package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.core.internal.context.NotifyTurns;
 import io.rollcall.rls.core.internal.journal.JournalSettings;
+import io.rollcall.rls.core.internal.journal.Journaling;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.StoredBackEnd;
@@ -67,6 +68,11 @@ public final class Restoring {
      * @return how many list subscriptions go on
      */
     public static int fromStore(final Shard shard, final StoredWatcher stored, final boolean missed) {
+        final Journaling journaling = shard.context().journaling();
+        if (journaling.mode() == JournalSettings.DATABASE && journaling.grant(stored.hash()) == null) {
+            // the mode has changed with the engine
+            journaling.carry(stored.hash());
+        }
         final Restoring restoring = new Restoring(shard, stored, false);
         return restoring.goOn(restoring.unknown(), missed, Dispatch.STUCK_MS);
     }

@@ -16,8 +16,6 @@ import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.Lane;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.core.internal.lane.TagMap;
-import io.rollcall.rls.spi.Decision;
-import io.rollcall.rls.spi.Terms;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +83,12 @@ public final class Shard {
         } else {
             dialogs.receive(request, reply);
         }
+    }
+
+    /** Whether the dialog of this request is here; its tag is ours. */
+    public boolean knows(final RequestHead head) {
+        final long tag = tagOf(head.callId(), head.toTag());
+        return lists.get(tag) != null || backEnds.get(tag) != null;
     }
 
     /** A NOTIFY of ours came to its end. */
@@ -192,31 +196,6 @@ public final class Shard {
         });
         affected.forEach(this::relist);
         return affected.size();
-    }
-
-    /**
-     * Policies decide otherwise than before.
-     *
-     * @param keys the keys of the URIs of the lists it is about; empty for all
-     */
-    public void decideAnew(final Set<String> keys) {
-        final List<ListSubscription> affected = new ArrayList<>();
-        lists.forEach(list -> {
-            if (keys.isEmpty() || list.isUnder(keys)) {
-                affected.add(list);
-            }
-        });
-        affected.forEach(list -> Deciding.anewOrNot(list, this));
-    }
-
-    /** An operator decides about one subscription; whether it is there. */
-    public boolean authorize(final long tag, final boolean allow) {
-        final ListSubscription list = lists.get(tag);
-        if (list == null || list.ended()) {
-            return false;
-        }
-        Deciding.decided(list, allow ? Decision.ALLOW : Decision.DENY, Terms.DecidedBy.OPERATOR, this);
-        return true;
     }
 
     /** Grows whenever lists have changed. */

@@ -37,6 +37,33 @@ public final class Tenure {
     }
 
     /**
+     * The nodes on a database share all watchers from now on: those who are served here go on until others know them.
+     */
+    public static void carry(final Shard shard) {
+        shard.watchers().forEach(watcher -> shard.context().journaling().carry(watcher.hash()));
+        shard.transportArrived();
+    }
+
+    /** Another node has the shard of these watchers, and does not know them: they are to subscribe anew. */
+    public static void sendAway(final Shard shard, final int hash) {
+        if (!shard.context().journaling().carries(hash)) {
+            return;
+        }
+        final List<ListSubscription> all = new ArrayList<>();
+        for (final Watcher watcher : shard.watchers()) {
+            if (watcher.hash() == hash) {
+                all.addAll(watcher.lists());
+                // rows, if there are any, are that node's
+                watcher.lists().forEach(list -> list.keeping(null));
+                watcher.backEnds().forEach(backEnd -> backEnd.mayHaveRow(false));
+                shard.journal().forget(watcher.key());
+            }
+        }
+        shard.context().counters().adder("nodes.watchers.sent").add(all.size());
+        all.forEach(list -> list.end("deactivated"));
+    }
+
+    /**
      * All that a journal had of a shard was taken up; what it does not have is written. Complete when that was tried.
      */
     public static CompletionStage<Void> complete(final Shard shard, final Grant grant) {

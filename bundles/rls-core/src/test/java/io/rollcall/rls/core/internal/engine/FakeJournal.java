@@ -34,8 +34,16 @@ final class FakeJournal implements SubscriptionJournal {
     private final List<Lease> leases = new ArrayList<>();
     ShardOwner owner;
     boolean ready = true;
+
+    /** Whether it grants its shards when it is opened. */
+    boolean granting = true;
+
+    /** What removals wait for, or null. */
+    CompletableFuture<Void> removal;
+
     boolean held = true;
     boolean slow;
+
     NotKeptException.Reason failing;
 
     /** Values that are refused. */
@@ -86,7 +94,7 @@ final class FakeJournal implements SubscriptionJournal {
     @Override
     public void open(final ShardOwner opener) {
         owner = opener;
-        if (ready) {
+        if (ready && granting) {
             grantAll();
         }
     }
@@ -193,8 +201,9 @@ final class FakeJournal implements SubscriptionJournal {
 
     @Override
     public CompletionStage<Void> forget(final ShardLease lease) {
-        rows.values().removeIf(row -> row.hash >= lease.firstHash() && row.hash <= lease.lastHash());
-        return CompletableFuture.completedFuture(null);
+        final CompletableFuture<Void> before = removal == null ? CompletableFuture.completedFuture(null) : removal;
+        return before.thenRun(
+                () -> rows.values().removeIf(row -> row.hash >= lease.firstHash() && row.hash <= lease.lastHash()));
     }
 
     @Override

@@ -1,0 +1,196 @@
+package io.rollcall.rls.core.internal.engine;
+
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertTrue;
+
+import io.rollcall.rls.api.Answer;
+import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.spi.ServerNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.Test;
+
+/** db_mode becomes 2 while another node has the shards, and the server stops in the middle of such changes. */
+public class ModeChangeTest {
+
+    private static final String BOB = "sip:bob@d";
+    private static final ServerNode SELF = node("here", true);
+    private static final ServerNode OTHER = node("there", false);
+
+    private final Rig rig = new Rig(BOB);
+    private final FakeJournal first = new FakeJournal(1);
+    private final FakeJournal second = new FakeJournal(2);
+    private String tag;
+
+    private static ServerNode node(final String name, final boolean self) {
+        return new ServerNode(
+                name, "sip:10.0.0.2:5060", self, ServerNode.State.SERVING, 256, Duration.ofMillis(7), "key-" + name);
+    }
+
+    public ModeChangeTest() {
+        second.nodes = List.of(SELF, OTHER);
+        second.serving = OTHER;
+        second.granting = false;
+        second.plugInto(rig.engine);
+        first.plugInto(rig.engine);
+    }
+
+    private void mode(final int mode) {
+        rig.engine.settings(EngineSettings.read(Map.of("db_mode", Integer.toString(mode)), EngineSettings.DEFAULTS));
+    }
+
+    private void open() {
+        tag = rig.open(6000);
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(6));
+        rig.answerNotify(200);
+    }
+
+    private void change(final int number) {
+        final long before = rig.lastNotify().cseq();
+        assertEquals(200, Rig.status(rig.tell(BOB, number, SubscriptionState.active(3600), "b" + number)));
+        rig.pass(Duration.ofSeconds(6));
+        assertTrue("told", rig.lastBody().contains("b" + number));
+        assertEquals("numbers go on", before + 1, rig.lastNotify().cseq());
+        rig.answerNotify(200);
+    }
+
+    @Test
+    public void shouldGoOnTellingWhileAnotherNodeHasTheShard() {
+        open();
+        mode(2);
+        change(2);
+        change(3);
+        rig.pass(Duration.ofSeconds(1));
+        assertEquals("not another node's, and not kept yet", 503, Rig.status(rig.refresh(tag, 2, 600)));
+    }
+
+    @Test
+    public void shouldGoOnTellingFromWriteThroughToo() {
+        mode(1);
+        open();
+        mode(2);
+        change(2);
+    }
+
+    @Test
+    public void shouldTakeItAlongWhenTheShardComes() {
+        open();
+        mode(2);
+        change(2);
+        second.serving = SELF;
+        second.grantAll();
+        assertTrue("ahead", second.only().localCseq() > rig.lastNotify().cseq());
+        change(3);
+        assertEquals(200, Rig.status(rig.refresh(tag, 2, 6000)));
+        rig.passMs(1);
+        rig.answerNotify(200);
+        second.held = false;
+        final int before = rig.notifies.size();
+        rig.tell(BOB, 4, SubscriptionState.active(3600), "b4");
+        rig.pass(Duration.ofSeconds(20));
+        assertEquals("by its lease alone", before, rig.notifies.size());
+    }
+
+    /** RFC 6665, 4.4.2: the watcher subscribes anew, and gets to the node that has his shard. */
+    @Test
+    public void shouldSendToTheOtherNodeWhatDoesNotComeHere() {
+        open();
+        mode(2);
+        for (int second = 0; second < 29; second++) {
+            rig.pass(Duration.ofSeconds(1));
+        }
+        assertFalse(rig.lastNotify().state().isTerminated());
+        rig.pass(Duration.ofSeconds(2));
+        assertEquals("terminated;reason=deactivated", rig.lastNotify().state().toString());
+        rig.answerNotify(200);
+        assertEquals("its back end too", 0, rig.lastSubscribeTo(BOB).expiresSeconds());
+        assertTrue(rig.send(Asking.by(Rig.ALICE).request()) instanceof Answer.Elsewhere);
+        rig.answerSubscribe(BOB, 200, 0);
+        rig.pass(Duration.ofSeconds(40));
+        assertEquals(0, (int) rig.engine.load().join());
+        second.grantAll();
+        assertEquals("nothing of it is written later", 0, second.rows.size());
+    }
+
+    @Test
+    public void shouldSendThemAwayEachTimeItJoins() {
+        for (int time = 0; time < 2; time++) {
+            open();
+            mode(2);
+            for (int second = 0; second < 32; second++) {
+                rig.pass(Duration.ofSeconds(1));
+            }
+            assertEquals(
+                    "terminated;reason=deactivated", rig.lastNotify().state().toString());
+            rig.answerNotify(200);
+            mode(0);
+        }
+    }
+
+    @Test
+    public void shouldKeepThoseWhomNobodyServes() {
+        open();
+        mode(2);
+        second.serving = null;
+        rig.pass(Duration.ofSeconds(40));
+        rig.pass(Duration.ofSeconds(2));
+        change(2);
+        second.serving = OTHER;
+        second.ready = false;
+        rig.pass(Duration.ofSeconds(2));
+        change(3);
+    }
+
+    @Test
+    public void shouldForwardWhatIsNotHere() {
+        open();
+        mode(2);
+        assertTrue(
+                rig.refresh("%04x000000000001".formatted(Integer.parseInt(tag.substring(0, 4), 16)), 2, 600)
+                        instanceof Answer.Elsewhere);
+    }
+
+    // ---- the server stops meanwhile -------------------------------------------------------------------------------
+
+    /** What ended in between has no row that would come back. */
+    @Test
+    public void shouldWriteItsLastWordToTheJournalThatIsAboutToGrant() {
+        second.serving = SELF;
+        open();
+        mode(2);
+        assertEquals(200, Rig.status(rig.refresh(tag, 2, 0)));
+        rig.passMs(1);
+        rig.answerNotify(200);
+        final CompletableFuture<Integer> stopped = rig.engine.keeper().stop().toCompletableFuture();
+        rig.passMs(100);
+        assertFalse("waits for the shards", stopped.isDone());
+        second.grantAll();
+        rig.passMs(100);
+        assertEquals(Integer.valueOf(0), stopped.join());
+        assertEquals(0, second.rows.size());
+    }
+
+    @Test
+    public void shouldFinishTheRemovalOfRowsBeforeItStops() {
+        second.serving = SELF;
+        second.granting = true;
+        mode(2);
+        open();
+        assertEquals(1, second.rows.size());
+        second.removal = new CompletableFuture<>();
+        mode(0);
+        final CompletableFuture<Void> settled = rig.engine.keeper().settle();
+        assertFalse(settled.isDone());
+        second.removal.complete(null);
+        assertTrue(settled.isDone());
+        assertEquals(0, second.rows.size());
+        assertEquals(0, rig.engine.journaling().mode());
+        mode(1);
+        assertEquals("no other change is begun", 0, rig.engine.journaling().mode());
+    }
+}
