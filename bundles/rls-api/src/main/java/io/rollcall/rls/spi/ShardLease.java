@@ -29,4 +29,12 @@ public interface ShardLease {
      * any thread, never blocks. Once false it stays so, or becomes true again only before any other node could serve.
      */
     boolean held();
+
+    /**
+     * Whether nobody else had the shard since this process had it, and gave it up in good order: what was sent to its
+     * watchers' dialogs came here all the while, and the last word on them is written.
+     */
+    default boolean unbroken() {
+        return false;
+    }
 }

@@ -35,7 +35,7 @@ public final class LaneJournal extends Deadline {
     private static final Logger LOG = LoggerFactory.getLogger(LaneJournal.class);
 
     /** Messages for dialogs that are being taken up wait so long; their senders send them again meanwhile. */
-    private static final long HOLD_MS = 4000;
+    public static final long HOLD_MS = 4000;
 
     private static final int MOST_HELD = 2000;
     private static final long LONGEST_PAUSE_MS = 10_000;

@@ -4,6 +4,7 @@ import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.journal.Grant;
 import io.rollcall.rls.core.internal.journal.JournalSettings;
 import io.rollcall.rls.core.internal.journal.Journaling;
+import io.rollcall.rls.core.internal.journal.LaneJournal;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.subscription.Restoring;
 import io.rollcall.rls.core.internal.subscription.Shard;
@@ -40,6 +41,7 @@ final class Ownership implements ShardOwner {
     private final SubscriptionJournal journal;
     private final Consumer<Collection<StoredWatcher>> takingUp;
     private final Map<Integer, Grant> grants = new ConcurrentHashMap<>();
+    private final long openedMs;
     private final LongAdder restored = new LongAdder();
     private long reported = -1;
     private volatile boolean over;
@@ -54,6 +56,7 @@ final class Ownership implements ShardOwner {
         this.journaling = engine.journaling();
         this.journal = journal;
         this.takingUp = takingUp;
+        this.openedMs = engine.clock().millis();
     }
 
     SubscriptionJournal journal() {
@@ -78,6 +81,7 @@ final class Ownership implements ShardOwner {
             LOG.warn("Shard {} was served by another node meanwhile; what it wrote counts", lease.shard());
             forget(lease);
         }
+        lanes.onRange(lease.firstHash(), lease.lastHash(), shard -> Tenure.granted(shard, grant));
     }
 
     @Override
@@ -90,11 +94,14 @@ final class Ownership implements ShardOwner {
         final List<CompletableFuture<Void>> parts = new ArrayList<>();
         final long nowMs = engine.clock().millis();
         // watchers and back ends learn from what they are sent where we are, and what came meanwhile went nowhere
-        final boolean mayBeAnothers = journaling.mode() == JournalSettings.DATABASE;
+        final boolean mayBeAnothers = journaling.mode() == JournalSettings.DATABASE && !lease.unbroken();
+        // and what came to this engine by then may have waited in vain
+        final boolean late = nowMs - openedMs >= LaneJournal.HOLD_MS;
         for (final StoredWatcher watcher : watchers) {
-            final boolean missed = mayBeAnothers || nowMs - watcher.storedAt().toEpochMilli() > MISSED_AFTER_MS;
+            final boolean missed =
+                    mayBeAnothers || late || nowMs - watcher.storedAt().toEpochMilli() > MISSED_AFTER_MS;
             parts.add(on(watcher.hash(), shard -> {
-                final int count = Restoring.fromJournal(shard, watcher, missed);
+                final int count = Restoring.fromJournal(shard, watcher, missed, !missed && lease.unbroken());
                 engine.counters().adder("journal.restored").add(count);
                 restored.add(count);
             }));

@@ -44,6 +44,9 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
     private boolean unauthorized;
     private boolean row;
 
+    /** Whether its row was read, and it is what that says. */
+    private boolean asRead;
+
     BackEndSubscription(
             final Shard shard,
             final Watcher watcher,
@@ -218,6 +221,7 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
 
     /** Its dialogs, or what is known of it, are other than before. */
     void touched() {
+        asRead = false;
         watcher.touched(this);
     }
 
@@ -321,6 +325,16 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
         row = may;
     }
 
+    /** Whether its row need not be written for a journal that has just given it. */
+    boolean isAsRead() {
+        return asRead;
+    }
+
+    /** A journal is about to say what it has; nobody knows whether it has this one. */
+    void unread() {
+        asRead = false;
+    }
+
     private StoredBackEnd stored(
             final StoredBackEnd.Phase phase, final List<StoredBackEnd.StoredUsage> usages, final Instant retryAt) {
         final String callId = usages.isEmpty()
@@ -336,6 +350,7 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
      * @param refreshAtMs when it is asked again for what was missed, or NEVER
      */
     void goOn(final StoredBackEnd stored, final long refreshAtMs) {
+        asRead = row;
         state.restore(
                 stored.instances(),
                 stored.usages().stream()

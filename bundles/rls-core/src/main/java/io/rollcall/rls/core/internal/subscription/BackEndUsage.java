@@ -358,7 +358,9 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
             plan(notifyByMs);
             dialogs.asked(dialog.localCseq(), notifyByMs);
         } else {
-            stand(Math.max(0, (expiresAt.toEpochMilli() - shard.nowMs()) / 1000));
+            phase = BackEndPhase.STANDING;
+            times.granted(Math.max(0, (expiresAt.toEpochMilli() - shard.nowMs()) / 1000));
+            plan(times.nextMs());
         }
     }
 

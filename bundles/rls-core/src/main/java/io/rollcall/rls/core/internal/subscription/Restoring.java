@@ -100,8 +100,10 @@ public final class Restoring {
      * The same from a journal, whose rows stand for subscriptions that are over by now too.
      *
      * @param missed whether so much time has passed that something was missed
+     * @param inOrder whether the last word on all watchers is known to be written
      */
-    public static int fromJournal(final Shard shard, final StoredWatcher stored, final boolean missed) {
+    public static int fromJournal(
+            final Shard shard, final StoredWatcher stored, final boolean missed, final boolean inOrder) {
         final Restoring restoring = new Restoring(shard, stored, true);
         final List<StoredListSubscription> unknown = restoring.unknown();
         final List<StoredListSubscription> wanted = new ArrayList<>();
@@ -115,7 +117,7 @@ public final class Restoring {
             return 0;
         }
         // numbers that are ahead mean that nobody had the time to say what the watcher knows
-        final boolean died = wanted.stream().anyMatch(StoredListSubscription::fullStateDue);
+        final boolean died = !inOrder && wanted.stream().anyMatch(StoredListSubscription::fullStateDue);
         return restoring.goOn(wanted, missed || died, ANSWER_WAIT_MS);
     }
 
@@ -180,6 +182,9 @@ public final class Restoring {
                 backEnd.mayHaveRow(kept);
                 watcher.restore(backEnd);
                 backEnd.goOn(one, missed ? pacedMs(shard) + settleMs : Deadline.NEVER);
+                if (!kept) {
+                    backEnd.touched();
+                }
             }
         }
     }

@@ -63,6 +63,15 @@ public final class Tenure {
         all.forEach(list -> list.end("deactivated"));
     }
 
+    /** A journal is about to give what it has of a shard. */
+    public static void granted(final Shard shard, final Grant grant) {
+        for (final Watcher watcher : shard.watchers()) {
+            if (grant.covers(watcher.hash())) {
+                watcher.backEnds().forEach(BackEndSubscription::unread);
+            }
+        }
+    }
+
     /**
      * All that a journal had of a shard was taken up; what it does not have is written. Complete when that was tried.
      */
@@ -73,7 +82,12 @@ public final class Tenure {
                         .map(ListSubscription::keeping)
                         .filter(keeping -> keeping != null)
                         .forEach(Keeping::touched);
-                watcher.backEnds().forEach(BackEndSubscription::touched);
+                for (final BackEndSubscription backEnd : watcher.backEnds()) {
+                    // watchers wait for these writes, and of members there are many
+                    if (!backEnd.isAsRead()) {
+                        backEnd.touched();
+                    }
+                }
             }
         }
         return shard.journal().writeAll(grant);

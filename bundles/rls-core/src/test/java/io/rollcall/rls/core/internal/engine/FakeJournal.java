@@ -44,6 +44,9 @@ final class FakeJournal implements SubscriptionJournal {
     boolean held = true;
     boolean slow;
 
+    /** What its leases say of who had them before. */
+    boolean unbroken;
+
     NotKeptException.Reason failing;
 
     /** Values that are refused. */
@@ -264,6 +267,11 @@ final class FakeJournal implements SubscriptionJournal {
         @Override
         public boolean held() {
             return held;
+        }
+
+        @Override
+        public boolean unbroken() {
+            return unbroken;
         }
     }
 }

@@ -19,12 +19,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** The leases of {@code db_mode} 2: several servers on one database have some of the shards each. */
 final class NodeLeases implements Leases {
 
     private final Supplier<String> defaultName;
+
+    /** What the rows of shards say that this process left. */
+    private final Set<String> pastLives = ConcurrentHashMap.newKeySet();
+
     private final Clock clock;
     private final Counters counters;
     private volatile LeaseSettings settings;
@@ -79,6 +84,7 @@ final class NodeLeases implements Leases {
         final LeaseKeeper keeper = new LeaseKeeper(
                 settings,
                 defaultName,
+                pastLives,
                 new Transactions(store::connect),
                 prefix,
                 System::nanoTime,

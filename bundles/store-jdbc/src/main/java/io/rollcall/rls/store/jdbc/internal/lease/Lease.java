@@ -10,14 +10,16 @@ public final class Lease implements ShardLease {
     private final int firstHash;
     private final int lastHash;
     private final long epoch;
+    private final boolean unbroken;
     private volatile boolean over;
 
-    Lease(final Term term, final int shard, final int count, final long epoch) {
+    Lease(final Term term, final int shard, final int count, final long epoch, final boolean unbroken) {
         this.term = term;
         this.shard = shard;
         this.firstHash = Picture.firstHash(shard, count);
         this.lastHash = Picture.firstHash(shard + 1, count) - 1;
         this.epoch = epoch;
+        this.unbroken = unbroken;
     }
 
     @Override
@@ -43,6 +45,11 @@ public final class Lease implements ShardLease {
     @Override
     public boolean held() {
         return !over && term.standing();
+    }
+
+    @Override
+    public boolean unbroken() {
+        return unbroken;
     }
 
     /** Whether it is of this life. */

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -51,12 +52,14 @@ public final class LeaseKeeper {
      * Keeps leases.
      *
      * @param defaultName gives the name where none is configured; may block
+     * @param pastLives grows by each life of this process that ends in good order
      * @param prefix what the names of the tables begin with
      * @param nanoTime a monotonic clock that goes on while this process is held up
      */
     public LeaseKeeper(
             final LeaseSettings settings,
             final Supplier<String> defaultName,
+            final Set<String> pastLives,
             final Transactions database,
             final String prefix,
             final LongSupplier nanoTime,
@@ -71,7 +74,7 @@ public final class LeaseKeeper {
         this.holder = holder;
         complaints = new Throttle(clock, COMPLAIN_EVERY_MS);
         sightings = new Sightings(nanoTime);
-        membership = new Membership(database, tables, nanoTime, () -> this.settings, defaultName, counters);
+        membership = new Membership(database, tables, nanoTime, () -> this.settings, defaultName, pastLives, counters);
         own = new OwnShards(database, tables, nanoTime, membership, counters, holder, () -> waker.run());
         overview = new Overview(picture, sightings, membership, own);
         movedNs = nanoTime.getAsLong();

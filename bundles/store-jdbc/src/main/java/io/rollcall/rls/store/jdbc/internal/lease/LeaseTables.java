@@ -22,6 +22,7 @@ final class LeaseTables {
     private final String renew;
     private final String fence;
     private final String freeAllOf;
+    private final String leaveAllOf;
     private final String freeOne;
     private final String freeOrphan;
     private final String take;
@@ -52,6 +53,8 @@ final class LeaseTables {
         fence = "UPDATE " + nodes + " SET state = 3 WHERE name = ? AND incarnation = ? AND beats = ? AND state <> 3";
         final String free = "UPDATE " + shards + " SET node = NULL, incarnation = NULL";
         freeAllOf = free + " WHERE node = ?";
+        // it still says whose it was: nobody has had it since
+        leaveAllOf = "UPDATE " + shards + " SET node = NULL WHERE node = ?";
         freeOne = free + " WHERE shard = ? AND epoch = ? AND node IS NOT NULL";
         freeOrphan = freeOne + " AND NOT EXISTS (SELECT 1 FROM " + nodes + " n WHERE n.name = " + shards
                 + ".node AND n.incarnation = " + shards + ".incarnation AND n.state <> 3)";
@@ -162,7 +165,7 @@ final class LeaseTables {
     /** The node is gone in good order, with all it has. */
     void leave(final Connection connection, final String name, final String incarnation) throws SQLException {
         if (change(connection, remove, name, incarnation) == 1) {
-            change(connection, freeAllOf, name);
+            change(connection, leaveAllOf, name);
         }
     }
 

@@ -3,6 +3,7 @@ package io.rollcall.rls.store.jdbc.internal.lease;
 import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.spi.ServerNode;
 import java.sql.SQLException;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ final class Membership {
     private final LongSupplier nanoTime;
     private final Supplier<LeaseSettings> settings;
     private final Supplier<String> defaultName;
+    private final Set<String> pastLives;
     private final Counters counters;
     private volatile String name;
     private volatile Term term;
@@ -36,12 +38,14 @@ final class Membership {
             final LongSupplier nanoTime,
             final Supplier<LeaseSettings> settings,
             final Supplier<String> defaultName,
+            final Set<String> pastLives,
             final Counters counters) {
         this.database = database;
         this.tables = tables;
         this.nanoTime = nanoTime;
         this.settings = settings;
         this.defaultName = defaultName;
+        this.pastLives = pastLives;
         this.counters = counters;
     }
 
@@ -194,6 +198,12 @@ final class Membership {
                 tables.leave(connection, name, life.incarnation());
                 return null;
             });
+            pastLives.add(life.incarnation());
         }
+    }
+
+    /** Whether this process had a free shard last, and left it in good order. */
+    boolean left(final ShardRow free) {
+        return free.incarnation() != null && pastLives.contains(free.incarnation());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,7 +88,7 @@ final class OwnShards {
                         && !leases.containsKey(row.shard())
                         && row.epoch() > lastEpochs.getOrDefault(row.shard(), -1L))
                 .toList();
-        begin(life, unknown, picture.shards().size());
+        begin(life, unknown, Set.of(), picture.shards().size());
     }
 
     private static boolean isGone(final Lease lease, final ShardRow row) {
@@ -218,14 +219,15 @@ final class OwnShards {
                 taken.stream()
                         .map(row -> new ShardRow(row.shard(), self.name(), self.incarnation(), row.epoch() + 1))
                         .toList(),
+                taken.stream().filter(membership::left).map(ShardRow::shard).collect(Collectors.toSet()),
                 picture.shards().size());
         return !taken.isEmpty();
     }
 
-    private void begin(final Term life, final List<ShardRow> taken, final int count) {
+    private void begin(final Term life, final List<ShardRow> taken, final Set<Integer> unbroken, final int count) {
         final List<Lease> begun = new ArrayList<>();
         for (final ShardRow shard : taken) {
-            final Lease lease = new Lease(life, shard.shard(), count, shard.epoch());
+            final Lease lease = new Lease(life, shard.shard(), count, shard.epoch(), unbroken.contains(shard.shard()));
             leases.put(lease.shard(), lease);
             begun.add(lease);
         }

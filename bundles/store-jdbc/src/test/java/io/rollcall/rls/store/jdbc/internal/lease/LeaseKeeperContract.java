@@ -82,6 +82,32 @@ public abstract class LeaseKeeperContract {
         assertTrue(alice.keeper.shards().stream().allMatch(ShardState::complete));
     }
 
+    /** An engine that is exchanged on its node asks nobody for what it cannot have missed. */
+    @Test
+    public void shouldTellWhetherNobodyElseHadAShardMeanwhile() {
+        final TestNode first = node("alice");
+        first.round();
+        assertTrue(first.held.values().stream().noneMatch(ShardLease::unbroken));
+        final TestNode second = first.next();
+        second.round();
+        assertEquals(SHARDS, second.serves());
+        assertTrue(second.held.values().stream().allMatch(ShardLease::unbroken));
+
+        final TestNode third = second.next();
+        final TestNode bob = node("bob");
+        bob.round();
+        assertEquals(SHARDS, bob.serves());
+        bob.next();
+        third.round();
+        assertEquals(SHARDS, third.serves());
+        assertTrue("bob had them", third.held.values().stream().noneMatch(ShardLease::unbroken));
+
+        third.next();
+        final TestNode restarted = node("alice");
+        restarted.round();
+        assertTrue("another process", restarted.held.values().stream().noneMatch(ShardLease::unbroken));
+    }
+
     @Test
     public void shouldPartShardsEvenlyWhenANodeJoinsAndMoveFew() {
         final TestNode alice = node("alice");

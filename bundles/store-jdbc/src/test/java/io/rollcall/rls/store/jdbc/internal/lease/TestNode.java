@@ -7,9 +7,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +32,10 @@ final class TestNode implements LeaseHolder {
     final AtomicBoolean away = new AtomicBoolean();
     final AtomicInteger statements = new AtomicInteger();
     final LeaseKeeper keeper;
+    private final LeaseSettings settings;
+    private final Set<String> pastLives;
+    private final LeaseDatabase database;
+
     /** Whether what is handed over is written at once. */
     boolean writesAtOnce = true;
 
@@ -42,10 +48,22 @@ final class TestNode implements LeaseHolder {
     }
 
     TestNode(final LeaseSettings settings, final AtomicLong nanos, final LeaseDatabase database) {
+        this(settings, new HashSet<>(), nanos, database);
+    }
+
+    private TestNode(
+            final LeaseSettings settings,
+            final Set<String> pastLives,
+            final AtomicLong nanos,
+            final LeaseDatabase database) {
+        this.settings = settings;
+        this.pastLives = pastLives;
+        this.database = database;
         this.nanos = nanos;
         keeper = new LeaseKeeper(
                 settings,
                 () -> "default",
+                pastLives,
                 new Transactions(autoCommit -> open(database.source(), autoCommit)),
                 "rls_",
                 nanos::get,
@@ -109,6 +127,13 @@ final class TestNode implements LeaseHolder {
 
     @Override
     public void changed() {}
+
+    /** Leaves in good order; the next one in the same process. */
+    TestNode next() {
+        keeper.end();
+        keeper.leave();
+        return new TestNode(settings, pastLives, nanos, database);
+    }
 
     /** Renews and looks, as the threads do. */
     void round() {
