@@ -145,6 +145,5 @@ for COUNT in ${NODES//,/ }; do
     circumstances "${COUNT}"
     run "${COUNT}" || RESULT=$?
     circumstances "${COUNT}"
-    [ "${RESULT}" -eq 0 ] || break
 done
 exit "${RESULT}"

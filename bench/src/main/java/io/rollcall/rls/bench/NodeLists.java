@@ -30,6 +30,9 @@ final class NodeLists implements AutoCloseable {
     /** A node has its part with that share of an equal one: what is dealt out are shards, not lists. */
     private static final double PART = 0.75;
 
+    /** The node that puts the documents into the database. */
+    private static final int LOADING = 0;
+
     /** A subscription, and who tells it. */
     record Listed(WatchedList list, NodeWatch watch) {}
 
@@ -48,9 +51,13 @@ final class NodeLists implements AutoCloseable {
         }
     }
 
-    /** Waits until that node serves every list, itself or by another. */
+    /** Waits until that node serves lists, itself or by another: all where it is the one that loads them. */
     void awaitServing(final int node, final Duration limit) {
-        watchers.get(node).awaitServing(limit);
+        if (node == LOADING) {
+            watchers.get(node).awaitServing(limit);
+        } else {
+            watchers.get(node).awaitServed(limit);
+        }
     }
 
     void subscribe(final Ledger ledger) {

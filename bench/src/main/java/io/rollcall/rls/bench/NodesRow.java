@@ -15,9 +15,9 @@ final class NodesRow {
     private final int node;
     private final NodeLists lists;
     private final Ledger ledger;
-    private final long staleBefore;
-    private final int lateBefore;
-    private final int brokenBefore;
+    private long stale;
+    private int late;
+    private int broken;
     private List<Listed> lost = List.of();
     private long struckNs;
     private long[] toldMs = {};
@@ -33,9 +33,9 @@ final class NodesRow {
         this.node = node;
         this.lists = lists;
         this.ledger = ledger;
-        staleBefore = ledger.stale();
-        lateBefore = lists.sum(NodeWatch::late);
-        brokenBefore = lists.sum(NodeWatch::broken);
+        stale = -ledger.stale();
+        late = -lists.sum(NodeWatch::late);
+        broken = -lists.sum(NodeWatch::broken);
     }
 
     /** It happened now, to the node that told those lists. */
@@ -74,16 +74,15 @@ final class NodesRow {
         for (final Listed each : lists.all()) {
             example = example == null ? each.watch().example() : example;
         }
+        stale += ledger.stale();
+        late += lists.sum(NodeWatch::late);
+        broken += lists.sum(NodeWatch::broken);
         return this;
-    }
-
-    private int broken() {
-        return lists.sum(NodeWatch::broken) - brokenBefore;
     }
 
     /** Whether all was as promised. */
     boolean isClean() {
-        return inTime && behind + refused + broken() == 0;
+        return inTime && behind + refused + broken == 0;
     }
 
     private long percentile(final int percent) {
@@ -115,9 +114,9 @@ final class NodesRow {
                         percentile(100),
                         behind,
                         refused,
-                        broken(),
-                        lists.sum(NodeWatch::late) - lateBefore,
-                        ledger.stale() - staleBefore)
+                        broken,
+                        late,
+                        stale)
                 + (example == null ? "" : "  " + example);
     }
 }

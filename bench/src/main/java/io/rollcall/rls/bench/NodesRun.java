@@ -2,7 +2,6 @@ package io.rollcall.rls.bench;
 
 import io.rollcall.rls.bench.NodeLists.Listed;
 import io.rollcall.rls.testkit.sip.Notifier;
-import io.rollcall.rls.testkit.sip.TimerValues;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,9 +41,6 @@ final class NodesRun {
     /** A node that woke gets no shard before balance_delay is over, which is 5 s. */
     private static final Duration WOKEN = Duration.ofMillis(4500);
 
-    /** A presence server that waits 32 s for an answer from the dead would tell the living nothing meanwhile. */
-    private static final Duration NOTIFIER_PATIENCE = Duration.ofSeconds(4);
-
     private final Consumer<String> say;
     private final Arguments options;
     private final Population population;
@@ -72,7 +68,6 @@ final class NodesRun {
         options.texts("--start").forEach(script -> nodes.add(new ServedProcess(new File(script))));
         try (Notifier notifier = Notifier.builder()
                         .bind(InetAddress.getLoopbackAddress(), options.number("--notifier-port"))
-                        .timers(TimerValues.RFC.givingUpAfter(NOTIFIER_PATIENCE))
                         .history(1)
                         .open();
                 NodeLists lists = new NodeLists(population, addresses)) {

@@ -10,8 +10,8 @@ import java.util.concurrent.Future;
 
 /**
  * A subscription at the {@link Notifier}: one dialog. Its NOTIFYs leave in the order they were asked for, one at a
- * time: the next one when the last was answered. Every method may be called by every thread; those named {@code await…}
- * block.
+ * time: the next one when the last was answered, or a SUBSCRIBE has named another Contact. Every method may be called
+ * by every thread; those named {@code await…} block.
  */
 public final class BackEndSubscription {
 
@@ -177,7 +177,9 @@ public final class BackEndSubscription {
 
     private void answered(final Exchange exchange) {
         synchronized (this) {
-            inFlight = null;
+            if (inFlight == exchange) {
+                inFlight = null;
+            }
             notifyAll();
         }
         if (exchange.status() == 481) {
@@ -194,8 +196,13 @@ public final class BackEndSubscription {
     /** Takes a SUBSCRIBE of this dialog: target, and time. */
     synchronized void refreshed(final SipMessage subscribe, final long granted) {
         subscribes++;
-        dialog.target(
-                HeaderValue.parse(String.valueOf(subscribe.header("Contact"))).uri());
+        final String target =
+                HeaderValue.parse(String.valueOf(subscribe.header("Contact"))).uri();
+        if (!target.equals(dialog.target())) {
+            // what is under way may have gone to somebody who is dead: what follows does not wait for it
+            inFlight = null;
+        }
+        dialog.target(target);
         endNs = System.nanoTime() + granted * 1_000_000_000L;
         if (expiry != null) {
             expiry.cancel(false);
