@@ -204,11 +204,33 @@ final class Traffic implements AutoCloseable {
 
     /** Ends those that were accepted. */
     void endMore() {
+        unsubscribeMore();
+        awaitMoreEnded();
+    }
+
+    /** The un-SUBSCRIBEs of those are accepted; whether they are told of the end is another matter. */
+    void unsubscribeMore() {
         more.forEach(one -> one.exchanges().get(0).awaitDone(SETTLE));
-        List<Subscription> standing = more.stream().filter(Traffic::isAccepted).toList();
-        standing.forEach(one -> one.unsubscribe().await(200));
-        standing.forEach(Subscription::awaitTerminated);
+        more.removeIf(one -> !isAccepted(one));
+        more.forEach(one -> one.unsubscribe().await(200));
+    }
+
+    /** They are told. */
+    void awaitMoreEnded() {
+        more.forEach(Subscription::awaitTerminated);
         more.clear();
+    }
+
+    /** A SUBSCRIBE more of the first watcher, which the test looks after. */
+    Subscription another() {
+        Subscription one = agents.get(0).subscribe(list(0), "presence", 3600);
+        one.rules().waive(waived);
+        return one;
+    }
+
+    /** How many NOTIFYs there were so far to the subscriptions that stand. */
+    int notifies() {
+        return subscriptions.stream().mapToInt(Subscription::notifyCount).sum();
     }
 
     /**

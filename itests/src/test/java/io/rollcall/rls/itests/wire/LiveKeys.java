@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /** Keys changed while a server runs. */
-final class LiveKeys {
+public final class LiveKeys {
 
     private static final Duration LIVE = Duration.ofSeconds(60);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -19,7 +19,7 @@ final class LiveKeys {
      * Changes keys of a PID, all at once, until they count: Karaf may overwrite a file that changes twice in a moment
      * with what it read the first time.
      */
-    static void change(RollcallServer server, String pid, Map<String, String> keys, BooleanSupplier counts) {
+    public static void change(RollcallServer server, String pid, Map<String, String> keys, BooleanSupplier counts) {
         String command = keys.entrySet().stream()
                 .map(key -> "config:property-set " + key.getKey() + " '" + key.getValue() + "'")
                 .collect(Collectors.joining("; ", "config:edit " + pid + "; ", "; config:update"));

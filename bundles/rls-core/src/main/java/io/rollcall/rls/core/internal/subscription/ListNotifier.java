@@ -111,9 +111,7 @@ final class ListNotifier implements Outcome.Reader<Void> {
         subscription.plan();
     }
 
-    /**
-     * The list is another one. Who changed it waits to see that, so the gap between states of members does not hold.
-     */
+    /** The list is another one. Who changed it waits to see that, so the gap between states does not hold. */
     void relisted() {
         gap.relisted();
         membersChanged();
@@ -140,14 +138,12 @@ final class ListNotifier implements Outcome.Reader<Void> {
 
     // ---- when -----------------------------------------------------------------------------------------------------
 
-    /**
-     * When the next NOTIFY is to leave, or {@link Deadline#NEVER} while nothing is to be told or nothing can be sent.
-     */
+    /** When the next NOTIFY is to leave, or {@link Deadline#NEVER} while there is none, or no way for it. */
     long nextMs(final long nowMs) {
         if (dispatch.underWay()) {
             return dispatch.stuckAtMs();
         }
-        if (subscription.notifySender() == null || unreachable && endReason == null || !dispatch.mayNumber()) {
+        if (heldBack() || unreachable && endReason == null || !dispatch.mayNumber()) {
             return Deadline.NEVER;
         }
         final Keeping keeping = subscription.keeping();
@@ -175,6 +171,12 @@ final class ListNotifier implements Outcome.Reader<Void> {
         final long dueMs = Math.max(
                 soonestMs, Math.max(gatheredMs, gap.overMs(subscription.rhythm().gapMs(subscription.event()))));
         return context.settings().turns().applies() ? Math.max(turnMs, dueMs) : dueMs;
+    }
+
+    /** Without a lease nothing is sent, and what piled up is a full state then: another node may have told some. */
+    private boolean heldBack() {
+        fullDue |= !context.journaling().maySend(subscription.watcher().hash()) && !telling.nothing();
+        return subscription.notifySender() == null;
     }
 
     /** Whether it may start now where only so many NOTIFYs may at once; what was asked for and goodbyes do not wait. */

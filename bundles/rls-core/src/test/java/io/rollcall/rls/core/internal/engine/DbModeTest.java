@@ -159,6 +159,7 @@ public class DbModeTest {
         rig.passMs(100);
         assertEquals(before + 1, rig.notifies.size());
         assertTrue("the newest", rig.lastBody().contains("b3"));
+        assertTrue("a full state", rig.lastBody().contains("fullState=\"true\""));
     }
 
     /** The database was away, and nobody else has served meanwhile. */
