@@ -47,6 +47,7 @@ public final class LeaseKeeper {
     private Picture picture = Picture.NONE;
     private long movedNs;
     private long drainingNs;
+    private int checkedShards;
 
     /**
      * Keeps leases.
@@ -150,6 +151,7 @@ public final class LeaseKeeper {
 
     private void look(final Term life) throws SQLException {
         final long beforeNs = read();
+        checkCount();
         if (membership.draining()
                 && picture.node(membership.name()).filter(NodeRow::serving).isPresent()) {
             // the others are to know at once
@@ -206,12 +208,18 @@ public final class LeaseKeeper {
             }
             read();
         }
-        if (picture.shards().size() != wanted) {
+    }
+
+    /** The number of the database wins; a configured one that differs is refused once. */
+    private void checkCount() {
+        final int wanted = settings.shards();
+        if (wanted != checkedShards && picture.shards().size() != wanted) {
             LOG.warn(
                     "{} shards (hash_size) are refused: the database has {}, for all its nodes",
                     wanted,
                     picture.shards().size());
         }
+        checkedShards = wanted;
     }
 
     /** Fences who is silent; whether there was one. */
