@@ -287,12 +287,20 @@ public final class LaneJournal extends Deadline {
     }
 
     private long pauseMs() {
-        return Math.min(LONGEST_PAUSE_MS, settings().writeBehindMs() << Math.min(failures, 6));
+        final long usualMs = settings().writeBehindMs();
+        return Math.max(usualMs, Math.min(LONGEST_PAUSE_MS, usualMs << Math.min(failures, 6)));
     }
 
     private void plan(final long pauseMs) {
         if (dueMs() == NEVER) {
             lane.at(clock.millis() + pauseMs, this);
+        }
+    }
+
+    /** Other settings: what waits for its write does not wait longer than they say. */
+    public void replan() {
+        if (dueMs() != NEVER) {
+            lane.at(Math.min(dueMs(), clock.millis() + pauseMs()), this);
         }
     }
 

@@ -171,6 +171,7 @@ public final class Shard {
 
     /** Settings or lists may have moved what is due. */
     public void replan() {
+        journal.replan();
         lists.forEach(list -> {
             list.recognise();
             list.attachAgain();

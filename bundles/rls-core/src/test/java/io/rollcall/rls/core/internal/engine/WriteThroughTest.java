@@ -322,6 +322,31 @@ public class WriteThroughTest {
     }
 
     @Test
+    public void shouldWaitAsLongAsItIsToldToNow() {
+        rig.open(6000);
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(2));
+        writeBehind(60_000);
+        final int before = journal.written.size();
+        rig.tell(BOB, 2, SubscriptionState.active(3600), "b2");
+        for (int second = 0; second < 55; second++) {
+            rig.pass(Duration.ofSeconds(1));
+            if (!rig.notifies.isEmpty()) {
+                rig.answerNotify(200);
+            }
+        }
+        assertEquals("not yet", before, journal.written.size());
+        writeBehind(50);
+        rig.passMs(60);
+        assertEquals(before + 1, journal.written.size());
+    }
+
+    private void writeBehind(final int ms) {
+        rig.engine.settings(EngineSettings.read(
+                Map.of("db_mode", "1", "write_behind_ms", Integer.toString(ms)), EngineSettings.DEFAULTS));
+    }
+
+    @Test
     public void shouldNotWriteTheSameWatcherTwiceAtATime() {
         rig.open(6000);
         rig.live(BOB, "b1");
