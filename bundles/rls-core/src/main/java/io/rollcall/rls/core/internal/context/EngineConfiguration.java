@@ -59,6 +59,12 @@ public @interface EngineConfiguration {
             description = "Seconds between two sweeps of expired subscriptions; 0 = none, deadlines still hold")
     String clean__period() default "100";
 
+    @AttributeDefinition(name = "Clean period of members", description = "Seconds; 0 = none, -1 = clean_period")
+    String rlpres__clean__period() default "-1";
+
+    @AttributeDefinition(name = "Rows stay", description = "Seconds that rows stay in the database after their time")
+    String expires__offset() default "0";
+
     @AttributeDefinition(
             name = "Not a list",
             description = "Status code for a SUBSCRIBE whose Request-URI is no list, or 0 to 99 to hand it on")
@@ -78,14 +84,10 @@ public @interface EngineConfiguration {
             description = "Events served, by comma or repeated, such as presence or dialog;sla; each needs its bundle")
     String[] rls__event() default {"presence"};
 
-    @AttributeDefinition(
-            name = "Package grace",
-            min = "0",
-            max = "3600",
-            description = "Seconds the bundle of an event package may be away before its subscriptions end")
+    @AttributeDefinition(name = "Package grace", min = "0", max = "3600", description = "Seconds it may be away")
     String package__grace() default "30";
 
-    @AttributeDefinition(name = "Lanes", min = "1", max = "16", description = "2^n lanes; read when the bundle starts")
+    @AttributeDefinition(name = "Lanes", min = "1", max = "16", description = "2^n; read at the start of the bundle")
     String hash__size() default "9";
 
     @AttributeDefinition(
@@ -137,11 +139,7 @@ public @interface EngineConfiguration {
             description = "Lists inside of lists that are asked for as lists; 0: none, -1: as deep as they go")
     int max__nesting__level() default -1;
 
-    @AttributeDefinition(
-            name = "Timer N",
-            min = "1",
-            max = "3600",
-            description = "Seconds a back end has for its NOTIFY after a SUBSCRIBE (RFC 6665, 4.1.2.4)")
+    @AttributeDefinition(name = "Timer N", min = "1", max = "3600", description = "Seconds (RFC 6665, 4.1.2.4)")
     String timer__n() default "32";
 
     @AttributeDefinition(
