@@ -384,7 +384,8 @@ public final class LaneJournal extends Deadline {
     private void failed(final NotKeptException failure) {
         counters.count("journal.failures." + failure.reason().name().toLowerCase(Locale.ROOT));
         LOG.debug("A write failed", failure);
-        if (complaints.permits()) {
+        // a lease that is over is said by who keeps leases, and the next one writes it
+        if (failure.reason() != NotKeptException.Reason.LEASE_OVER && complaints.permits()) {
             final Throwable cause = failure.getCause() == null ? failure : failure.getCause();
             LOG.error("Subscriptions cannot be written: {} ({})", failure.getMessage(), cause.getMessage());
         }

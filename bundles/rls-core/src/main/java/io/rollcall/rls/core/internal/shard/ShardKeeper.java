@@ -105,6 +105,8 @@ public final class ShardKeeper {
         if (isStopped() || same && mode == journaling.mode()) {
             return CompletableFuture.completedFuture(null);
         }
+        // the way from one journal to the next is none to complain of
+        complaint.begin(engine.clock().millis() + GRACE_MS);
         LOG.info("db_mode is {}; {}", mode, mode == 0 ? "memory serves" : wanted == null ? "no journal" : "opening");
         return leave(before, mode).thenCompose(left -> mode(mode)).thenRun(() -> enter(mode, wanted));
     }
