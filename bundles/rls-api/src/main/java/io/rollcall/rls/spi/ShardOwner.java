@@ -46,6 +46,12 @@ public interface ShardOwner {
     void lost(ShardLease lease);
 
     /**
+     * The journal is in another database from now on: the epochs of the leases that it grants next have nothing to do
+     * with those before, and what the engine has is not older than what is there.
+     */
+    default void moved() {}
+
+    /**
      * {@link SubscriptionJournal#ready()}, {@link SubscriptionJournal#nodeOf} or {@link ShardLease#held()} of a lease
      * may say something else now: what could not be written or sent is tried again.
      */

@@ -76,10 +76,14 @@ record DatabaseUrl(String address, Dialect dialect, String user, String password
         return dialect == null;
     }
 
+    /** Which database it is, whoever connects and how: without user, password and parameters. */
+    String place() {
+        return address.replaceFirst("(?s)[?;].*", "").replaceFirst("//[^/@]*@", "//");
+    }
+
     /** For people and logs: neither a password nor parameters, which may hold one. */
     @Override
     public String toString() {
-        final String bare = address.replaceFirst("(?s)[?;].*", "").replaceFirst("//[^/@]*@", "//");
-        return isName() ? "data source " + bare : user == null ? bare : bare + " as " + user;
+        return isName() ? "data source " + place() : user == null ? place() : place() + " as " + user;
     }
 }

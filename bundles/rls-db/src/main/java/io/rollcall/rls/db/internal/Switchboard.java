@@ -106,7 +106,8 @@ final class Switchboard {
             return null;
         }
         final Pools.Pool pool = pools.acquire(wish.url, wish.limits, driver);
-        return new Line(wish, driver, pool, registry.offer(pool.connections(), properties(role, wish.url.dialect())));
+        return new Line(
+                wish, driver, pool, registry.offer(pool.connections(), properties(role, wish, wish.url.dialect())));
     }
 
     private Line configured(final Role role, final Wish wish) throws SQLException {
@@ -116,7 +117,8 @@ final class Switchboard {
             return null;
         }
         final Dialect dialect = named.dialect() != null ? named.dialect() : product(named.dataSource());
-        return new Line(wish, named.dataSource(), null, registry.offer(named.dataSource(), properties(role, dialect)));
+        return new Line(
+                wish, named.dataSource(), null, registry.offer(named.dataSource(), properties(role, wish, dialect)));
     }
 
     private static Dialect product(final DataSource dataSource) throws SQLException {
@@ -131,8 +133,16 @@ final class Switchboard {
     }
 
     /** The ranking grows, so that those who take the best one turn to the newest. */
-    private Map<String, Object> properties(final Role role, final Dialect dialect) {
-        return Map.of("rls.datasource", role.label(), "rls.dialect", dialect.label(), "service.ranking", ++generation);
+    private Map<String, Object> properties(final Role role, final Wish wish, final Dialect dialect) {
+        return Map.of(
+                "rls.datasource",
+                role.label(),
+                "rls.dialect",
+                dialect.label(),
+                "rls.database",
+                wish.url.place(),
+                "service.ranking",
+                ++generation);
     }
 
     private void cut(final Line line) {

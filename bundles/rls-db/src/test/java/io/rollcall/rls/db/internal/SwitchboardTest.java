@@ -55,6 +55,7 @@ public class SwitchboardTest {
         assertSame(registry.of("db").dataSource, registry.of("xcap").dataSource);
         assertSame(registry.of("db").dataSource, registry.of("rlpres").dataSource);
         assertEquals("h2", registry.of("xcap").properties.get("rls.dialect"));
+        assertEquals("jdbc:h2:mem:one", registry.of("xcap").properties.get("rls.database"));
         assertEquals("ONE", catalog(registry.of("db").dataSource));
     }
 

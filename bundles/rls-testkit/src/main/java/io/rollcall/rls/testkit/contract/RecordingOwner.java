@@ -22,6 +22,7 @@ public final class RecordingOwner implements ShardOwner {
     private final List<Integer> gone = new CopyOnWriteArrayList<>();
     private final AtomicInteger largestStep = new AtomicInteger();
     private final AtomicInteger changes = new AtomicInteger();
+    private final AtomicInteger moves = new AtomicInteger();
 
     /** One that has nothing. */
     public RecordingOwner() {}
@@ -63,6 +64,11 @@ public final class RecordingOwner implements ShardOwner {
     }
 
     @Override
+    public void moved() {
+        moves.incrementAndGet();
+    }
+
+    @Override
     public void changed() {
         changes.incrementAndGet();
     }
@@ -98,6 +104,11 @@ public final class RecordingOwner implements ShardOwner {
     /** Watchers in the largest step. */
     public int largestStep() {
         return largestStep.get();
+    }
+
+    /** How often it was said that the database is another one. */
+    public int moves() {
+        return moves.get();
     }
 
     /** How often something was said to have changed. */

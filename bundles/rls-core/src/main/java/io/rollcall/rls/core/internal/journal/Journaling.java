@@ -157,6 +157,11 @@ public final class Journaling {
         carried.clear(grant.lease().firstHash(), grant.lease().lastHash());
     }
 
+    /** The leases to come are of another database. */
+    public void moved() {
+        epochs.clear();
+    }
+
     /** All that was served of a shard is forgotten: nothing of it can be older than what is written. */
     public void forgotten(final ShardLease lease) {
         carried.clear(lease.firstHash(), lease.lastHash());

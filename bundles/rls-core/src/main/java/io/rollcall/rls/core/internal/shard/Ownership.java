@@ -183,6 +183,13 @@ final class Ownership implements ShardOwner {
     }
 
     @Override
+    public void moved() {
+        if (!over) {
+            journaling.moved();
+        }
+    }
+
+    @Override
     public void changed() {
         if (!over) {
             grants.values().stream().filter(Grant::isComplete).map(Grant::lease).forEach(this::goOn);

@@ -190,6 +190,20 @@ public class DbModeTest {
         assertEquals(0, second.rows.size());
     }
 
+    /** The epochs of another database say nothing about this one. */
+    @Test
+    public void shouldTakeItsSubscriptionsAlongToAnotherDatabase() {
+        second.plugInto(rig.engine);
+        mode(2);
+        final String tag = open();
+        second.rows.clear();
+        second.epoch += 7;
+        second.owner.moved();
+        second.grantAll();
+        assertEquals("it is there", 1, second.rows.size());
+        assertEquals(200, Rig.status(rig.refresh(tag, 2, 6000)));
+    }
+
     @Test
     public void shouldHandOverWithoutAWord() {
         second.plugInto(rig.engine);

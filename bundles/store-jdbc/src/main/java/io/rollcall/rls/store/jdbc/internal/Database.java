@@ -7,6 +7,9 @@ interface Database {
 
     Dialect dialect();
 
+    /** Which one it is: two offers may lead to the same database in different ways. */
+    String place();
+
     /** Takes it into use; null where it has gone in the meantime. */
     DataSource take();
 

@@ -105,6 +105,14 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
     }
 
     @Override
+    public void moved() {
+        final ShardOwner now = owner.get();
+        if (now != null) {
+            now.moved();
+        }
+    }
+
+    @Override
     public void modified() {
         committer.modify(keeper.settings());
         writers.align();

@@ -206,6 +206,11 @@ public final class StoreJdbc implements CounterSource {
         }
 
         @Override
+        public String place() {
+            return String.valueOf(reference.getProperty("rls.database"));
+        }
+
+        @Override
         public DataSource take() {
             return context.getService(reference);
         }

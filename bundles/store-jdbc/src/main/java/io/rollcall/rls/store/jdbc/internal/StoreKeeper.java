@@ -27,6 +27,10 @@ final class StoreKeeper {
     private final Set<User> users = new LinkedHashSet<>();
     private volatile Settings settings;
     private Opened current;
+
+    /** Which database was open last. */
+    private String place;
+
     private Wish refused;
     private volatile String complaint;
     private ScheduledFuture<?> retry;
@@ -132,6 +136,10 @@ final class StoreKeeper {
         complaint = null;
         final Opened old = current;
         current = opened;
+        if (place != null && !place.equals(wish.main.place())) {
+            users.forEach(User::moved);
+        }
+        place = wish.main.place();
         LOG.info("Subscriptions are kept in {} and {} ({})", wish.tables.lists(), wish.tables.watchers(), wish.main);
         users.forEach(user -> user.opened(opened.store));
         if (old != null) {
@@ -164,6 +172,9 @@ final class StoreKeeper {
 
         /** They are open; or others are from now on. */
         void opened(OpenStore store);
+
+        /** They are in another database from now on; what is there is about to be told. */
+        default void moved() {}
 
         /** They stay open; other settings may have changed. */
         void modified();

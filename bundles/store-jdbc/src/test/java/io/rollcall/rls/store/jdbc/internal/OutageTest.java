@@ -133,6 +133,17 @@ public class OutageTest {
         store.write(alice);
         assertEquals("1", other.ask("SELECT COUNT(*) FROM rls_watchers"));
         assertEquals("let go of the old one", 0, database.behind().holders());
+        assertEquals("moved", 1, store.owner.moves());
+    }
+
+    /** It is reached in another way, or has tables of another name: the epochs of its leases go on. */
+    @Test
+    public void shouldNotTakeTheSameDatabaseForAnotherOne() {
+        store.open();
+        store.onControl(() -> store.keeper.retryNow(TestStore.settings(Map.of("rlsubs_table", "other"))));
+
+        Await.until("given anew", () -> store.owner.completed().size() == 16);
+        assertEquals("moved", 0, store.owner.moves());
     }
 
     @Test

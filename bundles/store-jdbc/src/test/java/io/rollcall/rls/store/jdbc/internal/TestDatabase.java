@@ -43,6 +43,11 @@ class TestDatabase implements Database {
     }
 
     @Override
+    public String place() {
+        return Integer.toString(System.identityHashCode(dataSource));
+    }
+
+    @Override
     public Dialect dialect() {
         return dialect;
     }

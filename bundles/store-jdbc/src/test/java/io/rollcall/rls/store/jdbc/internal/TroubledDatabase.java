@@ -35,6 +35,11 @@ final class TroubledDatabase implements Database {
     }
 
     @Override
+    public String place() {
+        return behind.place();
+    }
+
+    @Override
     public Dialect dialect() {
         return behind.dialect();
     }
