@@ -40,6 +40,9 @@ public final class LaneJournal extends Deadline {
     private static final int MOST_HELD = 2000;
     private static final long LONGEST_PAUSE_MS = 10_000;
 
+    /** In so many steps of a pause lanes write what they have, all of them at the same moments. */
+    private static final int STEPS = 4;
+
     /** Whether requests for a watcher are answered. */
     public enum Serving {
         YES,
@@ -291,9 +294,11 @@ public final class LaneJournal extends Deadline {
         return Math.max(usualMs, Math.min(LONGEST_PAUSE_MS, usualMs << Math.min(failures, 6)));
     }
 
+    /** A bit before the pause is over, when others write too: a commit costs more than what is in it. */
     private void plan(final long pauseMs) {
         if (dueMs() == NEVER) {
-            lane.at(clock.millis() + pauseMs, this);
+            final long dueMs = clock.millis() + pauseMs;
+            lane.at(dueMs - dueMs % Math.max(1, pauseMs / STEPS), this);
         }
     }
 
