@@ -11,7 +11,6 @@ import io.rollcall.rls.core.internal.contained.RefusedBody;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
 import io.rollcall.rls.spi.StoredBackEnd;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -26,7 +25,7 @@ final class BackEndDialogs {
     private final Shard shard;
     private final BackEndSubscription subscription;
     private final long tag;
-    private final List<BackEndUsage> usages = new ArrayList<>(1);
+    private List<BackEndUsage> usages = List.of();
     private int instances;
     private long forksUntilMs = Deadline.NEVER;
     private long forkCseq = 1;
@@ -56,7 +55,7 @@ final class BackEndDialogs {
         final Dialog dialog =
                 new Dialog(subscription.callId(tag), tag, null, watcherUri, target, target, List.of(), null);
         shard.add(begun.tag, begun);
-        begun.usages.add(begun.usage(new BackEndDialog(shard, dialog, 0)));
+        begun.usages = List.of(begun.usage(new BackEndDialog(shard, dialog, 0)));
         return begun;
     }
 
@@ -68,7 +67,7 @@ final class BackEndDialogs {
         shard.add(all.tag, all);
         for (final StoredBackEnd.StoredUsage one : stored) {
             final BackEndDialog dialog = BackEndDialog.goOn(shard, one);
-            all.usages.add(new BackEndUsage(shard, all, one.instance(), dialog));
+            all.usages = Few.with(all.usages, new BackEndUsage(shard, all, one.instance(), dialog));
             all.instances = Math.max(all.instances, ordinalIn(one.instance()) + 1);
         }
         return all;
@@ -104,7 +103,7 @@ final class BackEndDialogs {
         try {
             final NotifyRequest plain = plain(request);
             if (known == null) {
-                usages.add(usage);
+                usages = Few.with(usages, usage);
                 shard.context().counters().count("backend.forks");
             }
             list |= ofList;
@@ -239,7 +238,7 @@ final class BackEndDialogs {
     /** Ends them, each for itself. */
     void leave() {
         leaving = true;
-        List.copyOf(usages).forEach(BackEndUsage::leave);
+        usages.forEach(BackEndUsage::leave);
     }
 
     /** They are somebody else's: dropped without a word. */
@@ -255,13 +254,13 @@ final class BackEndDialogs {
 
     /** A transport is there again: sends what could not be sent. */
     void unblock() {
-        List.copyOf(usages).forEach(BackEndUsage::unblock);
+        usages.forEach(BackEndUsage::unblock);
     }
 
     /** One of them is over; found no more with the last one. */
     void over(final BackEndUsage usage) {
         shard.lane().at(Deadline.NEVER, usage);
-        usages.remove(usage);
+        usages = Few.without(usages, usage);
         if (usages.isEmpty()) {
             shard.forget(tag);
         }

@@ -78,10 +78,9 @@ final class BackEndRetry {
         return atMs == Deadline.NEVER ? null : Instant.ofEpochMilli(atMs);
     }
 
-    /** As it was stored; when to try. */
-    long restore(final int storedFailures, final Instant storedAt) {
+    /** As it was stored. */
+    void restore(final int storedFailures, final Instant storedAt) {
         failures = storedFailures;
         atMs = storedAt == null ? Deadline.NEVER : storedAt.toEpochMilli();
-        return atMs;
     }
 }

@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.SubscriptionState;
+import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.journal.KeptBackEnd;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.LocalTag;
@@ -22,9 +23,6 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
 
     private static final long CREDENTIALS_SPREAD_MS = 2000;
 
-    /** More SUBSCRIBEs than one dialog has between two writes. */
-    private static final long AHEAD = 100;
-
     private final Shard shard;
     private final Watcher watcher;
     private final BackEndKey key;
@@ -33,8 +31,12 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
     private final EventHeader event;
     private final int maxForwards;
     private final ResourceState state;
-    private final BackEndRetry retry;
-    private final BackEndTerms terms;
+
+    /** Null until a dialog ends or a SUBSCRIBE fails. */
+    private BackEndRetry retry;
+
+    /** Null while it wants nothing but what is usual. */
+    private BackEndTerms terms;
 
     /** Where it stands while it has no dialogs. */
     private BackEndPhase idle = BackEndPhase.WAITING;
@@ -62,10 +64,7 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
         this.target = target;
         this.event = event;
         this.maxForwards = maxForwards;
-        this.state = new ResourceState(shard.context(), event, target, this::stateMissing);
-        this.retry = new BackEndRetry(shard);
-        this.terms =
-                new BackEndTerms(shard, target, event, maxForwards, key.trail().depth());
+        this.state = new ResourceState(this);
     }
 
     // ---- what lists see -------------------------------------------------------------------------------------------
@@ -93,12 +92,15 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
     /** When something is next done, or NEVER. */
     long nextMs() {
         long nextMs = dueMs();
-        if (dialogs != null) {
-            for (final BackEndUsage usage : dialogs.usages()) {
-                nextMs = Math.min(nextMs, usage.dueMs());
-            }
+        for (final BackEndUsage usage : usages()) {
+            nextMs = Math.min(nextMs, usage.dueMs());
         }
         return nextMs;
+    }
+
+    /** The uses of its dialogs, none while it has no dialogs. */
+    List<BackEndUsage> usages() {
+        return dialogs == null ? List.of() : dialogs.usages();
     }
 
     String target() {
@@ -190,8 +192,25 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
 
     // ---- what its dialogs need ------------------------------------------------------------------------------------
 
+    Shard shard() {
+        return shard;
+    }
+
+    EngineContext context() {
+        return shard.context();
+    }
+
+    int maxForwards() {
+        return maxForwards;
+    }
+
+    /** On what terms a SUBSCRIBE is sent; what one agrees on later is kept by {@link #agreed}. */
     BackEndTerms terms() {
-        return terms;
+        return terms == null ? new BackEndTerms(this) : terms;
+    }
+
+    void agreed(final BackEndTerms unusual) {
+        terms = unusual;
     }
 
     /** A new Call-ID; ends on what led to the resource. */
@@ -206,12 +225,14 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
 
     /** When to refresh again after a refresh that failed. */
     long againMs(final long retryAfterSeconds) {
-        return retry.again(retryAfterSeconds);
+        return retry().again(retryAfterSeconds);
     }
 
     /** The notifier of this dialog said that it stands. */
     void heard(final BackEndUsage usage, final NotifyRequest request) {
-        retry.heard();
+        if (retry != null) {
+            retry.heard();
+        }
         final String word = request.state().isPending() ? SubscriptionState.PENDING : SubscriptionState.ACTIVE;
         speaking = usage;
         state.heard(usage.instanceId(), word, request.body());
@@ -236,7 +257,7 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
     }
 
     /** What arrived builds on what never came; of whom is known while somebody speaks. */
-    private void stateMissing() {
+    void stateMissing() {
         if (speaking != null) {
             speaking.stateMissing();
         } else if (dialogs != null) {
@@ -254,8 +275,8 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
         dialogs = null;
         idle = BackEndPhase.FAILED;
         unauthorized = end.retry() == EndOfBackEnd.Retry.WITH_CREDENTIALS;
-        plan(retry.after(end, retryAfterSeconds));
-        final String shown = retry.shown(end);
+        plan(retry().after(end, retryAfterSeconds));
+        final String shown = retry().shown(end);
         if (shown == null) {
             state.lapsed(usage.instanceId());
         } else {
@@ -269,9 +290,26 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
      */
     private void oneEnded(final BackEndUsage usage, final EndOfBackEnd end, final long retryAfterSeconds) {
         if (!end.isFinal()) {
-            plan(Math.min(dueMs(), retry.renewal(end, retryAfterSeconds)));
+            plan(Math.min(dueMs(), retry().renewal(end, retryAfterSeconds)));
         }
         state.ended(usage.instanceId(), end.shown() == null ? "deactivated" : end.shown());
+    }
+
+    private BackEndRetry retry() {
+        if (retry == null) {
+            retry = new BackEndRetry(shard);
+        }
+        return retry;
+    }
+
+    /** When it is tried again, or null. */
+    Instant retryAt() {
+        return retry == null ? null : retry.at();
+    }
+
+    /** Tries in a row that failed. */
+    int failures() {
+        return retry == null ? 0 : retry.failures();
     }
 
     private void plan(final long atMs) {
@@ -280,34 +318,9 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
 
     // ---- stored and taken up again --------------------------------------------------------------------------------
 
-    /** As a value; null where nothing was begun, since it can simply be begun anew. */
-    StoredBackEnd stored() {
-        if (dialogs == null) {
-            return idle == BackEndPhase.FAILED ? stored(StoredBackEnd.Phase.FAILED, List.of(), retry.at()) : null;
-        }
-        final List<BackEndUsage> usages = dialogs.usages();
-        if (usages.get(0).nothing()) {
-            return null;
-        }
-        final boolean trying = usages.get(0).phase() == BackEndPhase.TRYING;
-        final boolean again = !trying && (state.waits() || usages.stream().anyMatch(BackEndUsage::isBlocked));
-        return stored(
-                trying ? StoredBackEnd.Phase.TRYING : StoredBackEnd.Phase.STANDING,
-                usages.stream().map(usage -> usage.stored(0)).toList(),
-                again ? Instant.ofEpochMilli(shard.nowMs()) : retry.at());
-    }
-
-    /** As it is to be taken up should we die: its numbers are ahead, and what has no answer yet is begun anew. */
     @Override
     public StoredBackEnd value() {
-        if (dialogs == null) {
-            return stored();
-        }
-        final List<StoredBackEnd.StoredUsage> standing = dialogs.usages().stream()
-                .filter(BackEndUsage::lasts)
-                .map(usage -> usage.stored(AHEAD))
-                .toList();
-        return standing.isEmpty() ? null : stored(StoredBackEnd.Phase.STANDING, standing, retry.at());
+        return BackEndValue.ahead(this);
     }
 
     @Override
@@ -335,15 +348,6 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
         asRead = false;
     }
 
-    private StoredBackEnd stored(
-            final StoredBackEnd.Phase phase, final List<StoredBackEnd.StoredUsage> usages, final Instant retryAt) {
-        final String callId = usages.isEmpty()
-                ? callId(LocalTag.text(shard.context().random()))
-                : usages.get(0).dialog().callId();
-        return new StoredBackEnd(
-                key.id(), target, event, callId, phase, usages, retryAt, retry.failures(), state.stored());
-    }
-
     /**
      * Goes on with what was stored.
      *
@@ -356,10 +360,12 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
                 stored.usages().stream()
                         .map(StoredBackEnd.StoredUsage::instance)
                         .collect(Collectors.toSet()));
-        final long retryAtMs = retry.restore(stored.failures(), stored.retryAt());
+        if (stored.failures() > 0 || stored.retryAt() != null) {
+            retry().restore(stored.failures(), stored.retryAt());
+        }
         if (stored.phase() == StoredBackEnd.Phase.FAILED) {
             idle = BackEndPhase.FAILED;
-            plan(retryAtMs);
+            plan(stored.retryAt() == null ? NEVER : stored.retryAt().toEpochMilli());
             return;
         }
         if (stored.usages().stream().allMatch(this::isOver)) {
@@ -369,7 +375,7 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
         dialogs = BackEndDialogs.goOn(shard, this, stored.usages());
         final long againMs = stored.retryAt() == null ? refreshAtMs : Math.min(refreshAtMs, shard.nowMs());
         int at = 0;
-        for (final BackEndUsage usage : List.copyOf(dialogs.usages())) {
+        for (final BackEndUsage usage : dialogs.usages()) {
             final Instant expiresAt = stored.usages().get(at++).expiresAt();
             usage.goOn(expiresAt);
             if (expiresAt != null && againMs != NEVER) {

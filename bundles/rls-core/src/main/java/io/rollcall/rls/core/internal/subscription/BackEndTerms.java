@@ -1,7 +1,6 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Dialog;
-import io.rollcall.rls.api.EventHeader;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.core.internal.admission.Identity;
 import io.rollcall.rls.core.internal.coding.Coding;
@@ -23,11 +22,7 @@ final class BackEndTerms {
     private static final String SUBSCRIBE = "SUBSCRIBE";
     private static final Set<String> SECURED = Set.of("multipart/signed", "application/pkcs7-mime");
 
-    private final Shard shard;
-    private final String target;
-    private final EventHeader event;
-    private final int maxForwards;
-    private final int depth;
+    private final BackEndSubscription backEnd;
     private List<String> secured = List.of();
     private boolean plain;
     private long leastSeconds;
@@ -35,18 +30,14 @@ final class BackEndTerms {
     /** Null until somebody challenges. */
     private Authorizations authorizations;
 
-    BackEndTerms(
-            final Shard shard, final String target, final EventHeader event, final int maxForwards, final int depth) {
-        this.shard = shard;
-        this.target = target;
-        this.event = event;
-        this.maxForwards = maxForwards;
-        this.depth = depth;
+    /** What is usual. */
+    BackEndTerms(final BackEndSubscription backEnd) {
+        this.backEnd = backEnd;
     }
 
     /** Expires to ask for. */
     long expiresSeconds() {
-        return Math.max(leastSeconds, shard.packages().backEndExpires(event));
+        return Math.max(leastSeconds, packages().backEndExpires(backEnd.event()));
     }
 
     /** Another SUBSCRIBE is to be sent, perhaps several times on changing terms. */
@@ -59,19 +50,30 @@ final class BackEndTerms {
     /** A SUBSCRIBE on these terms. */
     BackEndSubscribe request(final Dialog dialog, final long cseq, final long expiresSeconds) {
         return new BackEndSubscribe(
-                dialog, cseq, event, expiresSeconds, accept(), takesLists(), headers(dialog), maxForwards);
+                dialog,
+                cseq,
+                backEnd.event(),
+                expiresSeconds,
+                accept(),
+                takesLists(),
+                headers(dialog),
+                backEnd.maxForwards());
+    }
+
+    private ServedPackages packages() {
+        return backEnd.shard().packages();
     }
 
     /** Whether a list may be what is asked for: unless the peer chokes on that, or we are deep enough in lists. */
     private boolean takesLists() {
-        final int deepest = shard.settings().backEnds().maxNestingLevel();
-        return !plain && (deepest < 0 || depth < deepest);
+        final int deepest = backEnd.context().settings().backEnds().maxNestingLevel();
+        return !plain && (deepest < 0 || backEnd.key().trail().depth() < deepest);
     }
 
     private List<String> accept() {
         final List<String> types = takesLists()
-                ? shard.packages().acceptFor(event)
-                : shard.packages().plainAcceptFor(event);
+                ? packages().acceptFor(backEnd.event())
+                : packages().plainAcceptFor(backEnd.event());
         if (secured.isEmpty()) {
             return types;
         }
@@ -81,10 +83,10 @@ final class BackEndTerms {
     }
 
     private List<String> headers(final Dialog dialog) {
-        final List<Coding> codings = shard.settings().backEnds().encoding();
+        final List<Coding> codings = backEnd.context().settings().backEnds().encoding();
         // who hides is not told, not even inside the trust domain (RFC 3325, 9.1 and 9.3)
         final boolean asserts =
-                shard.settings().admission().assertIdentity() && !Identity.isAnonymous(dialog.localUri());
+                backEnd.context().settings().admission().assertIdentity() && !Identity.isAnonymous(dialog.localUri());
         if (authorizations == null && codings.isEmpty() && !asserts) {
             return List.of();
         }
@@ -108,6 +110,7 @@ final class BackEndTerms {
             if (SECURED.contains(type) && !secured.contains(type)) {
                 secured = new ArrayList<>(secured);
                 secured.add(type);
+                backEnd.agreed(this);
             }
         }
     }
@@ -131,24 +134,26 @@ final class BackEndTerms {
             return false;
         }
         leastSeconds = answer.minExpiresSeconds();
+        backEnd.agreed(this);
         return true;
     }
 
     private boolean authorized(final Outcome.Answered answer, final String asked) {
-        shard.context().counters().count("backend.challenged");
+        backEnd.context().counters().count("backend.challenged");
         if (authorizations == null) {
-            authorizations = new Authorizations(shard.context().commons().credentials(), shard.context()::random);
+            authorizations = new Authorizations(backEnd.context().commons().credentials(), backEnd.context()::random);
+            backEnd.agreed(this);
         }
         final String host = SipUri.parse(asked).map(SipUri::host).orElse("");
         if (authorizations.challenged(answer.status(), answer.challenges(), host)) {
             return true;
         }
-        shard.context().counters().count("backend.unauthorized");
-        if (shard.context().mayComplain()) {
+        backEnd.context().counters().count("backend.unauthorized");
+        if (backEnd.context().mayComplain()) {
             LOG.warn(
                     "{} is shown as rejected: it asks for credentials, and none of etc/rls.credentials-*.cfg fits or"
                             + " is taken: {}",
-                    target,
+                    backEnd.target(),
                     answer.challenges());
         }
         return false;
@@ -158,6 +163,7 @@ final class BackEndTerms {
     private boolean becomePlain() {
         final boolean before = plain;
         plain = true;
+        backEnd.agreed(this);
         return !before;
     }
 }

@@ -179,7 +179,7 @@ final class Member {
                 all.told.add(instance.id());
                 write(instance, body);
             } else if (!all.endsTold.contains(instance.id())) {
-                all.endsUnderWay = with(all.endsUnderWay, instance.id());
+                all.endsUnderWay = Few.with(all.endsUnderWay, instance.id());
                 write(instance, body);
             }
         }
@@ -240,7 +240,7 @@ final class Member {
     void endsArrived() {
         final Forks all = forks();
         for (final String id : all.endsUnderWay) {
-            all.endsTold = with(all.endsTold, id);
+            all.endsTold = Few.with(all.endsTold, id);
         }
         all.endsUnderWay = List.of();
         backEnd.state().dropTold();
@@ -253,27 +253,13 @@ final class Member {
     /** The resource has this instance no more. */
     void dropped(final String id) {
         if (forks != null) {
-            forks.endsTold = without(forks.endsTold, id);
+            forks.endsTold = Few.without(forks.endsTold, id);
         }
     }
 
     /** Whether what a watcher was told before the server started again can be gone on with. */
     boolean goesOn() {
         return consolidation == null;
-    }
-
-    private static List<String> with(final List<String> ids, final String id) {
-        final List<String> more = ids.isEmpty() ? new ArrayList<>(1) : ids;
-        more.add(id);
-        return more;
-    }
-
-    private static List<String> without(final List<String> ids, final String id) {
-        if (ids.size() <= 1) {
-            return ids.contains(id) ? List.of() : ids;
-        }
-        ids.remove(id);
-        return ids;
     }
 
     /** What the watcher of a member with several instances was told; all ids of instances. */

@@ -1,8 +1,6 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.api.Body;
-import io.rollcall.rls.api.EventHeader;
-import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.rlmi.NestedLists;
 import io.rollcall.rls.spi.StoredBackEnd;
 import java.util.ArrayList;
@@ -14,33 +12,25 @@ import java.util.Set;
  * end is an instance (RFC 4662, 5.5), in the order they were first heard. A package without several instances has one
  * at a time: a new dialog takes the place of the one before.
  */
-final class ResourceState {
+final class ResourceState extends Joining {
 
-    private final Joining joining;
-    private final List<Member> members = new ArrayList<>(1);
-
-    /** Nearly always one, which takes half the room then. */
+    private List<Member> members = List.of();
     private List<Instance> instances = List.of();
 
-    /**
-     * Nothing is known yet.
-     *
-     * @param stateMissing called when the back end must be asked for the full state
-     */
-    ResourceState(
-            final EngineContext context, final EventHeader event, final String target, final Runnable stateMissing) {
-        this.joining = new Joining(context, event, target, stateMissing);
+    /** Nothing is known yet. */
+    ResourceState(final BackEndSubscription backEnd) {
+        super(backEnd);
     }
 
     // ---- who shows it ---------------------------------------------------------------------------------------------
 
     void add(final Member member) {
-        members.add(member);
+        members = Few.with(members, member);
     }
 
     /** Takes a member away; whether it was the last. */
     boolean remove(final Member member) {
-        members.remove(member);
+        members = Few.without(members, member);
         return members.isEmpty();
     }
 
@@ -61,14 +51,9 @@ final class ResourceState {
         return instances;
     }
 
-    /** Whether bodies arrived that no package has joined yet. */
-    boolean waits() {
-        return joining.waits();
-    }
-
     /** Whether another dialog may become an instance; more than this of one resource are of no use to anybody. */
     boolean roomFor(final String id) {
-        return !joining.several() || indexOf(id) >= 0 || standing() < most() && !isListElsewhere();
+        return !several() || indexOf(id) >= 0 || standing() < most() && !isListElsewhere();
     }
 
     /** RFC 4662, 4.7: the first dialog with a remote list is the only one, whatever the package says of forks. */
@@ -90,7 +75,7 @@ final class ResourceState {
     }
 
     private int most() {
-        return joining.context().settings().maxInstances();
+        return context().settings().maxInstances();
     }
 
     // ---- what back ends say ---------------------------------------------------------------------------------------
@@ -106,7 +91,7 @@ final class ResourceState {
         final int at = indexOf(id);
         boolean seen = at < 0 && clearFor();
         final Body held = at < 0 ? null : instances.get(at).body();
-        final Body joined = joining.joined(id, state, held, body);
+        final Body joined = joined(id, state, held, body);
         seen |= put(at, new Instance(id, state, null, joined, nowMs()));
         tell(seen);
     }
@@ -118,7 +103,7 @@ final class ResourceState {
      * @param reason of RFC 6665, 4.1.3
      */
     void ended(final String id, final String reason) {
-        joining.forget(id);
+        forget(id);
         final int known = indexOf(id);
         boolean seen = false;
         if (known >= 0) {
@@ -126,7 +111,7 @@ final class ResourceState {
         } else if (instances.isEmpty()) {
             seen = put(-1, new Instance(id, "terminated", reason, null, nowMs()));
         } else {
-            final boolean several = joining.several();
+            final boolean several = several();
             for (int at = 0; at < instances.size(); at++) {
                 final Instance one = instances.get(at);
                 seen |= (!several || !one.stands()) && put(at, one.end(reason, nowMs()));
@@ -151,13 +136,13 @@ final class ResourceState {
 
     /** The package is there again: joins what waited. */
     void joinWaiting() {
-        if (!joining.waits()) {
+        if (!waits()) {
             return;
         }
         boolean seen = false;
         for (int at = 0; at < instances.size(); at++) {
             final Instance one = instances.get(at);
-            final Body joined = joining.joinWaiting(one.id(), one.body());
+            final Body joined = joinWaiting(one.id(), one.body());
             seen |= put(at, new Instance(one.id(), one.state(), one.reason(), joined, nowMs(), one.lapsed()));
         }
         tell(seen);
@@ -165,12 +150,12 @@ final class ResourceState {
 
     /** Takes away what a new dialog replaces; whether watchers saw any of it. */
     private boolean clearFor() {
-        final boolean several = joining.several();
+        final boolean several = several();
         boolean seen = false;
         for (int at = instances.size() - 1; at >= 0; at--) {
             final Instance one = instances.get(at);
             if (!several || one.lapsed()) {
-                joining.forget(one.id());
+                forget(one.id());
                 seen |= one.visible();
                 remove(at);
             }
@@ -190,36 +175,19 @@ final class ResourceState {
     }
 
     private void add(final Instance next) {
-        if (instances.isEmpty()) {
-            instances = List.of(next);
-            return;
-        }
-        final List<Instance> more = new ArrayList<>(instances);
-        if (more.size() >= most()) {
+        if (instances.size() >= most()) {
             // a watcher that does not answer is told of no end: they shall not pile up
-            more.removeIf(Instance::terminated);
+            instances = instances.stream().filter(one -> !one.terminated()).toList();
         }
-        more.add(next);
-        instances = more;
+        instances = Few.with(instances, next);
     }
 
     private void set(final int at, final Instance next) {
-        if (instances.size() == 1) {
-            instances = List.of(next);
-        } else {
-            instances.set(at, next);
-        }
+        instances = Few.with(instances, at, next);
     }
 
     private void remove(final int at) {
-        if (instances.size() == 1) {
-            instances = List.of();
-            return;
-        }
-        instances.remove(at);
-        if (instances.size() == 1) {
-            instances = List.of(instances.get(0));
-        }
+        instances = Few.without(instances, instances.get(at));
     }
 
     private int indexOf(final String id) {
@@ -238,7 +206,7 @@ final class ResourceState {
     }
 
     private long nowMs() {
-        return joining.context().clock().millis();
+        return context().clock().millis();
     }
 
     // ---- ends that were told --------------------------------------------------------------------------------------

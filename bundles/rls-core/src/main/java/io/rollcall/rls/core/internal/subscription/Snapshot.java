@@ -19,14 +19,14 @@ public final class Snapshot {
     /** Closes a shard for good and hands out its state; its deadlines and messages are another engine's from now on. */
     public static List<StoredWatcher> take(final Shard shard) {
         shard.close();
-        final List<StoredWatcher> all = all(shard, hash -> true, Snapshot::list, BackEndSubscription::stored);
+        final List<StoredWatcher> all = all(shard, hash -> true, Snapshot::list, BackEndValue::of);
         shard.empty();
         return all;
     }
 
     /** The state of watchers with these hashes as it is; polls are not in it. */
     static List<StoredWatcher> exact(final Shard shard, final IntPredicate hashes) {
-        return all(shard, hashes, list -> list.isPoll() ? null : list(list), BackEndSubscription::stored);
+        return all(shard, hashes, list -> list.isPoll() ? null : list(list), BackEndValue::of);
     }
 
     /** A copy while everything goes on. */
