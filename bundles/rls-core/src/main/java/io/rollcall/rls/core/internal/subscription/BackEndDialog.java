@@ -3,6 +3,7 @@ package io.rollcall.rls.core.internal.subscription;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Dialog;
 import io.rollcall.rls.api.EventHeader;
+import io.rollcall.rls.api.Flow;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.RequestHead;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A dialog of a back-end subscription, with its numbers. The first NOTIFY makes it, even one that comes before the 200
@@ -18,30 +20,51 @@ import java.util.List;
  */
 final class BackEndDialog {
 
-    private final Shard shard;
-    private Dialog dialog;
-    private long localCseq;
-    private long remoteCseq = -1;
-    private boolean notified;
+    /** No NOTIFY came yet. */
+    private static final long NOTHING = -1;
+
+    private final BackEndDialogs dialogs;
+    private String remoteTag;
+    private String remoteTarget;
+    private List<String> routeSet = List.of();
+    private Flow flow;
+    private int localCseq;
+    private long remoteCseq = NOTHING;
 
     /** One whose SUBSCRIBEs had numbers up to this. */
-    BackEndDialog(final Shard shard, final Dialog dialog, final long localCseq) {
-        this.shard = shard;
-        this.dialog = dialog;
-        this.localCseq = localCseq;
+    BackEndDialog(final BackEndDialogs dialogs, final long localCseq) {
+        this.dialogs = dialogs;
+        this.remoteTarget = dialogs.subscription().target();
+        this.localCseq = (int) localCseq;
     }
 
     /** One that was stored. */
-    static BackEndDialog goOn(final Shard shard, final StoredUsage stored) {
-        final BackEndDialog known = new BackEndDialog(shard, stored.dialog(), stored.localCseq());
+    static BackEndDialog goOn(final BackEndDialogs dialogs, final StoredUsage stored) {
+        final BackEndDialog known = new BackEndDialog(dialogs, stored.localCseq());
         known.remoteCseq = stored.remoteCseq();
-        known.notified = stored.remoteCseq() >= 0;
+        known.remoteTag = stored.dialog().remoteTag();
+        known.remoteTarget = dialogs.shard().target(stored.dialog().remoteTarget());
+        known.routeSet = stored.dialog().routeSet();
+        known.flow = dialogs.shard().flow(stored.dialog().flow());
         return known;
     }
 
     /** As a value. */
     StoredUsage stored(final String instanceId, final long ahead, final Instant expiresAt) {
-        return new StoredUsage(instanceId, dialog, localCseq + ahead, remoteCseq, expiresAt);
+        return new StoredUsage(instanceId, value(), localCseq + ahead, remoteCseq, expiresAt);
+    }
+
+    /** As a value, without its numbers. */
+    Dialog value() {
+        return new Dialog(
+                dialogs.callId(),
+                dialogs.localTag(),
+                remoteTag,
+                dialogs.subscription().watcherUri(),
+                dialogs.subscription().target(),
+                remoteTarget,
+                routeSet,
+                flow);
     }
 
     /** The number of the next SUBSCRIBE in it. */
@@ -51,45 +74,43 @@ final class BackEndDialog {
 
     /** The SUBSCRIBE that is to make it goes another way (RFC 3261, 8.1.3.4): To and Call-ID stay. */
     void redirected(final Redirection.Alternative way) {
-        dialog = dialog.confirmed(
-                null,
-                way.uri() == null ? dialog.remoteTarget() : way.uri(),
-                way.proxy() == null ? List.of() : List.of(way.proxy()),
-                null);
+        remoteTag = null;
+        remoteTarget = way.uri() == null ? remoteTarget : way.uri();
+        routeSet = way.proxy() == null ? List.of() : List.of(way.proxy());
+        flow = null;
     }
 
     /** A 2xx came. */
     void accepted(final Outcome.Answered answer) {
-        if (!notified && answer.remoteTag() != null) {
+        if (!notified() && answer.remoteTag() != null) {
             final List<String> routes = new ArrayList<>(answer.recordRoute());
             Collections.reverse(routes);
-            final String contact = answer.contact() == null ? dialog.remoteTarget() : answer.contact();
-            dialog = dialog.confirmed(answer.remoteTag(), shard.target(contact), routes, shard.flow(answer.flow()));
+            confirmed(answer.remoteTag(), answer.contact(), routes, answer.flow());
         } else if (answer.contact() != null && isTheirs(answer.remoteTag())) {
-            dialog = dialog.refreshed(answer.contact(), shard.flow(answer.flow()));
+            refreshed(answer.contact(), answer.flow());
         }
     }
 
     /** The 200 to the SUBSCRIBE that forked may be another's. */
-    private boolean isTheirs(final String remoteTag) {
-        return remoteTag == null || remoteTag.equals(dialog.remoteTag());
+    private boolean isTheirs(final String tag) {
+        return tag == null || tag.equals(remoteTag);
     }
 
     /** Whether a NOTIFY of the peer with this tag belongs to it. */
-    boolean isWith(final String remoteTag) {
-        return notified && remoteTag.equals(dialog.remoteTag());
+    boolean isWith(final String tag) {
+        return notified() && tag.equals(remoteTag);
     }
 
     /** Whether a NOTIFY came, which made it (RFC 6665, 4.4.1). */
     boolean notified() {
-        return notified;
+        return remoteCseq != NOTHING;
     }
 
     /** What is wrong with a NOTIFY that belongs to it, or null (RFC 6665, 4.1.3). */
     Answer.Refused check(final NotifyRequest request, final EventHeader event) {
         final RequestHead head = request.head();
         if (head.event() == null || !head.event().name().equals(event.name())) {
-            return Answer.Refused.badEvent(shard.packages().eventNames());
+            return Answer.Refused.badEvent(dialogs.shard().packages().eventNames());
         }
         if (request.state() == null) {
             return Answer.Refused.of(400, "Missing Subscription-State");
@@ -100,23 +121,40 @@ final class BackEndDialog {
 
     /** A NOTIFY was accepted: the first one makes the dialog with its route set, later ones may move the target. */
     void confirm(final RequestHead head) {
+        final boolean first = !notified();
         remoteCseq = head.cseq();
-        if (!notified) {
-            final String contact = head.contact() == null ? dialog.remoteTarget() : head.contact();
-            dialog = dialog.confirmed(
-                    head.fromTag(), shard.target(contact), head.recordRoute(), shard.flow(head.flow()));
-            notified = true;
+        if (first) {
+            confirmed(head.fromTag(), head.contact(), head.recordRoute(), head.flow());
         } else if (head.contact() != null) {
-            dialog = dialog.refreshed(head.contact(), shard.flow(head.flow()));
+            refreshed(head.contact(), head.flow());
+        }
+    }
+
+    private void confirmed(final String tag, final String contact, final List<String> routes, final Flow from) {
+        remoteTag = tag;
+        routeSet = routes.isEmpty() ? List.of() : List.copyOf(routes);
+        refreshed(contact == null ? remoteTarget : contact, from);
+    }
+
+    /** SUBSCRIBE and NOTIFY are target refresh requests (RFC 6665, 4.4.1); nearly always it is the same target. */
+    private void refreshed(final String contact, final Flow from) {
+        if (!contact.equals(remoteTarget) || !Objects.equals(from, flow)) {
+            remoteTarget = dialogs.shard().target(contact);
+            flow = dialogs.shard().flow(from);
         }
     }
 
     boolean established() {
-        return dialog.established();
+        return remoteTag != null;
     }
 
-    Dialog dialog() {
-        return dialog;
+    BackEndDialogs dialogs() {
+        return dialogs;
+    }
+
+    /** The peer's tag, or null before the first answer. */
+    String remoteTag() {
+        return remoteTag;
     }
 
     long localCseq() {

@@ -22,13 +22,13 @@ final class BackEndDialogs {
 
     private static final String RELATED = "multipart/related";
 
-    private final Shard shard;
     private final BackEndSubscription subscription;
     private final long tag;
+    private final String callId;
     private List<BackEndUsage> usages = List.of();
     private int instances;
     private long forksUntilMs = Deadline.NEVER;
-    private long forkCseq = 1;
+    private int forkCseq = 1;
     private boolean leaving;
 
     /** Whether this is a list elsewhere. */
@@ -37,47 +37,38 @@ final class BackEndDialogs {
     /** Null until somebody redirects. */
     private Redirection redirection;
 
-    private String asked;
-
-    private BackEndDialogs(final Shard shard, final BackEndSubscription subscription, final long tag) {
-        this.shard = shard;
+    private BackEndDialogs(final BackEndSubscription subscription, final long tag, final String callId) {
         this.subscription = subscription;
         this.tag = tag;
-        this.asked = subscription.target();
+        this.callId = callId;
     }
 
     /** A new one, with a Call-ID and a tag of its own (RFC 6665, 4.5.2); nothing is sent yet. */
-    static BackEndDialogs begin(
-            final Shard shard, final BackEndSubscription subscription, final int hash, final String watcherUri) {
-        final BackEndDialogs begun = new BackEndDialogs(shard, subscription, shard.newTag(hash));
-        final String tag = LocalTag.text(begun.tag);
-        final String target = subscription.target();
-        final Dialog dialog =
-                new Dialog(subscription.callId(tag), tag, null, watcherUri, target, target, List.of(), null);
-        shard.add(begun.tag, begun);
-        begun.usages = List.of(begun.usage(new BackEndDialog(shard, dialog, 0)));
+    static BackEndDialogs begin(final BackEndSubscription subscription, final int hash) {
+        final long tag = subscription.shard().newTag(hash);
+        final BackEndDialogs begun = new BackEndDialogs(subscription, tag, subscription.callId(LocalTag.text(tag)));
+        begun.shard().add(tag, begun);
+        begun.usages = List.of(begun.usage(0));
         return begun;
     }
 
     /** What was stored. */
-    static BackEndDialogs goOn(
-            final Shard shard, final BackEndSubscription subscription, final List<StoredBackEnd.StoredUsage> stored) {
-        final long tag = LocalTag.parse(stored.get(0).dialog().localTag());
-        final BackEndDialogs all = new BackEndDialogs(shard, subscription, tag);
-        shard.add(all.tag, all);
+    static BackEndDialogs goOn(final BackEndSubscription subscription, final List<StoredBackEnd.StoredUsage> stored) {
+        final Dialog first = stored.get(0).dialog();
+        final BackEndDialogs all = new BackEndDialogs(subscription, LocalTag.parse(first.localTag()), first.callId());
+        all.shard().add(all.tag, all);
         for (final StoredBackEnd.StoredUsage one : stored) {
-            final BackEndDialog dialog = BackEndDialog.goOn(shard, one);
-            all.usages = Few.with(all.usages, new BackEndUsage(shard, all, one.instance(), dialog));
+            all.usages = Few.with(all.usages, new BackEndUsage(BackEndDialog.goOn(all, one), one.instance()));
             all.instances = Math.max(all.instances, ordinalIn(one.instance()) + 1);
         }
         return all;
     }
 
-    private BackEndUsage usage(final BackEndDialog dialog) {
+    private BackEndUsage usage(final long localCseq) {
         // another id for each dialog (RFC 4662, 5.5), and for those of the next SUBSCRIBE
         final String id = Long.toString(tag & 0xFFFF_FFFFL, 36);
         final int ordinal = instances++;
-        return new BackEndUsage(shard, this, ordinal == 0 ? id : id + '.' + ordinal, dialog);
+        return new BackEndUsage(new BackEndDialog(this, localCseq), ordinal == 0 ? id : id + '.' + ordinal);
     }
 
     private static int ordinalIn(final String instanceId) {
@@ -96,7 +87,7 @@ final class BackEndDialogs {
                 ? Answer.Refused.of(481, "Subscription Does Not Exist")
                 : usage.check(request);
         if (refusal != null) {
-            shard.context().counters().count("backend.notify.refused");
+            shard().context().counters().count("backend.notify.refused");
             reply.accept(refusal);
             return;
         }
@@ -104,12 +95,12 @@ final class BackEndDialogs {
             final NotifyRequest plain = plain(request);
             if (known == null) {
                 usages = Few.with(usages, usage);
-                shard.context().counters().count("backend.forks");
+                shard().context().counters().count("backend.forks");
             }
             list |= ofList;
             usage.receive(plain, reply);
         } catch (final RefusedBody e) {
-            shard.context().counters().count("backend.bodies.refused");
+            shard().context().counters().count("backend.bodies.refused");
             reply.accept(e.answer());
         }
     }
@@ -131,9 +122,9 @@ final class BackEndDialogs {
         if (request.state().isTerminated()) {
             return new NotifyRequest(request.head(), request.state(), null);
         }
-        final int most = shard.settings().backEnds().maxBodyLength();
+        final int most = shard().settings().backEnds().maxBodyLength();
         final byte[] bytes = ContentCoding.undo(body.bytes(), body.contentEncoding(), most);
-        shard.context().counters().count("backend.bodies.decoded");
+        shard().context().counters().count("backend.bodies.decoded");
         return new NotifyRequest(
                 request.head(), request.state(), new Body(body.contentType(), null, body.disposition(), bytes));
     }
@@ -161,25 +152,19 @@ final class BackEndDialogs {
      */
     private BackEndUsage fork(final RequestHead head) {
         // RFC 4662, 4.7: of a list elsewhere there MUST NOT be several, whatever the package says
-        if (!isOurs(head) || list || leaving || shard.nowMs() >= forksUntilMs || !subscription.takesForks()) {
+        if (!isOurs(head) || list || leaving || shard().nowMs() >= forksUntilMs || !subscription.takesForks()) {
             return null;
         }
         final String id = Long.toString(tag & 0xFFFF_FFFFL, 36) + '.' + instances;
         if (!subscription.state().roomFor(id)) {
-            shard.context().counters().count("backend.forks.refused");
+            shard().context().counters().count("backend.forks.refused");
             return null;
         }
-        final Dialog unmade = common().confirmed(null, subscription.target(), List.of(), null);
-        return usage(new BackEndDialog(shard, unmade, forkCseq));
+        return usage(forkCseq);
     }
 
     private boolean isOurs(final RequestHead head) {
-        return head.callId().equals(common().callId());
-    }
-
-    /** One of them: Call-ID, our tag and the URIs of both sides are the same in all. */
-    private Dialog common() {
-        return usages.get(0).dialog().dialog();
+        return head.callId().equals(callId);
     }
 
     /** A SUBSCRIBE to the peer with this tag, or to nobody in particular, came to its end. */
@@ -194,7 +179,7 @@ final class BackEndDialogs {
 
     /** A SUBSCRIBE that may fork left. */
     void asked(final long cseq, final long untilMs) {
-        forkCseq = cseq;
+        forkCseq = (int) cseq;
         forksUntilMs = untilMs;
     }
 
@@ -206,10 +191,10 @@ final class BackEndDialogs {
     boolean goElsewhere(final BackEndUsage usage, final Outcome.Answered answer) {
         final int status = answer == null ? 0 : answer.status();
         if (status >= 300 && status < 400) {
-            shard.context().counters().count("backend.redirected");
+            shard().context().counters().count("backend.redirected");
             if (redirection == null) {
                 redirection = new Redirection(
-                        subscription.target(), shard.settings().backEnds().maxRedirects());
+                        subscription.target(), shard().settings().backEnds().maxRedirects());
             }
             redirection.add(status, answer.alternatives());
         }
@@ -218,14 +203,13 @@ final class BackEndDialogs {
         if (way == null) {
             return false;
         }
-        asked = way.uri() == null ? asked : way.uri();
         usage.goElsewhere(way);
         return true;
     }
 
     /** The URI that was asked last for new dialogs. */
     String asked() {
-        return asked;
+        return redirection == null ? subscription.target() : redirection.asked();
     }
 
     // ---- all of them ----------------------------------------------------------------------------------------------
@@ -244,12 +228,12 @@ final class BackEndDialogs {
     /** They are somebody else's: dropped without a word. */
     void forget() {
         close();
-        shard.forget(tag);
+        shard().forget(tag);
     }
 
     /** Nothing is due in them any more. */
     void close() {
-        usages.forEach(usage -> shard.lane().at(Deadline.NEVER, usage));
+        usages.forEach(usage -> shard().lane().at(Deadline.NEVER, usage));
     }
 
     /** A transport is there again: sends what could not be sent. */
@@ -259,10 +243,10 @@ final class BackEndDialogs {
 
     /** One of them is over; found no more with the last one. */
     void over(final BackEndUsage usage) {
-        shard.lane().at(Deadline.NEVER, usage);
+        shard().lane().at(Deadline.NEVER, usage);
         usages = Few.without(usages, usage);
         if (usages.isEmpty()) {
-            shard.forget(tag);
+            shard().forget(tag);
         }
     }
 
@@ -272,5 +256,17 @@ final class BackEndDialogs {
 
     BackEndSubscription subscription() {
         return subscription;
+    }
+
+    String callId() {
+        return callId;
+    }
+
+    String localTag() {
+        return LocalTag.text(tag);
+    }
+
+    Shard shard() {
+        return subscription.shard();
     }
 }

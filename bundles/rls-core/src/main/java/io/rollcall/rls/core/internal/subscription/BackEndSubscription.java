@@ -134,7 +134,7 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
             state.ended("0", "probation");
             return;
         }
-        dialogs = BackEndDialogs.begin(shard, this, watcher.hash(), watcherUri);
+        dialogs = BackEndDialogs.begin(this, watcher.hash());
         dialogs.subscribe();
     }
 
@@ -198,6 +198,11 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
 
     EngineContext context() {
         return shard.context();
+    }
+
+    /** From, in its dialogs. */
+    String watcherUri() {
+        return watcherUri;
     }
 
     int maxForwards() {
@@ -372,14 +377,14 @@ final class BackEndSubscription extends Deadline implements KeptBackEnd {
             startAt(refreshAtMs == NEVER ? shard.nowMs() : refreshAtMs);
             return;
         }
-        dialogs = BackEndDialogs.goOn(shard, this, stored.usages());
+        dialogs = BackEndDialogs.goOn(this, stored.usages());
         final long againMs = stored.retryAt() == null ? refreshAtMs : Math.min(refreshAtMs, shard.nowMs());
         int at = 0;
         for (final BackEndUsage usage : dialogs.usages()) {
             final Instant expiresAt = stored.usages().get(at++).expiresAt();
             usage.goOn(expiresAt);
             if (expiresAt != null && againMs != NEVER) {
-                usage.refreshAt(againMs);
+                usage.moveRefresh(againMs);
             }
         }
     }

@@ -4,7 +4,6 @@ import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.SubscriptionState;
-import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.spi.BackEndSubscribe;
 import io.rollcall.rls.spi.BackEndSubscriber;
 import io.rollcall.rls.spi.StoredBackEnd.StoredUsage;
@@ -14,32 +13,26 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The use of one dialog by a back-end subscription (RFC 5057, 2): made, refreshed, ended. */
-final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
+final class BackEndUsage extends BackEndTimes implements Outcome.Reader<Void> {
 
     private static final long LOST_PAUSE_MS = 1000;
 
     /** How often one SUBSCRIBE may be sent again on other terms, whatever the answers ask for. */
     private static final int MOST_TRIES = 12;
 
-    private final Shard shard;
-    private final BackEndDialogs dialogs;
-    private final String instanceId;
     private final BackEndDialog dialog;
-    private final BackEndTimes times;
+    private final String instanceId;
     private BackEndPhase phase = BackEndPhase.STANDING;
     private long askedSeconds;
     private String askedTag;
-    private int tries;
+    private byte tries;
     private boolean lengthened;
     private boolean inFlight;
     private boolean blocked;
 
-    BackEndUsage(final Shard shard, final BackEndDialogs dialogs, final String instanceId, final BackEndDialog dialog) {
-        this.shard = shard;
-        this.dialogs = dialogs;
-        this.instanceId = instanceId;
+    BackEndUsage(final BackEndDialog dialog, final String instanceId) {
         this.dialog = dialog;
-        this.times = new BackEndTimes(shard);
+        this.instanceId = instanceId;
     }
 
     // ---- SUBSCRIBEs -----------------------------------------------------------------------------------------------
@@ -54,7 +47,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
     void leave() {
         final boolean stands = phase == BackEndPhase.STANDING;
         phase = BackEndPhase.LEAVING;
-        plan(shard.nowMs() + shard.settings().timerNMs());
+        plan(shard().nowMs() + shard().settings().timerNMs());
         if (stands) {
             ask(0);
         }
@@ -70,21 +63,21 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     private void send(final long expiresSeconds) {
         askedSeconds = expiresSeconds;
-        final BackEndSubscriber subscriber = dialogs.subscription().subscriber();
+        final BackEndSubscriber subscriber = dialogs().subscription().subscriber();
         blocked = subscriber == null;
         if (blocked) {
             return;
         }
         inFlight = true;
-        askedTag = dialog.dialog().remoteTag();
-        final long notifyByMs = times.asked();
+        askedTag = dialog.remoteTag();
+        final long notifyByMs = asked();
         plan(notifyByMs);
         final long cseq = dialog.nextCseq();
         if (askedTag == null) {
-            dialogs.asked(cseq, notifyByMs);
+            dialogs().asked(cseq, notifyByMs);
         }
-        final BackEndSubscribe request = terms().request(dialog.dialog(), cseq, expiresSeconds);
-        final BooleanSupplier right = dialogs.subscription().right();
+        final BackEndSubscribe request = terms().request(dialog.value(), cseq, expiresSeconds);
+        final BooleanSupplier right = dialogs().subscription().right();
         if (right == null) {
             subscriber.send(request);
         } else {
@@ -106,24 +99,24 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         if (dialog.established()) {
             ask(phase == BackEndPhase.LEAVING ? 0 : terms().expiresSeconds());
         } else if (phase == BackEndPhase.LEAVING) {
-            dialogs.over(this);
+            dialogs().over(this);
         } else {
-            dialogs.subscription().beginAnew(this);
+            dialogs().subscription().beginAnew(this);
         }
     }
 
     @Override
     protected void due(final long nowMs) {
         if (phase == BackEndPhase.LEAVING) {
-            dialogs.over(this);
+            dialogs().over(this);
         } else if (blocked) {
             unblock();
-        } else if (times.notifyMissing(nowMs)) {
+        } else if (notifyMissing(nowMs)) {
             // RFC 6665, 4.1.2.2 and 4.1.2.4: no NOTIFY until Timer N fires is the end, whatever the response was
-            shard.context().counters().count("backend.notify.missing");
+            shard().context().counters().count("backend.notify.missing");
             end(dialog.notified() ? EndOfBackEnd.silent() : EndOfBackEnd.failing(), SubscriptionState.ABSENT);
-        } else if (phase == BackEndPhase.STANDING && times.expired(nowMs)) {
-            shard.context().counters().count("backend.expired");
+        } else if (phase == BackEndPhase.STANDING && expired(nowMs)) {
+            shard().context().counters().count("backend.expired");
             end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
         } else if (phase == BackEndPhase.STANDING) {
             phase = BackEndPhase.REFRESHING;
@@ -150,9 +143,9 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         } else if (tries < MOST_TRIES && otherTerms(answer)) {
             tries++;
             send(askedSeconds == 0 ? 0 : terms().expiresSeconds());
-        } else if (phase != BackEndPhase.TRYING || !dialogs.goElsewhere(this, answer)) {
-            shard.context().counters().count("backend.subscribe.refused");
-            shard.context().counters().count("backend.subscribe.refused." + answer.status());
+        } else if (phase != BackEndPhase.TRYING || !dialogs().goElsewhere(this, answer)) {
+            shard().context().counters().count("backend.subscribe.refused");
+            shard().context().counters().count("backend.subscribe.refused." + answer.status());
             refused(answer);
         }
         return null;
@@ -164,19 +157,28 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
             lengthened |= longer;
             return longer;
         }
-        return terms().changedBy(answer, dialogs.asked());
+        return terms().changedBy(answer, dialogs().asked());
+    }
+
+    private BackEndDialogs dialogs() {
+        return dialog.dialogs();
+    }
+
+    @Override
+    Shard shard() {
+        return dialogs().shard();
     }
 
     private BackEndTerms terms() {
-        return dialogs.subscription().terms();
+        return dialogs().subscription().terms();
     }
 
     @Override
     public Void timedOut(final Outcome.TimedOut none) {
-        shard.context().counters().count("backend.subscribe.timeout");
-        if (phase != BackEndPhase.LEAVING && !times.awaitsNotify()) {
+        shard().context().counters().count("backend.subscribe.timeout");
+        if (phase != BackEndPhase.LEAVING && !awaitsNotify()) {
             // a NOTIFY came: who sent it has seen the SUBSCRIBE, and only the response was lost
-            stand(times.toldSeconds(askedSeconds));
+            stand(toldSeconds(askedSeconds));
         } else {
             failed(true);
         }
@@ -185,7 +187,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     @Override
     public Void unreachable(final Outcome.Unreachable none) {
-        shard.context().counters().count("backend.subscribe.unreachable");
+        shard().context().counters().count("backend.subscribe.unreachable");
         failed(false);
         return null;
     }
@@ -193,8 +195,9 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
     @Override
     public Void lost(final Outcome.Lost none) {
         blocked = true;
-        times.notified();
-        plan(shard.nowMs() + (phase == BackEndPhase.LEAVING ? shard.settings().timerNMs() : LOST_PAUSE_MS));
+        notified();
+        plan(shard().nowMs()
+                + (phase == BackEndPhase.LEAVING ? shard().settings().timerNMs() : LOST_PAUSE_MS));
         return null;
     }
 
@@ -207,7 +210,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
             return;
         }
         // RFC 6665, 4.1.2.1: the duration is the one of the 200, which is not above what was asked
-        final long granted = BackEndTimes.lesser(askedSeconds, answer.expiresSeconds());
+        final long granted = lesser(askedSeconds, answer.expiresSeconds());
         if (granted > 0) {
             stand(granted);
         } else {
@@ -217,15 +220,15 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     private void stand(final long seconds) {
         phase = BackEndPhase.STANDING;
-        times.granted(seconds);
-        plan(times.nextMs());
-        dialogs.subscription().touched();
+        granted(seconds);
+        plan(nextMs());
+        dialogs().subscription().touched();
     }
 
     private void refused(final Outcome.Answered answer) {
         if (answer.status() == 503 && answer.retryAfterSeconds() > 0) {
             // RFC 3261, 21.5.4: it is the server that is overloaded, not what it says of this resource
-            shard.backOff().pause(dialogs.asked(), answer.retryAfterSeconds());
+            shard().backOff().pause(dialogs().asked(), answer.retryAfterSeconds());
         }
         if (phase == BackEndPhase.LEAVING) {
             leftWith(answer);
@@ -243,15 +246,15 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         if (askedSeconds > 0 && dialog.established() && !EndOfBackEnd.endsUsage(answer.status())) {
             ask(0);
         } else {
-            dialogs.over(this);
+            dialogs().over(this);
         }
     }
 
     private void failed(final boolean silence) {
         if (phase == BackEndPhase.LEAVING) {
-            dialogs.over(this);
-        } else if (phase == BackEndPhase.TRYING && dialogs.goElsewhere(this, null)) {
-            shard.context().counters().count("backend.redirect.failed");
+            dialogs().over(this);
+        } else if (phase == BackEndPhase.TRYING && dialogs().goElsewhere(this, null)) {
+            shard().context().counters().count("backend.redirect.failed");
         } else if (phase == BackEndPhase.TRYING || silence) {
             end(EndOfBackEnd.failing(), SubscriptionState.ABSENT);
         } else {
@@ -262,19 +265,19 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
     /** A refresh failed in a way that leaves the subscription standing until it expires (RFC 6665, 4.1.2.2). */
     private void again(final long retryAfterSeconds) {
         phase = BackEndPhase.STANDING;
-        times.notified();
-        final long retryMs = dialogs.subscription().againMs(retryAfterSeconds);
-        if (!times.refreshAt(retryMs)) {
-            times.letExpire();
+        notified();
+        final long retryMs = dialogs().subscription().againMs(retryAfterSeconds);
+        if (!refreshBy(retryMs)) {
+            letExpire();
         }
-        plan(times.nextMs());
+        plan(nextMs());
     }
 
     // ---- NOTIFYs --------------------------------------------------------------------------------------------------
 
     /** What is wrong with a NOTIFY, or null. */
     Answer.Refused check(final NotifyRequest request) {
-        return dialog.check(request, dialogs.subscription().event());
+        return dialog.check(request, dialogs().subscription().event());
     }
 
     /** Takes a NOTIFY. Answered before anything else is done with it (RFC 6665, 4.1.3). */
@@ -282,10 +285,10 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
         final boolean first = !dialog.notified();
         dialog.confirm(request.head());
         reply.accept(Answer.Accepted.NOTIFY);
-        times.notified();
+        notified();
         if (request.state().isTerminated()) {
             if (phase == BackEndPhase.LEAVING) {
-                dialogs.over(this);
+                dialogs().over(this);
             } else {
                 end(EndOfBackEnd.told(request.state().reason()), request.state().retryAfterSeconds());
             }
@@ -296,21 +299,21 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     private void stands(final NotifyRequest request, final boolean first) {
         final long expires = request.state().expiresSeconds();
-        times.told(expires);
-        final boolean fork = first && phase == BackEndPhase.STANDING && times.unlimited();
+        told(expires);
+        final boolean fork = first && phase == BackEndPhase.STANDING && unlimited();
         if (fork) {
             // the 200 was another's: how long this one runs only its own NOTIFYs say
-            times.granted(BackEndTimes.lesser(terms().expiresSeconds(), expires));
-        } else if (phase == BackEndPhase.STANDING && expires != SubscriptionState.ABSENT && times.endsSooner(expires)) {
-            times.granted(expires);
+            granted(lesser(terms().expiresSeconds(), expires));
+        } else if (phase == BackEndPhase.STANDING && expires != SubscriptionState.ABSENT && endsSooner(expires)) {
+            granted(expires);
         }
-        plan(times.nextMs());
-        dialogs.subscription().heard(this, request);
+        plan(nextMs());
+        dialogs().subscription().heard(this, request);
     }
 
     /** What arrived builds on what never came: a refresh brings it (RFC 6665, 4.4.1). */
     void stateMissing() {
-        final long nextMs = times.stateMissing();
+        final long nextMs = askForState();
         if (phase == BackEndPhase.STANDING) {
             plan(nextMs);
         }
@@ -320,12 +323,12 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     private void end(final EndOfBackEnd end, final long retryAfterSeconds) {
         inFlight = false;
-        dialogs.over(this);
-        dialogs.subscription().ended(this, end, retryAfterSeconds);
+        dialogs().over(this);
+        dialogs().subscription().ended(this, end, retryAfterSeconds);
     }
 
     private void plan(final long atMs) {
-        shard.lane().at(atMs, this);
+        shard().lane().at(atMs, this);
     }
 
     // ---- stored and taken up again --------------------------------------------------------------------------------
@@ -336,7 +339,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
      * @param ahead how far beyond its number the one is that counts as used
      */
     StoredUsage stored(final long ahead) {
-        return dialog.stored(instanceId, ahead, runs() ? Instant.ofEpochMilli(times.expiresAtMs()) : null);
+        return dialog.stored(instanceId, ahead, runs() ? Instant.ofEpochMilli(expiresAtMs()) : null);
     }
 
     private boolean runs() {
@@ -345,7 +348,7 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
 
     /** Whether the back end serves it, and until when is known. */
     boolean lasts() {
-        return runs() && !times.unlimited();
+        return runs() && !unlimited();
     }
 
     /** Goes on after it was stored; the end of what was under way is told to us. */
@@ -354,20 +357,20 @@ final class BackEndUsage extends Deadline implements Outcome.Reader<Void> {
             phase = BackEndPhase.TRYING;
             inFlight = true;
             askedSeconds = terms().expiresSeconds();
-            final long notifyByMs = times.asked();
+            final long notifyByMs = asked();
             plan(notifyByMs);
-            dialogs.asked(dialog.localCseq(), notifyByMs);
+            dialogs().asked(dialog.localCseq(), notifyByMs);
         } else {
             phase = BackEndPhase.STANDING;
-            times.granted(Math.max(0, (expiresAt.toEpochMilli() - shard.nowMs()) / 1000));
-            plan(times.nextMs());
+            granted(Math.max(0, (expiresAt.toEpochMilli() - shard().nowMs()) / 1000));
+            plan(nextMs());
         }
     }
 
     /** Moves its refresh forward, unless it has expired by then. */
-    void refreshAt(final long atMs) {
-        times.refreshAt(atMs);
-        plan(times.nextMs());
+    void moveRefresh(final long atMs) {
+        refreshBy(atMs);
+        plan(nextMs());
     }
 
     /** Whether nothing was begun that could be gone on with: it could not even be sent. */

@@ -21,6 +21,7 @@ final class Redirection {
     private final Set<String> known = new HashSet<>();
     private final List<Alternative> open = new ArrayList<>();
     private final boolean secure;
+    private String asked;
     private int left;
 
     /**
@@ -42,6 +43,7 @@ final class Redirection {
         final Optional<SipUri> first = SipUri.parse(target);
         first.ifPresent(uri -> known.add(uri.canonical()));
         secure = first.isPresent() && first.get().secure();
+        asked = target;
         left = most;
     }
 
@@ -70,7 +72,14 @@ final class Redirection {
             return null;
         }
         left--;
-        return open.remove(0);
+        final Alternative way = open.remove(0);
+        asked = way.uri() == null ? asked : way.uri();
+        return way;
+    }
+
+    /** The URI of the last one, or what was asked before any. */
+    String asked() {
+        return asked;
     }
 
     /** A SIP URI with its q (20.10); null for anything else. */

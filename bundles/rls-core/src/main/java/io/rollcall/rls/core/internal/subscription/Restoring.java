@@ -164,6 +164,13 @@ public final class Restoring {
         return lists.size();
     }
 
+    /** Who the watcher is to a back end: in its dialogs he stays who he was. */
+    private static String from(final StoredBackEnd backEnd, final StoredListSubscription list) {
+        return backEnd.usages().isEmpty()
+                ? list.terms().shownAs()
+                : backEnd.usages().get(0).dialog().localUri();
+    }
+
     private void backEnds(final Watcher watcher, final StoredListSubscription first, final boolean missed) {
         final boolean shared = shard.context().journaling().mode() == JournalSettings.DATABASE;
         final long settleMs = shared ? SETTLE_MS : 0;
@@ -172,13 +179,7 @@ public final class Restoring {
                     one.target(), one.event(), Trail.of(one.callId()).before());
             if (!watcher.has(key)) {
                 final BackEndSubscription backEnd = new BackEndSubscription(
-                        shard,
-                        watcher,
-                        key,
-                        first.terms().shownAs(),
-                        one.target(),
-                        one.event(),
-                        first.maxForwards() - 1);
+                        shard, watcher, key, from(one, first), one.target(), one.event(), first.maxForwards() - 1);
                 backEnd.mayHaveRow(kept);
                 watcher.restore(backEnd);
                 backEnd.goOn(one, missed ? pacedMs(shard) + settleMs : Deadline.NEVER);
