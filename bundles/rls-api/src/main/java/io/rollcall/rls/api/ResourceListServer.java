@@ -35,6 +35,18 @@ public interface ResourceListServer {
     void receive(NotifyRequest request, Consumer<Answer> reply);
 
     /**
+     * The same for a thread that has time: waking another one costs more than what a NOTIFY leads to.
+     *
+     * @param request what it says
+     * @param reply called once, from a lane, with what to answer; must not block
+     * @return what the caller has to run next, with no lock held; null where nothing is left for it
+     */
+    default Runnable take(final NotifyRequest request, final Consumer<Answer> reply) {
+        receive(request, reply);
+        return null;
+    }
+
+    /**
      * Whether a tag looks like those that the engine gives to its dialogs. A request within a dialog with any other tag
      * can be answered 481 without the engine (RFC 3261, 12.2.2). Costs next to nothing and looks nothing up.
      *

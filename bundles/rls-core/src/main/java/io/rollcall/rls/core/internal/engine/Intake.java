@@ -125,18 +125,28 @@ final class Intake {
     }
 
     void receive(final NotifyRequest request, final Consumer<Answer> reply) {
+        receive(request, reply, this::queue);
+    }
+
+    /** The same by a thread that has time: what it has to run then, or null. */
+    Runnable take(final NotifyRequest request, final Consumer<Answer> reply) {
+        return receive(request, reply, lanes::take);
+    }
+
+    private Runnable receive(final NotifyRequest request, final Consumer<Answer> reply, final Way way) {
         engine.counters().count("backend.notify.received");
         final long tag = LocalTag.parse(request.head().toTag());
         if (tag == LocalTag.FOREIGN) {
             // no lane has it: whoever sends many of them keeps none busy
             engine.counters().count("backend.notify.stray");
             reply.accept(Answer.Refused.of(481, "Subscription Does Not Exist"));
-            return;
+            return null;
         }
-        receive(tag, request, reply);
+        return receive(tag, request, reply, way);
     }
 
-    private void receive(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
+    private Runnable receive(
+            final long tag, final NotifyRequest request, final Consumer<Answer> reply, final Way way) {
         final int hash = LocalTag.hashIn(tag);
         if (engine.journaling().carries(hash)) {
             lanes.on(
@@ -145,27 +155,41 @@ final class Intake {
                         if (shard.knows(request.head())) {
                             shard.receive(tag, request, reply);
                         } else {
-                            route(tag, request, reply);
+                            route(tag, request, reply, this::queue);
                         }
                     }));
-        } else {
-            route(tag, request, reply);
+            return null;
         }
+        return route(tag, request, reply, way);
     }
 
-    private void route(final long tag, final NotifyRequest request, final Consumer<Answer> reply) {
+    private Runnable route(
+            final long tag, final NotifyRequest request, final Consumer<Answer> reply, final Way way) {
         final int hash = LocalTag.hashIn(tag);
         final Answer elsewhere = neighbours.elsewhere(hash);
-        final Runnable here = () -> lanes.on(hash, shard -> answered(reply, () -> shard.receive(tag, request, reply)));
+        final Consumer<Shard> here = shard -> answered(reply, () -> shard.receive(tag, request, reply));
         if (elsewhere != null) {
             engine.counters().count("nodes.notify.forwarded");
             reply.accept(elsewhere);
         } else if (nobodyServes(hash)) {
             engine.counters().count("nodes.notify.held");
-            unserved.hold(hash, () -> receive(tag, request, reply), here);
+            unserved.hold(hash, () -> receive(tag, request, reply, this::queue), () -> lanes.on(hash, here));
         } else {
-            here.run();
+            return way.to(hash, here);
         }
+        return null;
+    }
+
+    private Runnable queue(final int hash, final Consumer<Shard> task) {
+        lanes.on(hash, task);
+        return null;
+    }
+
+    /** How something gets to a lane. */
+    private interface Way {
+
+        /** Gives back what the caller has to run then, or null. */
+        Runnable to(int hash, Consumer<Shard> task);
     }
 
     /** A bug of ours or of a plug-in must not leave a request without answer. */

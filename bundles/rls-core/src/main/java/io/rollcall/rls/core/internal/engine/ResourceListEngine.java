@@ -303,6 +303,11 @@ public final class ResourceListEngine
     }
 
     @Override
+    public Runnable take(final NotifyRequest request, final Consumer<Answer> reply) {
+        return engine.intake().take(request, reply);
+    }
+
+    @Override
     public boolean mayBeOurs(final String tag) {
         return engine.intake().mayBeOurs(tag);
     }

@@ -21,12 +21,16 @@ public final class Lane implements Executor, Runnable {
     /** After so many tasks other lanes get the thread. */
     private static final int TURN = 256;
 
+    /** A thread that has other work does no more. */
+    private static final int SHORT_TURN = 4;
+
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
     private final Deadlines deadlines = new Deadlines();
     private final Executor pool;
     private final Clock clock;
     private final LongConsumer planned;
+    private final Runnable shortTurn = () -> turn(SHORT_TURN);
     private volatile long nextDueMs = Deadline.NEVER;
 
     /**
@@ -45,6 +49,16 @@ public final class Lane implements Executor, Runnable {
     public void execute(final Runnable task) {
         tasks.add(task);
         wake();
+    }
+
+    /**
+     * Queues a task for a thread that has time. Any thread; never blocks.
+     *
+     * @return what that thread has to run then, with no lock held; null where another one is at it
+     */
+    Runnable take(final Runnable task) {
+        tasks.add(task);
+        return scheduled.compareAndSet(false, true) ? shortTurn : null;
     }
 
     /** Sets, moves or takes back a deadline. On the lane only. */
@@ -75,8 +89,12 @@ public final class Lane implements Executor, Runnable {
     /** One turn of the lane; called by the pool. */
     @Override
     public void run() {
+        turn(TURN);
+    }
+
+    private void turn(final int most) {
         Runnable task;
-        for (int turn = 0; turn < TURN && (task = tasks.poll()) != null; turn++) {
+        for (int done = 0; done < most && (task = tasks.poll()) != null; done++) {
             guarded(task);
         }
         final long nowMs = clock.millis();

@@ -51,6 +51,17 @@ public final class Lanes<S> {
         lanes.get(number).execute(() -> task.accept(shard));
     }
 
+    /**
+     * Does something with the shard of a watcher, by a thread that has time.
+     *
+     * @return what that thread has to run then, with no lock held; null where another one is at it
+     */
+    public Runnable take(final int watcherHash, final Consumer<? super S> task) {
+        final int number = watcherHash >>> shift;
+        final S shard = shards.get(number);
+        return lanes.get(number).take(() -> task.accept(shard));
+    }
+
     /** Does something with each shard, on its lane. */
     public void onEach(final Consumer<? super S> task) {
         for (int number = 0; number < shards.size(); number++) {

@@ -115,6 +115,28 @@ public final class EngineGate {
         pass(to -> to.receive(request, reply), reply);
     }
 
+    /** Hands a NOTIFY on, and does what follows from it on this thread, which holds no lock. */
+    public void take(final NotifyRequest request, final Consumer<Answer> reply) {
+        final Runnable next = next(request, reply);
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    private Runnable next(final NotifyRequest request, final Consumer<Answer> reply) {
+        calls.readLock().lock();
+        try {
+            final ResourceListServer there = open;
+            if (there != null) {
+                return there.take(request, reply);
+            }
+        } finally {
+            calls.readLock().unlock();
+        }
+        hold(to -> to.receive(request, reply), reply);
+        return null;
+    }
+
     /** Hands the end of a NOTIFY on. */
     public void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
         pass(to -> to.notifyEnded(localTag, cseq, outcome), null);

@@ -215,7 +215,7 @@ public final class Reception implements PacketReceiver {
         try {
             final Answer refusal = refusal(request);
             if (refusal == null) {
-                judged(request, reply);
+                judged(request, reply, link);
             } else {
                 refused.increment();
                 reply.accept(refusal);
@@ -268,10 +268,10 @@ public final class Reception implements PacketReceiver {
         }
     }
 
-    private void judged(final ReceivedRequest request, final Reply reply) {
+    private void judged(final ReceivedRequest request, final Reply reply, final Link link) {
         final Runnable handOver;
         try {
-            handOver = handOver(request, reply);
+            handOver = handOver(request, reply, link);
         } catch (final IllegalArgumentException e) {
             refused.increment();
             reply.accept(malformed(request, new Fault(400, String.valueOf(e.getMessage()))));
@@ -280,7 +280,7 @@ public final class Reception implements PacketReceiver {
         handOver.run();
     }
 
-    private Runnable handOver(final ReceivedRequest request, final Reply reply) {
+    private Runnable handOver(final ReceivedRequest request, final Reply reply, final Link link) {
         switch (request.method()) {
             case ReceivedRequest.SUBSCRIBE:
                 final SubscribeRequest subscribe = MessageReader.subscribe(request);
@@ -293,7 +293,7 @@ public final class Reception implements PacketReceiver {
                 };
             case ReceivedRequest.NOTIFY:
                 final NotifyRequest notify = MessageReader.notify(request);
-                return () -> gate.receive(notify, reply);
+                return link.idle() ? () -> gate.take(notify, reply) : () -> gate.receive(notify, reply);
             default:
                 return () -> reply.accept(ok());
         }

@@ -25,11 +25,22 @@ final class DatagramPoint extends Point implements Link {
 
     private static final int STUN_HEAD = 20;
 
+    /** Whoever had to wait for a datagram no longer ago than that keeps up with them. */
+    private static final long IDLE_NS = 1_000_000;
+
+    /** A datagram that was there already comes sooner. */
+    private static final long WAIT_NS = 20_000;
+
     private final DatagramSocket socket;
     private final InetSocketAddress local;
     private final PacketReceiver receiver;
     private final Failures failures;
     private final Thread reader;
+
+    /** When the reader last waited, and whether it keeps up; of the reader alone. */
+    private long waitedNs = System.nanoTime();
+
+    private boolean idle;
 
     DatagramPoint(
             final SIPTransactionStack stack,
@@ -93,7 +104,7 @@ final class DatagramPoint extends Point implements Link {
         while (!socket.isClosed()) {
             try {
                 packet.setLength(LARGEST);
-                socket.receive(packet);
+                receive(packet);
                 final int from = begin(packet.getData(), packet.getLength());
                 if (from < packet.getLength()) {
                     final byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
@@ -108,6 +119,21 @@ final class DatagramPoint extends Point implements Link {
                 failures.note("A datagram could not be handled; the next ones are", e);
             }
         }
+    }
+
+    private void receive(final DatagramPacket packet) throws IOException {
+        final long beforeNs = System.nanoTime();
+        socket.receive(packet);
+        final long nowNs = System.nanoTime();
+        if (nowNs - beforeNs > WAIT_NS) {
+            waitedNs = nowNs;
+        }
+        idle = nowNs - waitedNs < IDLE_NS;
+    }
+
+    @Override
+    public boolean idle() {
+        return idle;
     }
 
     /** STUN of clients that keep a way through address translation open this way (RFC 5626, 3.5.2; RFC 5389, 6). */

@@ -24,6 +24,9 @@ final class FakeEngine implements ResourceListServer {
     volatile Supplier<Set<String>> packages = () -> Set.of("presence", "dialog");
     volatile Function<NotifyRequest, Answer> toNotify = request -> Answer.Accepted.NOTIFY;
 
+    /** What a thread that has time is to do after a NOTIFY, or null. */
+    volatile Runnable next;
+
     record Ended(String localTag, long cseq, Outcome outcome, String thread) {}
 
     @Override
@@ -36,6 +39,12 @@ final class FakeEngine implements ResourceListServer {
     public void receive(final NotifyRequest request, final Consumer<Answer> reply) {
         notifies.add(request);
         answer(toNotify.apply(request), reply);
+    }
+
+    @Override
+    public Runnable take(final NotifyRequest request, final Consumer<Answer> reply) {
+        receive(request, reply);
+        return next;
     }
 
     private void answer(final Answer answer, final Consumer<Answer> reply) {

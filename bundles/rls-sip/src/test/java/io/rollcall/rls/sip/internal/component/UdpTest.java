@@ -18,6 +18,8 @@ import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.Requirement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Rule;
@@ -203,5 +205,18 @@ public class UdpTest {
         assertEquals(List.of("<sip:p1;lr>", "<sip:p2;lr>"), answered.recordRoute());
         assertEquals(500, answered.expiresSeconds());
         assertNotNull(answered.flow());
+    }
+
+    /** It holds no lock meanwhile: an engine can only leave when nobody is calling it. */
+    @Test
+    public void shouldDoWhatANotifyLeadsToOnTheThreadThatReads() throws Exception {
+        final CompletableFuture<String> thread = new CompletableFuture<>();
+        side.engine.next = () -> {
+            side.transport.unsetEngine(side.engine);
+            thread.complete(Thread.currentThread().getName());
+        };
+        peer.say(Messages.notifyFrom(peer.port(), "z9hG4bKn", 1));
+        assertTrue(peer.hear().startsWith("SIP/2.0 200 "));
+        assertEquals("rls-sip-udp-" + side.port, thread.get(10, TimeUnit.SECONDS));
     }
 }
