@@ -18,6 +18,9 @@ import java.util.stream.Collectors;
  */
 public final class NotificationRules {
 
+    /** So long copies are sent (RFC 3261, 17.1.2.2). */
+    private static final Duration TIMER_F = Duration.ofSeconds(32);
+
     private final List<Violation> violations = new ArrayList<>();
     private final Set<String> waived = new HashSet<>();
     private final Crossing crossing = new Crossing();
@@ -73,6 +76,16 @@ public final class NotificationRules {
     /** How long an unanswered NOTIFY counts as in flight: timer F of the server, 32 s unless it is told. */
     public synchronized NotificationRules serverGivesUpAfter(final Duration timerF) {
         dialog.serverGivesUpAfter(timerF);
+        return this;
+    }
+
+    /**
+     * Datagrams get lost, as on a machine that is too busy: a NOTIFY may be a late copy, which says what was so when
+     * the first one left, and may come after the answer to a SUBSCRIBE.
+     */
+    public synchronized NotificationRules datagramsGetLost() {
+        crossing.copiesFor(TIMER_F);
+        dialog.copiesFor(TIMER_F);
         return this;
     }
 

@@ -100,6 +100,15 @@ public class DialogRulesTest {
     }
 
     @Test
+    public void shouldKnowALateCopyByItsExpires() {
+        check.rules.datagramsGetLost();
+        check.take(first().replacing("Subscription-State", "active;expires=3630"))
+                .breaksNothing();
+        check.take(second().replacing("Subscription-State", "active;expires=3700"))
+                .breaks("6665-4.2-l");
+    }
+
+    @Test
     public void shouldLetExpiresGrowByARefresh() {
         check.take(first().replacing("Subscription-State", "active;expires=60"));
         check.rules.subscribing(3600, RuleCheck.CONTACT);

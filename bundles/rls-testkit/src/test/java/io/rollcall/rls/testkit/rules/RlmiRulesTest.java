@@ -64,6 +64,17 @@ public class RlmiRulesTest {
     }
 
     @Test
+    public void shouldTakeOneCopyOfAPartialWhereDatagramsGetLost() {
+        check.rules.datagramsGetLost();
+        check.rules.answered(check.arrives(first(), Transport.UDP), 200);
+        check.rules.subscribing(3600, RuleCheck.CONTACT);
+        check.rules.accepted(RuleCheck.ok(3600).replacing("Via", "SIP/2.0/UDP 127.0.0.1:5060;branch=z9hG4bK1"));
+        check.rules.answered(check.arrives(second(), Transport.UDP), 200);
+        check.breaksNothing();
+        check.take(text(last(), "fullState=\"true\"", "fullState=\"false\"")).breaks("4662-5.2-e");
+    }
+
+    @Test
     public void shouldTakeAFullStateThatOvertakesTheResponse() {
         check.take(first());
         check.rules.subscribing(3600, RuleCheck.CONTACT);
