@@ -145,8 +145,7 @@ final class Intake {
         return receive(tag, request, reply, way);
     }
 
-    private Runnable receive(
-            final long tag, final NotifyRequest request, final Consumer<Answer> reply, final Way way) {
+    private Runnable receive(final long tag, final NotifyRequest request, final Consumer<Answer> reply, final Way way) {
         final int hash = LocalTag.hashIn(tag);
         if (engine.journaling().carries(hash)) {
             lanes.on(
@@ -163,8 +162,7 @@ final class Intake {
         return route(tag, request, reply, way);
     }
 
-    private Runnable route(
-            final long tag, final NotifyRequest request, final Consumer<Answer> reply, final Way way) {
+    private Runnable route(final long tag, final NotifyRequest request, final Consumer<Answer> reply, final Way way) {
         final int hash = LocalTag.hashIn(tag);
         final Answer elsewhere = neighbours.elsewhere(hash);
         final Consumer<Shard> here = shard -> answered(reply, () -> shard.receive(tag, request, reply));
