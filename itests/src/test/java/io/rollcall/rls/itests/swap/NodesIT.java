@@ -6,6 +6,7 @@ import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.testkit.Await;
+import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.sip.Notification;
 import io.rollcall.rls.testkit.sip.Notifier;
 import io.rollcall.rls.testkit.sip.Subscription;
@@ -40,6 +41,9 @@ public final class NodesIT {
     private static final int MEMBERS = 10;
     private static final int RATE = 200;
 
+    /** Watchers that come later. */
+    private static final int NEWCOMERS = 20;
+
     /** From the moment a node dies until all its watchers are told by the other. */
     private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
 
@@ -66,7 +70,7 @@ public final class NodesIT {
         other.get(3, TimeUnit.MINUTES);
         Path lists = first.home().resolve("lists");
         Traffic documents = new Traffic(NOTIFIER, WATCHERS, MEMBERS);
-        for (int watcher = 0; watcher < WATCHERS; watcher++) {
+        for (int watcher = 0; watcher < WATCHERS + NEWCOMERS; watcher++) {
             Path home = lists.resolve("rls-services/users/" + Traffic.watcher(watcher));
             Files.createDirectories(home);
             Files.writeString(home.resolve("index"), documents.document(watcher));
@@ -164,6 +168,54 @@ public final class NodesIT {
         check("the second node is back");
     }
 
+    /** The letter of RFC 6665: they are sent away, and come back to the other node. */
+    @Test
+    @Requirement("6665-4.4-b")
+    public void shouldSendItsWatchersAway() {
+        traffic.end();
+        traffic.close();
+        traffic = null;
+        try (Newcomers newcomers = new Newcomers(NOTIFIER, WATCHERS, NEWCOMERS)) {
+            List<Subscription> all = newcomers.subscribe(first);
+            List<Subscription> away =
+                    all.stream().filter(one -> isToldBy(second, one)).toList();
+            assertFalse("the second node serves nobody", away.isEmpty());
+            assertTrue(second.shell("rls:drain --deactivate").contains("no watchers left"));
+            for (Subscription one : away) {
+                assertEquals("deactivated", one.awaitTerminated().state().parameter("reason"));
+            }
+            Await.until("the first node takes all", BALANCED, () -> shards("first") == 512);
+            for (Subscription one : newcomers.subscribe(first)) {
+                assertTrue("told by the first node", isToldBy(first, one));
+            }
+            for (Subscription one : all) {
+                assertEquals("ended", away.contains(one), one.isTerminated());
+            }
+        } finally {
+            assertTrue(second.shell("rls:drain --resume").contains("takes its part"));
+        }
+    }
+
+    /** Whoever is asked: each is served by the node that has his shard, from his first SUBSCRIBE on. */
+    @Test
+    public void shouldForwardTheFirstSubscribeOfAWatcher() {
+        for (RollcallServer asked : List.of(first, second)) {
+            RollcallServer other = asked == first ? second : first;
+            long forwarded = counted(asked, "nodes.subscribe.forwarded");
+            long received = counted(other, "nodes.subscribe.received");
+            try (Newcomers newcomers = new Newcomers(NOTIFIER, WATCHERS, NEWCOMERS)) {
+                List<Subscription> all = newcomers.subscribe(asked);
+                long others = all.stream().filter(one -> isToldBy(other, one)).count();
+                assertTrue("of " + NEWCOMERS + ", the other node serves " + others, others > 0 && others < NEWCOMERS);
+                assertEquals("forwarded", others, counted(asked, "nodes.subscribe.forwarded") - forwarded);
+                assertEquals("received", others, counted(other, "nodes.subscribe.received") - received);
+                newcomers.assertAskedOnce();
+                all.forEach(one -> one.refresh().await(200));
+            }
+        }
+        check("others came and went");
+    }
+
     @Test
     public void shouldTakeOverFromANodeThatIsKilled() {
         traffic.expectRestart();
@@ -217,13 +269,22 @@ public final class NodesIT {
     private int toldBy(RollcallServer server) {
         int count = 0;
         for (Subscription subscription : traffic.subscriptions()) {
-            Notification last =
-                    subscription.notifies().get(subscription.notifies().size() - 1);
-            if (last.message().header("Via").contains(":" + server.sipPort() + ";")) {
+            if (isToldBy(server, subscription)) {
                 count++;
             }
         }
         return count;
+    }
+
+    private static boolean isToldBy(RollcallServer server, Subscription subscription) {
+        List<Notification> all = subscription.notifies();
+        return all.get(all.size() - 1).message().header("Via").contains(":" + server.sipPort() + ";");
+    }
+
+    private static long counted(RollcallServer server, String counter) {
+        Matcher row =
+                Pattern.compile(Pattern.quote(counter) + "\\D+(\\d+)").matcher(server.shell("rls:counters " + counter));
+        return row.find() ? Long.parseLong(row.group(1)) : 0;
     }
 
     private static int shards(String node) {

@@ -85,7 +85,7 @@ final class Traffic implements AutoCloseable {
         return "sip:w" + watcher + "-list@" + DOMAIN;
     }
 
-    private static String member(int watcher, int member) {
+    static String member(int watcher, int member) {
         return "sip:w" + watcher + "m" + member + "@" + DOMAIN;
     }
 
