@@ -125,9 +125,8 @@ public final class Archiving {
 
     private void copy(final SubscriptionArchive to) {
         lanes.askEach(Snapshot::copy)
-                .thenCompose(parts -> to.replace(joined(parts)))
+                .thenCompose(parts -> replace(to, joined(parts)))
                 .whenComplete((none, failure) -> {
-                    copied |= failure == null;
                     engine.counters().count(failure == null ? "archive.copies" : "archive.failures");
                     if (failure != null && !complained) {
                         LOG.error("Subscriptions cannot be copied to the database; tried again", failure);
@@ -140,9 +139,15 @@ public final class Archiving {
     /** The engine stops, and these are its last words. */
     public CompletionStage<Void> stop(final List<StoredWatcher> last) {
         final SubscriptionArchive now = archive;
-        // with nothing to say: what is there may be another mode's, which was not known to be wanted yet
-        final boolean nothing = last.isEmpty() && !copied && unread;
-        return now == null || nothing || awaitsReload() ? CompletableFuture.completedFuture(null) : now.replace(last);
+        return now == null || awaitsReload() ? CompletableFuture.completedFuture(null) : replace(now, last);
+    }
+
+    /** But with nothing to say: what is there may be another mode's, which was not known to be wanted yet. */
+    private CompletionStage<Void> replace(final SubscriptionArchive to, final List<StoredWatcher> all) {
+        if (all.isEmpty() && !copied && unread) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return to.replace(all).thenRun(() -> copied = true);
     }
 
     /** A journal keeps the subscriptions from now on: what was copied would come back as if it were alive. */

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +41,7 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
     private int uses;
 
     /** What nodes of db_mode 2 said last. Of the reader alone. */
-    private Map<String, Long> beats = Map.of();
+    private Map<String, Beat> beats = Map.of();
 
     JdbcArchive(
             final ScheduledExecutorService control,
@@ -164,19 +165,28 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
         }
     }
 
-    /** Whether nodes are there that say something from time to time, or may: what is kept here is theirs then. */
+    /**
+     * Whether nodes are there that say something from time to time, or may: what is kept here is theirs then. One that
+     * was silent for two lease times is dead.
+     */
     private boolean othersServe(final Connection connection, final String nodes) throws SQLException {
-        final Map<String, Long> before = beats;
-        final Map<String, Long> now = new HashMap<>();
+        final long nowNs = System.nanoTime();
+        final Map<String, Beat> now = new HashMap<>();
+        boolean alive = false;
         try (PreparedStatement query = connection.prepareStatement(
-                        "SELECT name, incarnation, beats FROM " + nodes + " WHERE state <> 3");
+                        "SELECT name, incarnation, beats, lease_ms FROM " + nodes + " WHERE state <> 3");
                 ResultSet rows = query.executeQuery()) {
             while (rows.next()) {
-                now.put(rows.getString(1) + ' ' + rows.getString(2), rows.getLong(3));
+                final String node = rows.getString(1) + ' ' + rows.getString(2);
+                final Beat was = beats.get(node);
+                final Beat beat =
+                        was != null && was.count() == rows.getLong(3) ? was : new Beat(rows.getLong(3), nowNs);
+                now.put(node, beat);
+                alive |= nowNs - beat.sinceNs() <= TimeUnit.MILLISECONDS.toNanos(2 * rows.getLong(4));
             }
         }
         beats = now;
-        return !before.entrySet().containsAll(now.entrySet());
+        return alive;
     }
 
     private void tooLarge(final StoredListSubscription one) {
@@ -256,12 +266,19 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
         final int rows = keeper.settings().fetchRows();
         new TakeOver(open, rows, clock.instant(), counters).run();
         final Reading reading = new Reading(open, 0, LAST_HASH, rows, clock.instant(), counters);
+        try (Connection connection = open.connect()) {
+            othersServe(connection, open.tables().names().nodes()); // the sooner, the sooner it is known who is dead
+            connection.rollback();
+        }
         final List<StoredWatcher> all = new ArrayList<>();
         for (List<StoredWatcher> some = reading.next(); !some.isEmpty(); some = reading.next()) {
             all.addAll(some);
         }
         return all;
     }
+
+    /** What a node counted up to last, and since when. */
+    private record Beat(long count, long sinceNs) {}
 
     /** What is done with the tables. */
     private interface Work<T> {

@@ -28,6 +28,11 @@ final class MemberTable {
         this.row = row;
     }
 
+    /** Of the database that it is in. */
+    Dialect dialect() {
+        return dialect;
+    }
+
     void write(final Connection connection, final Batch batch) throws SQLException {
         write(connection, batch.silenced, batch.members);
     }

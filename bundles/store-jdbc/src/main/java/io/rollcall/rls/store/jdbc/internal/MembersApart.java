@@ -31,6 +31,9 @@ final class MembersApart {
     private static final long FIRST_PAUSE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 5000;
 
+    /** The leases wait for the end. */
+    private static final long LAST_WORDS_NS = TimeUnit.SECONDS.toNanos(2);
+
     private final OpenStore store;
     private final IntSupplier most;
     private final Counters counters;
@@ -47,6 +50,8 @@ final class MembersApart {
     private long pauseMs = FIRST_PAUSE_MS;
     private int step = STEP;
     private volatile boolean down;
+    private volatile boolean ending;
+    private volatile long endNs;
 
     /**
      * Nothing waits.
@@ -79,7 +84,7 @@ final class MembersApart {
             }
         }
         batch.members.forEach(this::put);
-        plan(0);
+        plan(down ? pauseMs : 0);
     }
 
     private void put(final Batch.Shown shown, final Batch.Member member) {
@@ -120,7 +125,7 @@ final class MembersApart {
             planned = false;
         }
         boolean more = true;
-        while (more) {
+        while (more && (!ending || System.nanoTime() - endNs < 0)) {
             more = writeSome();
         }
     }
@@ -176,7 +181,7 @@ final class MembersApart {
             }
         });
         pauseMs = FIRST_PAUSE_MS;
-        step = waiting.isEmpty() ? STEP : step;
+        step = Math.min(STEP, 2 * step);
     }
 
     /** What the database refuses is found one by one, and left out; all else waits until it can be reached. */
@@ -188,7 +193,7 @@ final class MembersApart {
                 LOG.warn("The database of rlpres_db_url refuses a member's state: {}", Trouble.of(failure));
                 done(gone, shown);
             }
-            step = 1;
+            step = Math.max(1, (gone.size() + shown.size()) / 2);
             return true;
         }
         if (!down) {
@@ -202,17 +207,28 @@ final class MembersApart {
         return false;
     }
 
-    /** Writes what waits, where that is possible, and nothing more. */
+    /** Writes what waits, where that is possible soon, and nothing more. */
     CompletionStage<Void> close() {
         final CompletableFuture<Void> closed = new CompletableFuture<>();
-        thread.execute(() -> {
+        endNs = System.nanoTime() + LAST_WORDS_NS;
+        ending = true;
+        try {
+            thread.execute(() -> end(closed));
+        } catch (final RejectedExecutionException e) {
+            closed.complete(null); // closed already
+        }
+        return closed;
+    }
+
+    private void end(final CompletableFuture<Void> closed) {
+        try {
             write();
+        } finally {
             synchronized (this) {
                 thread.shutdown();
                 counters.adder("store.members.lost").add(members + silenced.size());
             }
             closed.complete(null);
-        });
-        return closed;
+        }
     }
 }

@@ -100,7 +100,7 @@ final class OpenStore {
 
     /** The same, to the database with the table of members. */
     Connection connectMembers() throws SQLException {
-        return connect(members, tables.dialect(), timeoutMs, false);
+        return connect(members, memberTable.dialect(), timeoutMs, false);
     }
 
     /** Writes something, since a database that can only be read is of no use. */

@@ -59,7 +59,7 @@ record Settings(
                         reader.read(
                                 "table_prefix", DEFAULT.tables.prefix(), standing.tables.prefix(), Settings::prefix)),
                 reload,
-                reader.flag("archive", reload || reader.has("db_url"), standing.archive),
+                reader.flag("archive", reload, standing.archive),
                 (int) reader.number("fetch_rows", 1, 100_000, DEFAULT.fetchRows, standing.fetchRows),
                 reader.flag("write_rlpres", DEFAULT.showMembers, standing.showMembers),
                 (int) reader.number("write_threads", 1, 16, DEFAULT.writers, standing.writers),

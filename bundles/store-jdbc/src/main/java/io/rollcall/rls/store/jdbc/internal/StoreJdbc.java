@@ -43,7 +43,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         immediate = true,
         service = CounterSource.class,
-        configurationPid = {"rls", "rls.db", "rls.store.jdbc"})
+        configurationPid = {"rls", "rls.store.jdbc"})
 public final class StoreJdbc implements CounterSource {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreJdbc.class);

@@ -36,7 +36,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             name = "Archive",
             required = false,
             description = "db_mode 0: 1 copies the subscriptions here each clean_period and at the stop;"
-                    + " unset: 1 where db_url (PID rls.db) is set, or reload_db_subs is")
+                    + " unset: as reload_db_subs says")
     String archive();
 
     @AttributeDefinition(

@@ -11,12 +11,16 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Removes rows whose time is over and which no engine has: left by another server, by a crash, or kept a while on
  * purpose. Found by Kamailio's table, which has an index for it. Blocks on the database.
  */
 final class Sweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sweep.class);
 
     /** Rows of a transaction. */
     private static final int ROWS = 500;
@@ -89,10 +93,12 @@ final class Sweep {
         return over.size();
     }
 
-    private void removeMembers(final List<DialogKey> dialogs) throws SQLException {
+    private void removeMembers(final List<DialogKey> dialogs) {
         try (Connection connection = store.connectMembers()) {
             store.memberTable().remove(connection, dialogs);
             connection.commit();
+        } catch (final SQLException e) {
+            LOG.debug("Left to the sweep of members: {}", Trouble.of(e));
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.StoredWatcher;
+import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.contract.SampleWatchers;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,14 @@ public class ArchiveBesideNodesTest {
         store.stop();
     }
 
+    private boolean isReplaced() {
+        return store.archive
+                .replace(List.of())
+                .handle((done, failure) -> failure == null)
+                .toCompletableFuture()
+                .join();
+    }
+
     private void assertRefused() {
         final ExecutionException failure = assertThrows(
                 ExecutionException.class,
@@ -44,8 +53,12 @@ public class ArchiveBesideNodesTest {
         database.execute("UPDATE rls_nodes SET beats = 8");
         assertRefused();
 
-        // not a word since: it has died
-        TestStore.done(store.archive.replace(List.of()));
+        // two copies within a moment do not make it dead
+        assertRefused();
+
+        // not a word in two lease times: it has died
+        database.execute("UPDATE rls_nodes SET lease_ms = 1");
+        Await.until("nothing is copied", this::isReplaced);
         assertEquals("0", database.ask("SELECT COUNT(*) FROM rls_lists"));
     }
 
@@ -58,12 +71,14 @@ public class ArchiveBesideNodesTest {
     }
 
     @Test
-    public void shouldBeThereWhereADatabaseIsNamed() {
+    public void shouldBeThereWhereItIsReadBack() {
         assertFalse("the embedded one", TestStore.settings(Map.of()).archive());
-        assertTrue(
+        assertFalse(
+                "of others",
                 TestStore.settings(Map.of("db_url", "postgres://rls:pw@db/rls")).archive());
         assertTrue(TestStore.settings(Map.of("reload_db_subs", "1")).archive());
-        assertFalse(TestStore.settings(Map.of("db_url", "postgres://rls:pw@db/rls", "archive", "0"))
+        assertTrue(TestStore.settings(Map.of("archive", "1")).archive());
+        assertFalse(TestStore.settings(Map.of("reload_db_subs", "1", "archive", "0"))
                 .archive());
     }
 }
