@@ -48,7 +48,7 @@ public final class Journaling {
             return true;
         }
         final Grant grant = byHash.get(hash);
-        return grant != null && grant.maySend() || carried.has(hash);
+        return grant == null ? carried.has(hash) : grant.maySend() || carried.has(hash) && grant.stands();
     }
 
     /**

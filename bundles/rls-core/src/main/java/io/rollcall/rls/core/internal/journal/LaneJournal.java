@@ -188,7 +188,7 @@ public final class LaneJournal extends Deadline {
                 failed(failure);
             }
             done.accept(failure);
-            queue(record);
+            queue(record(record.key(), record.hash())); // the one that it is by now
         });
         waiting.add(write);
         lane.at(clock.millis() + settings().writeTimeoutMs(), write);
@@ -282,7 +282,9 @@ public final class LaneJournal extends Deadline {
     }
 
     private void queue(final WatcherRecord record) {
-        if (!record.queued && record.unwritten() && records.get(record.key()) == record) {
+        if (!record.queued && record.done()) {
+            records.remove(record.key(), record);
+        } else if (!record.queued && record.unwritten() && records.get(record.key()) == record) {
             record.queued = true;
             unwritten.add(record);
             plan(pauseMs());

@@ -154,6 +154,11 @@ final class Keeping implements KeptList {
         });
     }
 
+    /** Whether nothing of it is taken. */
+    boolean isUnkept() {
+        return unkept;
+    }
+
     /** Whether it is kept without its list, which does not fit: that is resolved anew by whoever takes it up. */
     boolean isShort() {
         return tooLarge != null && tooLarge == subscription.list();

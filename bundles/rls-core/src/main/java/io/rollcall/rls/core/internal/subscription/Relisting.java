@@ -51,7 +51,11 @@ final class Relisting implements Resolution.Reader<Void> {
 
     @Override
     public Void found(final Resolution.Found found) {
+        final boolean restored = subscription.isUnlisted();
         subscription.relist(found.list());
+        if (restored) {
+            subscription.watcher().dropUnused();
+        }
         return null;
     }
 

@@ -26,7 +26,8 @@ public final class Snapshot {
 
     /** The state of watchers with these hashes as it is; polls are not in it. */
     static List<StoredWatcher> exact(final Shard shard, final IntPredicate hashes) {
-        return all(shard, hashes, list -> list.isPoll() ? null : list(list), BackEndValue::of);
+        return all(
+                shard, hashes, list -> list.isPoll() || isUnkept(list.keeping()) ? null : list(list), BackEndValue::of);
     }
 
     /** A copy while everything goes on. */
@@ -104,6 +105,11 @@ public final class Snapshot {
 
     private static boolean isShort(final Keeping keeping) {
         return keeping != null && keeping.isShort();
+    }
+
+    /** The database refuses it, and with it all that is written together. */
+    private static boolean isUnkept(final Keeping keeping) {
+        return keeping != null && keeping.isUnkept();
     }
 
     private record Numbers(long localCseq, long nextVersion, long inFlightCseq) {}

@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.subscription;
 
 import io.rollcall.rls.core.internal.journal.Grant;
+import io.rollcall.rls.core.internal.journal.Journaling;
 import io.rollcall.rls.spi.StoredBackEnd;
 import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.StoredListSubscription;
@@ -41,13 +42,15 @@ public final class Tenure {
      */
     public static void carry(final Shard shard) {
         shard.watchers().forEach(watcher -> shard.context().journaling().carry(watcher.hash()));
-        shard.transportArrived();
+        // by itself: what fails there is no reason to keep the mode
+        shard.lane().execute(shard::transportArrived);
     }
 
     /** Another node has the shard of these watchers, and does not know them: they are to subscribe anew. */
     public static void sendAway(final Shard shard, final int hash) {
-        if (!shard.context().journaling().carries(hash)) {
-            return;
+        final Journaling journaling = shard.context().journaling();
+        if (!journaling.carries(hash) || journaling.grant(hash) != null) {
+            return; // he is ours by now
         }
         final List<ListSubscription> all = new ArrayList<>();
         for (final Watcher watcher : shard.watchers()) {

@@ -104,6 +104,9 @@ final class Watcher {
 
     /** Ends what was taken over and no list has any more. */
     void dropUnused() {
+        if (lists.stream().anyMatch(ListSubscription::isUnlisted)) {
+            return; // nobody knows yet which are theirs
+        }
         List.copyOf(backEnds.values()).stream()
                 .filter(backEnd -> backEnd.state().unused())
                 .forEach(this::drop);
@@ -140,6 +143,9 @@ final class Watcher {
     /** A list subscription is over; the watcher is forgotten with the last one. */
     void remove(final ListSubscription list) {
         lists.remove(list);
+        if (list.isUnlisted()) {
+            dropUnused();
+        }
         if (lists.isEmpty()) {
             shard.forget(this);
         }

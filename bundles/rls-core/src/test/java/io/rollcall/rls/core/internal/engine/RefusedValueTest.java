@@ -95,6 +95,9 @@ public class RefusedValueTest {
     @Test
     public void shouldTakeUpWhatWasKeptWithoutItsMembers() {
         final String tag = rig.open(6000);
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(6));
+        rig.answerNotify(200);
         journal.refused = RefusedValueTest::isLarge;
         grow();
         rig.pass(Duration.ofSeconds(6));
@@ -106,6 +109,7 @@ public class RefusedValueTest {
         next.pass(Duration.ofSeconds(6));
 
         assertTrue(next.lastBody(), next.lastBody().contains(CAROL));
+        assertTrue("what was known of him", next.lastBody().contains("b1"));
         assertTrue("above", next.lastNotify().cseq() > used);
         next.answerNotify(200);
         assertEquals(200, Rig.status(next.refresh(tag, 2, 6000)));
