@@ -240,7 +240,8 @@ final class Traffic implements AutoCloseable {
     }
 
     /**
-     * The server that a watcher has may die: the next NOTIFY of each may be a full state with a jump of the numbers.
+     * The server that a watcher has may die, or lose its lease: the next NOTIFY of each may be a full state with a jump
+     * of the numbers.
      */
     void expectRestart() {
         subscriptions.forEach(subscription -> subscription.rules().expectRestart());
