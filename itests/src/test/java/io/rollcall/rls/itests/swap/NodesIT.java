@@ -97,17 +97,14 @@ public final class NodesIT {
     @Test
     public void shouldDrainANode() {
         assertTrue(second.shell("rls:drain").contains("no watchers left"));
-        Await.until("the first node takes all", TwoNodes.BALANCED, () -> nodes.shards("first") == TwoNodes.SHARDS);
+        nodes.awaitShards("first", TwoNodes.SHARDS);
         assertTrue(first.shell("rls:nodes").contains("draining"));
         traffic.goOn(2 * WATCHERS * MEMBERS);
         check("the second node is drained");
         assertEquals("all dialogs went on", WATCHERS, toldBy(first));
 
         assertTrue(second.shell("rls:drain --resume").contains("takes its part"));
-        Await.until(
-                "the second node takes its part",
-                TwoNodes.BALANCED,
-                () -> nodes.shards("second") == TwoNodes.SHARDS / 2);
+        nodes.awaitShards("second", TwoNodes.SHARDS / 2);
         traffic.goOn(2 * WATCHERS * MEMBERS);
         check("the second node is back");
     }
@@ -139,12 +136,44 @@ public final class NodesIT {
         assertTrue("its transaction was not ended", unkept() > unkept);
         nodes.numbers().assertNotBefore(told);
         assertFalse(second.log("WARN").stream().noneMatch(line -> line.contains("held second for dead")));
-        Await.until(
-                "the second node takes its part",
-                TwoNodes.BALANCED,
-                () -> nodes.shards("second") == TwoNodes.SHARDS / 2);
+        nodes.awaitShards("second", TwoNodes.SHARDS / 2);
         traffic.goOn(2 * WATCHERS * MEMBERS);
         check("the second node is back");
+    }
+
+    /** It has served others by itself, by its own address, and comes with them. */
+    @Test
+    @Requirement({"4662-5.2-b", "3261-12.2-b"})
+    public void shouldJoinWithWatchersOfItsOwn() {
+        assertTrue(second.shell("rls:drain").contains("no watchers left"));
+        nodes.mode(0);
+        nodes.address(second);
+        List<Subscription> firsts = traffic.subscriptions();
+        try (Newcomers newcomers = new Newcomers(NOTIFIER, WATCHERS, NEWCOMERS)) {
+            List<Subscription> seconds = newcomers.subscribe(second);
+            assertEquals("kept", WATCHERS, nodes.numbers().cseqs().size());
+            long sinceNs = System.nanoTime();
+            nodes.mode(2);
+            // with all shards, it need not send any of them away
+            assertTrue(first.shell("rls:drain").contains("no watchers left"));
+            nodes.awaitShards("second", TwoNodes.SHARDS);
+            newcomers.awaitChange("joined");
+            traffic.goOn(WATCHERS * MEMBERS);
+            check("the second node has all");
+            assertEquals("kept", WATCHERS + NEWCOMERS, nodes.numbers().cseqs().size());
+            newcomers.assertAskedOnce();
+            firsts.forEach(one -> assertToldInTurn(first, second, one, sinceNs));
+            seconds.forEach(one -> assertToldInTurn(first, second, one, sinceNs));
+            seconds.forEach(one -> one.refresh().await(200));
+            traffic.refreshAll();
+
+            assertTrue(first.shell("rls:drain --resume").contains("takes its part"));
+            nodes.balance();
+            newcomers.awaitChange("shared");
+            seconds.forEach(Subscription::assertNoViolations);
+        } finally {
+            nodes.address(first);
+        }
     }
 
     /** Its words are on the way to the database while another takes over, and get there afterwards. */
@@ -175,7 +204,7 @@ public final class NodesIT {
                 () -> TwoNodes.counted(second, "leases.fenced") == fenced + 1);
         check("late writes");
         nodes.numbers().assertNotBefore(told);
-        its.forEach(one -> assertToldInTurn(one, shutNs));
+        its.forEach(one -> assertToldInTurn(second, first, one, shutNs));
 
         nodes.lease(4);
         TwoNodes.key(first, "balance_delay", "1");
@@ -196,19 +225,17 @@ public final class NodesIT {
         return TwoNodes.counted(second, "store.changes.late") + TwoNodes.counted(second, "store.changes.unavailable");
     }
 
-    /** Since that moment it was told by the first node alone, but for what the second one had sent by then. */
-    private static void assertToldInTurn(Subscription subscription, long sinceNs) {
-        boolean byFirst = false;
+    /** Since that moment the one has told it, then the other, and neither after that. */
+    private static void assertToldInTurn(
+            RollcallServer one, RollcallServer other, Subscription subscription, long sinceNs) {
+        boolean byOther = false;
         for (Notification each : subscription.notifies()) {
             if (each.arrivedNs() > sinceNs) {
-                byFirst |= TwoNodes.isFrom(first, each);
-                assertEquals(
-                        "NOTIFY " + each.cseq() + " after one of the first node",
-                        byFirst,
-                        TwoNodes.isFrom(first, each));
+                byOther |= TwoNodes.isFrom(other, each);
+                assertEquals("NOTIFY " + each.cseq(), !byOther, TwoNodes.isFrom(one, each));
             }
         }
-        assertTrue("told by the first node", byFirst);
+        assertTrue("told by the other node", byOther);
     }
 
     /** The letter of RFC 6665: they are sent away, and come back to the other node. */
@@ -227,7 +254,7 @@ public final class NodesIT {
             for (Subscription one : away) {
                 assertEquals("deactivated", one.awaitTerminated().state().parameter("reason"));
             }
-            Await.until("the first node takes all", TwoNodes.BALANCED, () -> nodes.shards("first") == TwoNodes.SHARDS);
+            nodes.awaitShards("first", TwoNodes.SHARDS);
             for (Subscription one : newcomers.subscribe(first)) {
                 assertTrue("told by the first node", TwoNodes.isToldBy(first, one));
             }

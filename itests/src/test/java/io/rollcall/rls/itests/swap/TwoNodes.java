@@ -108,6 +108,10 @@ final class TwoNodes implements AutoCloseable {
                 () -> shards("second") == SHARDS / 2 && shards("first") == SHARDS / 2);
     }
 
+    void awaitShards(String node, int count) {
+        Await.until(() -> node + " does not get " + count + " shards", BALANCED, () -> shards(node) == count);
+    }
+
     /** How many the first one sees that node have; -1 where it sees no such node. */
     int shards(String node) {
         Matcher row = Pattern.compile(node + "\\b.*(?:serving|draining|dead)\\D+(\\d+)")
@@ -125,6 +129,19 @@ final class TwoNodes implements AutoCloseable {
         LiveKeys.change(server, "rls.store.jdbc", Map.of(key, value), () -> server.shell(
                         "config:property-list -p rls.store.jdbc")
                 .contains(key + " = " + value));
+    }
+
+    /** The second has another db_mode from now on. */
+    void mode(int mode) {
+        LiveKeys.change(second, "rls", Map.of("db_mode", Integer.toString(mode)), () -> second.shell("rls:status")
+                .contains("(db_mode " + mode + ")"));
+    }
+
+    /** The second says from now on that it is there where that one is. */
+    void address(RollcallServer where) {
+        LiveKeys.change(second, "rls.sip", Map.of("server_address", "127.0.0.1:" + where.sipPort()), () -> second.shell(
+                        "config:property-list -p rls.sip")
+                .contains("server_address = 127.0.0.1:" + where.sipPort()));
     }
 
     /** How long a renewal of the second is good for from now on. */
