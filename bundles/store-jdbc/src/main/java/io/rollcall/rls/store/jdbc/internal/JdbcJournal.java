@@ -34,6 +34,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
     private final Leases leases;
     private final Counters counters;
     private final Committer committer;
+    private final LastWords lastWords = new LastWords();
     private final Restoring restoring;
     private final Sweeping sweeping;
     private final ScheduledExecutorService reader;
@@ -57,7 +58,7 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
         this.counters = counters;
         committer = new Committer(leases, clock, counters, this::trouble);
         writers = new Writers("rls-store-writer-" + leases.dbMode(), keeper, committer);
-        restoring = new Restoring(reader, committer, owner::get, this::written, clock, counters, keeper);
+        restoring = new Restoring(reader, committer, owner::get, this::written, lastWords, clock, counters, keeper);
         sweeping = new Sweeping(reader, committer, restoring, clock, counters);
     }
 
@@ -168,6 +169,11 @@ final class JdbcJournal implements SubscriptionJournal, StoreKeeper.User {
 
     @Override
     public CompletionStage<Void> write(final ShardLease lease, final StoredChange change) {
+        final long number = lastWords.next();
+        return lastWords.follow(lease, change.watcher(), number, handIn(lease, change));
+    }
+
+    private CompletionStage<Void> handIn(final ShardLease lease, final StoredChange change) {
         if (!ready()) {
             counters.count("store.changes.turned.away");
             return CompletableFuture.failedFuture(

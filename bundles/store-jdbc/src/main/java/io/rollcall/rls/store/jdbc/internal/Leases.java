@@ -62,6 +62,9 @@ interface Leases {
         /** What {@link #nodeOf} says may be something else now. */
         void changed();
 
+        /** Whether what is stored of a shard is all that was handed in for it by this process. Any thread. */
+        boolean isWhole(int shard);
+
         /** Whether the state of a shard was given to the engine in full. */
         boolean complete(ShardLease lease);
     }

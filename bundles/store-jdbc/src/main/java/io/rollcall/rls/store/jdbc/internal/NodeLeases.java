@@ -180,6 +180,11 @@ final class NodeLeases implements Leases {
         }
 
         @Override
+        public boolean isWhole(final int shard) {
+            return shards.isWhole(shard);
+        }
+
+        @Override
         public void changed() {
             shards.changed();
         }

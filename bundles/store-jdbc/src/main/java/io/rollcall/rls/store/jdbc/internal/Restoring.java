@@ -33,6 +33,7 @@ final class Restoring implements Leases.Shards {
     private final Committer committer;
     private final Supplier<ShardOwner> owner;
     private final Function<ShardLease, CompletionStage<Void>> written;
+    private final LastWords lastWords;
     private final Clock clock;
     private final Counters counters;
     private final StoreKeeper keeper;
@@ -48,12 +49,14 @@ final class Restoring implements Leases.Shards {
      * @param reader the thread that waits for the database
      * @param owner the engine, or null while the journal is closed
      * @param written complete when what was handed in for a shard is written
+     * @param lastWords what of it was not
      */
     Restoring(
             final ScheduledExecutorService reader,
             final Committer committer,
             final Supplier<ShardOwner> owner,
             final Function<ShardLease, CompletionStage<Void>> written,
+            final LastWords lastWords,
             final Clock clock,
             final Counters counters,
             final StoreKeeper keeper) {
@@ -61,6 +64,7 @@ final class Restoring implements Leases.Shards {
         this.committer = committer;
         this.owner = owner;
         this.written = written;
+        this.lastWords = lastWords;
         this.clock = clock;
         this.counters = counters;
         this.keeper = keeper;
@@ -73,6 +77,7 @@ final class Restoring implements Leases.Shards {
             complete.removeIf(one -> one.shard() == lease.shard());
             current.put(lease.shard(), lease);
             committer.forgetBook(lease);
+            lastWords.forget(lease.shard());
             engine.granted(lease);
             granted.add(lease);
             reader.execute(this::beginGranted);
@@ -172,6 +177,7 @@ final class Restoring implements Leases.Shards {
         current.remove(lease.shard(), lease);
         complete.remove(lease);
         committer.forgetBook(lease);
+        lastWords.forget(lease.shard());
         final ShardOwner engine = owner.get();
         if (engine != null) {
             engine.lost(lease);
@@ -184,6 +190,11 @@ final class Restoring implements Leases.Shards {
         if (engine != null) {
             engine.changed();
         }
+    }
+
+    @Override
+    public boolean isWhole(final int shard) {
+        return lastWords.areWritten(shard);
     }
 
     @Override

@@ -22,6 +22,9 @@ public interface LeaseHolder {
     /** Whether the state of a shard of this node was taken up. Any thread. */
     boolean complete(Lease lease);
 
+    /** Whether all was written that this process had to say of a shard when it had it last. */
+    boolean isWhole(int shard);
+
     /** Others have shards that they did not have, or leases lapsed or stand again. */
     void changed();
 }

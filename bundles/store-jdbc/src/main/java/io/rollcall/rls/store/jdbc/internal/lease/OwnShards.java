@@ -219,7 +219,11 @@ final class OwnShards {
                 taken.stream()
                         .map(row -> new ShardRow(row.shard(), self.name(), self.incarnation(), row.epoch() + 1))
                         .toList(),
-                taken.stream().filter(membership::left).map(ShardRow::shard).collect(Collectors.toSet()),
+                taken.stream()
+                        .filter(membership::left)
+                        .map(ShardRow::shard)
+                        .filter(holder::isWhole)
+                        .collect(Collectors.toSet()),
                 picture.shards().size());
         return !taken.isEmpty();
     }

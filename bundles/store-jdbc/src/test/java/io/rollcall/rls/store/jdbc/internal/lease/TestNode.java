@@ -40,6 +40,10 @@ final class TestNode implements LeaseHolder {
     boolean writesAtOnce = true;
 
     boolean complete;
+
+    /** Whether all was written when the one before stopped. */
+    boolean whole = true;
+
     /** Runs in the middle of the next statement. */
     Runnable interruption = () -> {};
 
@@ -123,6 +127,11 @@ final class TestNode implements LeaseHolder {
     @Override
     public boolean complete(final Lease lease) {
         return complete;
+    }
+
+    @Override
+    public boolean isWhole(final int shard) {
+        return whole;
     }
 
     @Override
