@@ -112,6 +112,11 @@ abstract class BackEndTimes extends Deadline {
         return nextMs();
     }
 
+    /** Whether the full state is still to be asked for. */
+    final boolean missesState() {
+        return missing != null && missing.atMs() != NEVER;
+    }
+
     final long expiresAtMs() {
         return expiresAtMs;
     }

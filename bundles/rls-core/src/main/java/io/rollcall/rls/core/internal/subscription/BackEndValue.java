@@ -25,8 +25,9 @@ final class BackEndValue {
             return null;
         }
         final boolean trying = usages.get(0).phase() == BackEndPhase.TRYING;
-        final boolean again =
-                !trying && (backEnd.state().waits() || usages.stream().anyMatch(BackEndUsage::isBlocked));
+        final boolean again = !trying
+                && (backEnd.state().waits()
+                        || usages.stream().anyMatch(usage -> usage.isBlocked() || usage.missesState()));
         return value(
                 backEnd,
                 trying ? StoredBackEnd.Phase.TRYING : StoredBackEnd.Phase.STANDING,

@@ -95,6 +95,28 @@ public class TakeUpTest {
         assertEquals(0, rig.subscribes.size());
     }
 
+    /** It waited for its turn to ask for the full state once more when it stopped. */
+    @Test
+    public void shouldAskForTheStateThatWasMissing() {
+        open(BOB);
+        rig.open(600);
+        rig.answerSubscribe(BOB, 200, 3600);
+        rig.tell(BOB, 1, SubscriptionState.active(3600), "+b1");
+        rig.answerSubscribe(BOB, 200, 3600);
+        rig.tell(BOB, 2, SubscriptionState.active(3600), "+b2");
+        assertEquals("once, and not yet again", 2, rig.subscribes.size());
+        final long cseq = rig.lastSubscribeTo(BOB).cseq();
+        rig.engine.keeper().stop();
+
+        final FakeJournal over = next(Duration.ofSeconds(1), BOB);
+        over.unbroken = true;
+        over.plugInto(rig.engine);
+        rig.passMs(100);
+        assertEquals(1, rig.subscribes.size());
+        assertTrue("in its dialog", rig.lastSubscribeTo(BOB).cseq() > cseq);
+        assertEquals("n-" + BOB, rig.lastSubscribeTo(BOB).dialog().remoteTag());
+    }
+
     @Test
     public void shouldAskWhereAnotherNodeMayHaveServed() {
         open(BOB);
