@@ -11,6 +11,15 @@ final class BackEndValue {
     /** More SUBSCRIBEs than one dialog has between two writes. */
     private static final long AHEAD = 100;
 
+    /** Longer than back ends are subscribed to as a rule. */
+    private static final long LONGEST_MS = 7_200_000;
+
+    /** SUBSCRIBEs a second in one dialog, at most: each waits for its answer, and a process takes a while to start. */
+    private static final long MOST_SUBSCRIBES_PER_S = 20;
+
+    /** Largest CSeq (RFC 3261, 8.1.1.5). */
+    private static final long MAX_CSEQ = Integer.MAX_VALUE;
+
     private BackEndValue() {}
 
     /** As it is; null where nothing was begun, since it can simply be begun anew. */
@@ -45,6 +54,39 @@ final class BackEndValue {
                 .map(usage -> usage.stored(AHEAD))
                 .toList();
         return standing.isEmpty() ? null : value(backEnd, StoredBackEnd.Phase.STANDING, standing, backEnd.retryAt());
+    }
+
+    /**
+     * As it is taken up from its row. Whoever took up the same row before has sent SUBSCRIBEs that may not have been
+     * written, in numbers that are lower, since more was left of the subscription then.
+     */
+    static StoredBackEnd takenUp(final StoredBackEnd row, final long nowMs) {
+        return new StoredBackEnd(
+                row.id(),
+                row.target(),
+                row.event(),
+                row.callId(),
+                row.phase(),
+                row.usages().stream().map(usage -> takenUp(usage, nowMs)).toList(),
+                row.retryAt(),
+                row.failures(),
+                row.instances());
+    }
+
+    /** What has no answer yet keeps its number, by which the answer is known. */
+    private static StoredBackEnd.StoredUsage takenUp(final StoredBackEnd.StoredUsage usage, final long nowMs) {
+        if (usage.expiresAt() == null) {
+            return usage;
+        }
+        final long leftMs = Math.max(0, usage.expiresAt().toEpochMilli() - nowMs);
+        final long jump = Math.max(0, LONGEST_MS - leftMs) * MOST_SUBSCRIBES_PER_S / 1000;
+        final long most = Math.max(0, MAX_CSEQ - usage.localCseq()) / 2;
+        return new StoredBackEnd.StoredUsage(
+                usage.instance(),
+                usage.dialog(),
+                usage.localCseq() + Math.min(jump, most),
+                usage.remoteCseq(),
+                usage.expiresAt());
     }
 
     private static StoredBackEnd value(

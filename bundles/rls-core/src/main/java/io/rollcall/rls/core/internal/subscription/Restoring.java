@@ -29,6 +29,9 @@ public final class Restoring {
     /** Whether a journal has rows of it. */
     private final boolean kept;
 
+    /** Whether it may be read twice: whoever read it before may have used numbers that are not in it. */
+    private final boolean copy;
+
     /** When one more back end may be asked on behalf of all watchers that are taken up. */
     static long pacedMs(final Shard shard) {
         return shard.context()
@@ -55,10 +58,11 @@ public final class Restoring {
     /** Largest CSeq (RFC 3261, 8.1.1.5). */
     private static final long MAX_CSEQ = Integer.MAX_VALUE;
 
-    private Restoring(final Shard shard, final StoredWatcher stored, final boolean kept) {
+    private Restoring(final Shard shard, final StoredWatcher stored, final boolean kept, final boolean copy) {
         this.shard = shard;
         this.stored = stored;
         this.kept = kept;
+        this.copy = copy;
     }
 
     /**
@@ -73,13 +77,13 @@ public final class Restoring {
             // the mode has changed with the engine
             journaling.carry(stored.hash());
         }
-        final Restoring restoring = new Restoring(shard, stored, false);
+        final Restoring restoring = new Restoring(shard, stored, false, false);
         return restoring.goOn(restoring.unknown(), missed, Dispatch.STUCK_MS);
     }
 
     /** The same from an archive: nobody knows what happened since. */
     public static int fromArchive(final Shard shard, final StoredWatcher stored) {
-        final Restoring restoring = new Restoring(shard, stored, false);
+        final Restoring restoring = new Restoring(shard, stored, false, true);
         final List<StoredListSubscription> ahead =
                 restoring.unknown().stream().map(restoring::ahead).toList();
         return restoring.goOn(ahead, true, 0);
@@ -104,7 +108,7 @@ public final class Restoring {
      */
     public static int fromJournal(
             final Shard shard, final StoredWatcher stored, final boolean missed, final boolean inOrder) {
-        final Restoring restoring = new Restoring(shard, stored, true);
+        final Restoring restoring = new Restoring(shard, stored, true, true);
         final List<StoredListSubscription> unknown = restoring.unknown();
         final List<StoredListSubscription> wanted = new ArrayList<>();
         for (final StoredListSubscription list : unknown) {
@@ -182,7 +186,9 @@ public final class Restoring {
                         shard, watcher, key, from(one, first), one.target(), one.event(), first.maxForwards() - 1);
                 backEnd.mayHaveRow(kept);
                 watcher.restore(backEnd);
-                backEnd.goOn(one, missed ? pacedMs(shard) + settleMs : Deadline.NEVER);
+                backEnd.goOn(
+                        copy ? BackEndValue.takenUp(one, shard.nowMs()) : one,
+                        missed ? pacedMs(shard) + settleMs : Deadline.NEVER);
                 if (!kept) {
                     backEnd.touched();
                 }

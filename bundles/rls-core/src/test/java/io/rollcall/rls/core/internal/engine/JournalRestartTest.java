@@ -93,6 +93,27 @@ public class JournalRestartTest {
         assertTrue(rig.lastBody(), rig.lastBody().contains("b2"));
     }
 
+    /** The second crash comes before the answer to the refresh after the first one is written. */
+    @Test
+    public void shouldRepeatNoNumberOfABackEndAfterTwoKills() {
+        rig.open(600);
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(6));
+        begin(next(Duration.ofSeconds(20)));
+        rig.passMs(100);
+        final long first = rig.lastSubscribeTo(BOB).cseq();
+        rig.subscribes.clear();
+        begin(next(Duration.ofSeconds(1)));
+        rig.passMs(100);
+        assertEquals(
+                "in the same dialog",
+                "n-" + BOB,
+                rig.lastSubscribeTo(BOB).dialog().remoteTag());
+        assertTrue(
+                rig.lastSubscribeTo(BOB).cseq() + " after " + first,
+                rig.lastSubscribeTo(BOB).cseq() > first + 10);
+    }
+
     /** What was not written yet is asked for again. */
     @Test
     public void shouldMakeBackEndsAnewThatHadNoAnswer() {
