@@ -234,7 +234,13 @@ final class Engine implements EngineContext {
                     final List<StoredWatcher> all = new ArrayList<>();
                     parts.forEach(all::addAll);
                     return all;
-                });
+                })
+                .whenComplete((all, failure) -> intake.close());
+    }
+
+    /** The same where a journal is open, which gets the last word; how many watchers could not be written. */
+    CompletionStage<Integer> writeLast() {
+        return keeper.stop().whenComplete((left, failure) -> intake.close());
     }
 
     /** Ends every subscription with {@code deactivated}, so that watchers come back (RFC 6665, 4.4.2). */

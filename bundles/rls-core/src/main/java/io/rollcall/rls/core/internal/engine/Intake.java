@@ -203,6 +203,11 @@ final class Intake {
         }
     }
 
+    /** The lanes are closed, and say so: what waits for a shard is answered by them. */
+    void close() {
+        unserved.close();
+    }
+
     /** A tag of another product is looked up where there are any; such tags are not ours alone, so all of them are. */
     boolean mayBeOurs(final String tag) {
         return LocalTag.parse(tag) != LocalTag.FOREIGN

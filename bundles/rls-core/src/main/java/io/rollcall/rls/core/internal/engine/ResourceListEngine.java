@@ -114,6 +114,8 @@ public final class ResourceListEngine
         } else {
             writeLast();
         }
+        // what waited is being answered on the lanes
+        Await.value(engine.load(), 1, TimeUnit.SECONDS, 0);
         threads.stop();
         engine.notifies().compression().close();
     }
@@ -135,7 +137,7 @@ public final class ResourceListEngine
             return;
         }
         written = true;
-        final Integer left = Await.value(engine.keeper().stop(), STOP_LIMIT_S, TimeUnit.SECONDS, -1);
+        final Integer left = Await.value(engine.writeLast(), STOP_LIMIT_S, TimeUnit.SECONDS, -1);
         if (left == null || left != 0) {
             LOG.error(
                     "The engine stops and the last word on {} watchers could not be written: what is committed of them"

@@ -28,6 +28,7 @@ final class Unserved {
     private final Clock clock;
     private final Executor later;
     private boolean looking;
+    private boolean closed;
 
     private record Waiting(int hash, long untilMs, Runnable again, Runnable giveUp) {}
 
@@ -47,13 +48,13 @@ final class Unserved {
      * Keeps a request.
      *
      * @param again when somebody serves its watcher
-     * @param giveUp when nobody does after a while; at once where too many wait
+     * @param giveUp when nobody does after a while; at once where too many wait, or the engine has stopped
      */
     void hold(final int hash, final Runnable again, final Runnable giveUp) {
         final boolean taken;
         final boolean begins;
         synchronized (this) {
-            taken = waiting.size() < MOST;
+            taken = !closed && waiting.size() < MOST;
             begins = taken && !looking;
             if (taken) {
                 waiting.add(new Waiting(hash, clock.millis() + LONGEST_MS, again, giveUp));
@@ -65,6 +66,17 @@ final class Unserved {
         } else if (!taken) {
             giveUp.run();
         }
+    }
+
+    /** The engine has stopped: nobody waits any more. */
+    void close() {
+        final List<Waiting> all;
+        synchronized (this) {
+            closed = true;
+            all = List.copyOf(waiting);
+            waiting.clear();
+        }
+        all.forEach(one -> run(one.giveUp));
     }
 
     private static void run(final Runnable one) {

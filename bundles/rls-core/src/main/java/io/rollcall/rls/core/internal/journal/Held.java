@@ -5,13 +5,13 @@ import io.rollcall.rls.core.internal.lane.Deadline;
 /** A message for a dialog that may be among those that are being taken up. */
 final class Held extends Deadline {
 
-    private final LaneJournal journal;
+    private final HeldMessages messages;
     private final int hash;
     private final Runnable goOn;
     private final Runnable giveUp;
 
-    Held(final LaneJournal journal, final int hash, final Runnable goOn, final Runnable giveUp) {
-        this.journal = journal;
+    Held(final HeldMessages messages, final int hash, final Runnable goOn, final Runnable giveUp) {
+        this.messages = messages;
         this.hash = hash;
         this.goOn = goOn;
         this.giveUp = giveUp;
@@ -25,9 +25,13 @@ final class Held extends Deadline {
         goOn.run();
     }
 
+    void giveUp() {
+        giveUp.run();
+    }
+
     @Override
     protected void due(final long nowMs) {
-        journal.letGo(this);
-        giveUp.run();
+        messages.letGo(this);
+        giveUp();
     }
 }

@@ -34,10 +34,6 @@ public final class LaneJournal extends Deadline {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneJournal.class);
 
-    /** Messages for dialogs that are being taken up wait so long; their senders send them again meanwhile. */
-    public static final long HOLD_MS = 4000;
-
-    private static final int MOST_HELD = 2000;
     private static final long LONGEST_PAUSE_MS = 10_000;
 
     /** In so many steps of a pause lanes write what they have, all of them at the same moments. */
@@ -60,7 +56,7 @@ public final class LaneJournal extends Deadline {
     private final Map<String, WatcherRecord> records = new HashMap<>();
     private final Queue<WatcherRecord> unwritten = new ArrayDeque<>();
     private final Set<WriteThrough> waiting = new HashSet<>();
-    private final List<Held> held = new ArrayList<>();
+    private final HeldMessages held;
     private boolean keeps;
     private int failures;
 
@@ -75,6 +71,7 @@ public final class LaneJournal extends Deadline {
         this.settings = settings;
         this.clock = clock;
         this.counters = counters;
+        this.held = new HeldMessages(lane, clock, counters);
         this.complaints = new Throttle(clock, LONGEST_PAUSE_MS);
         this.keeps = journaling.mode() != JournalSettings.MEMORY;
     }
@@ -95,7 +92,7 @@ public final class LaneJournal extends Deadline {
             lane.at(NEVER, this);
             // served from memory, so it is kept as well as anything is
             List.copyOf(waiting).forEach(one -> one.ended(null));
-            release(0, Integer.MAX_VALUE);
+            held.release(0, Integer.MAX_VALUE);
         }
     }
 
@@ -128,39 +125,9 @@ public final class LaneJournal extends Deadline {
         return !keeps && journaling.isReloading() ? Serving.SOON : serving(hash);
     }
 
-    // ---- messages that wait ---------------------------------------------------------------------------------------
-
-    /**
-     * Keeps a message until its watcher is taken up.
-     *
-     * @param goOn then, or as soon as it is clear that there is none
-     * @param giveUp after too long
-     */
-    public void hold(final int hash, final Runnable goOn, final Runnable giveUp) {
-        if (held.size() >= MOST_HELD) {
-            giveUp.run();
-            return;
-        }
-        counters.count("journal.held");
-        final Held one = new Held(this, hash, goOn, giveUp);
-        held.add(one);
-        lane.at(clock.millis() + HOLD_MS, one);
-    }
-
-    void letGo(final Held one) {
-        held.remove(one);
-    }
-
-    /** The watchers with these hashes are here: what waited for them goes on, in the order it came. */
-    public void release(final int firstHash, final int lastHash) {
-        final List<Held> free = held.stream()
-                .filter(one -> one.hash() >= firstHash && one.hash() <= lastHash)
-                .toList();
-        held.removeAll(free);
-        for (final Held one : free) {
-            lane.at(NEVER, one);
-            lane.execute(one::goOn);
-        }
+    /** Messages that wait for what is being taken up. */
+    public HeldMessages held() {
+        return held;
     }
 
     // ---- written through ------------------------------------------------------------------------------------------

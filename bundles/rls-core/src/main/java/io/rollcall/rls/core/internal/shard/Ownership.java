@@ -2,9 +2,9 @@ package io.rollcall.rls.core.internal.shard;
 
 import io.rollcall.rls.core.internal.context.EngineContext;
 import io.rollcall.rls.core.internal.journal.Grant;
+import io.rollcall.rls.core.internal.journal.HeldMessages;
 import io.rollcall.rls.core.internal.journal.JournalSettings;
 import io.rollcall.rls.core.internal.journal.Journaling;
-import io.rollcall.rls.core.internal.journal.LaneJournal;
 import io.rollcall.rls.core.internal.lane.Lanes;
 import io.rollcall.rls.core.internal.subscription.Restoring;
 import io.rollcall.rls.core.internal.subscription.Shard;
@@ -96,7 +96,7 @@ final class Ownership implements ShardOwner {
         // watchers and back ends learn from what they are sent where we are, and what came meanwhile went nowhere
         final boolean mayBeAnothers = journaling.mode() == JournalSettings.DATABASE && !lease.unbroken();
         // and what came to this engine by then may have waited in vain
-        final boolean late = nowMs - openedMs >= LaneJournal.HOLD_MS;
+        final boolean late = nowMs - openedMs >= HeldMessages.HOLD_MS;
         for (final StoredWatcher watcher : watchers) {
             final boolean missed =
                     mayBeAnothers || late || nowMs - watcher.storedAt().toEpochMilli() > MISSED_AFTER_MS;

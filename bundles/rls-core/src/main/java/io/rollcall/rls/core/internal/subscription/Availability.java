@@ -54,7 +54,7 @@ final class Availability {
         if (serving == Serving.YES) {
             begin.run();
         } else if (serving == Serving.SOON) {
-            shard.journal().hold(hash, () -> initial(hash, begin, reply), () -> reply.accept(notServed(hash)));
+            shard.journal().held().hold(hash, () -> initial(hash, begin, reply), () -> reply.accept(notServed(hash)));
         } else {
             reply.accept(notServed(hash));
         }
@@ -69,7 +69,7 @@ final class Availability {
     void unknown(final int hash, final Runnable again, final String counter, final Consumer<Answer> reply) {
         final Serving knowing = shard.isClosed() ? Serving.NO : shard.journal().knowing(hash);
         if (knowing == Serving.SOON) {
-            shard.journal().hold(hash, again, () -> reply.accept(notServed(hash)));
+            shard.journal().held().hold(hash, again, () -> reply.accept(notServed(hash)));
         } else if (knowing == Serving.NO) {
             reply.accept(notServed(hash));
         } else {
@@ -81,7 +81,7 @@ final class Availability {
     /** The same for the end of a request that the engine before us sent. */
     void unknownOutcome(final int hash, final Runnable again) {
         if (shard.journal().knowing(hash) == Serving.SOON) {
-            shard.journal().hold(hash, again, () -> {});
+            shard.journal().held().hold(hash, again, () -> {});
         }
     }
 }

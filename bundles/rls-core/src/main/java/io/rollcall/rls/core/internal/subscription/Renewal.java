@@ -70,6 +70,7 @@ final class Renewal {
             done(renewed);
         } else if (serving == Serving.SOON) {
             shard.journal()
+                    .held()
                     .hold(
                             subscription.watcher().hash(),
                             this::begin,

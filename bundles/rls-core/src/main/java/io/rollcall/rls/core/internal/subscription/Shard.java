@@ -131,7 +131,7 @@ public final class Shard {
 
     /** What was kept elsewhere is here: messages that waited for it go on. */
     public void release() {
-        journal.release(0, Integer.MAX_VALUE);
+        journal.held().release(0, Integer.MAX_VALUE);
     }
 
     /** There are other credentials. */
@@ -302,10 +302,11 @@ public final class Shard {
         return admissions;
     }
 
-    /** No more messages: requests that wait for their list are told to come again, and nothing is due any more. */
+    /** No more messages: requests that wait are told to come again, and nothing is due any more. */
     void close() {
         closed = true;
         admissions.abandon();
+        journal.held().giveUp();
         lists.forEach(list -> lane.at(Deadline.NEVER, list));
         backEnds.forEach(BackEndDialogs::close);
         watchers.values().forEach(watcher -> watcher.backEnds().forEach(backEnd -> lane.at(Deadline.NEVER, backEnd)));

@@ -98,7 +98,7 @@ public final class Tenure {
 
     /** Watchers with these hashes are served from now on, or again: what had to wait goes on. */
     public static void goOn(final Shard shard, final int firstHash, final int lastHash) {
-        shard.journal().release(firstHash, lastHash);
+        shard.journal().held().release(firstHash, lastHash);
         shard.journal().writable();
         shard.transportArrived();
     }

@@ -9,8 +9,10 @@ import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.ServerNode;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
@@ -173,6 +175,40 @@ public class ModeChangeTest {
         rig.passMs(100);
         assertEquals(Integer.valueOf(0), stopped.join());
         assertEquals(0, second.rows.size());
+    }
+
+    /** Nobody has the shard of the watcher, and the node that would wait for it goes. */
+    @Test
+    public void shouldAnswerWhatWaitsForAShard() {
+        assertComeAgain(heldAtTheStop(null));
+    }
+
+    /** It is this node's, but what is stored of it has not come by then. */
+    @Test
+    public void shouldAnswerWhatWaitsForTheStateOfAShard() {
+        assertComeAgain(heldAtTheStop(SELF));
+    }
+
+    private List<Answer> heldAtTheStop(final ServerNode owner) {
+        mode(2);
+        second.serving = owner;
+        final List<Answer> answers = new ArrayList<>();
+        rig.engine.intake().receive(Asking.by(Rig.ALICE).request(), answers::add);
+        rig.engine
+                .intake()
+                .receive(rig.request("call-1", "t1", "0000000000000001", 2, 600, "presence", Set.of()), answers::add);
+        assertEquals("they wait", 0, answers.size());
+        second.ready = false;
+        assertTrue(rig.engine.writeLast().toCompletableFuture().isDone());
+        return answers;
+    }
+
+    private static void assertComeAgain(final List<Answer> answers) {
+        assertEquals(2, answers.size());
+        for (final Answer answer : answers) {
+            assertEquals(503, Rig.status(answer));
+            assertEquals("soon", 1, ((Answer.Refused) answer).retryAfterSeconds());
+        }
     }
 
     @Test

@@ -72,6 +72,18 @@ public class UnservedTest {
     }
 
     @Test
+    public void shouldAnswerAllWhenTheEngineStops() {
+        hold(1, "a");
+        hold(2, "b");
+        unserved.close();
+        assertEquals(List.of("a in vain", "b in vain"), done);
+        hold(1, "c");
+        assertEquals(List.of("a in vain", "b in vain", "c in vain"), done);
+        later.runNext();
+        assertEquals("nobody looks for nothing", 0, later.waiting());
+    }
+
+    @Test
     public void shouldHoldOnlySoMany() {
         for (int number = 0; number < 2000; number++) {
             hold(1, "held");
