@@ -1,6 +1,7 @@
 package io.rollcall.rls.core.internal.journal;
 
 import io.rollcall.rls.spi.ShardLease;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -160,6 +161,15 @@ public final class Journaling {
     /** The leases to come are of another database. */
     public void moved() {
         epochs.clear();
+    }
+
+    /** The hashes in a shard of watchers who have been served here before, and of whom nobody else may know. */
+    public BitSet carriedIn(final ShardLease lease) {
+        final BitSet hashes = new BitSet();
+        carried.all()
+                .filter(hash -> hash >= lease.firstHash() && hash <= lease.lastHash())
+                .forEach(hashes::set);
+        return hashes;
     }
 
     /** All that was served of a shard is forgotten: nothing of it can be older than what is written. */

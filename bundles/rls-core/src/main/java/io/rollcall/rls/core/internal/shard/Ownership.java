@@ -15,6 +15,7 @@ import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.SubscriptionJournal;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,7 @@ final class Ownership implements ShardOwner {
     private final Map<Integer, Grant> grants = new ConcurrentHashMap<>();
     private final long openedMs;
     private final LongAdder restored = new LongAdder();
+    private final LongAdder unwritten = new LongAdder();
     private long reported = -1;
     private volatile boolean over;
 
@@ -79,7 +81,7 @@ final class Ownership implements ShardOwner {
         if (stale) {
             // somebody else served it meanwhile: what is here is older than what is written
             LOG.warn("Shard {} was served by another node meanwhile; what it wrote counts", lease.shard());
-            forget(lease);
+            forget(lease, journaling.carriedIn(lease));
         }
         lanes.onRange(lease.firstHash(), lease.lastHash(), shard -> Tenure.granted(shard, grant));
     }
@@ -125,8 +127,15 @@ final class Ownership implements ShardOwner {
                 });
     }
 
-    /** One line when all that is ours is taken up; on the clock thread. */
+    /** One line when all that is ours is taken up, and one for all that goes unwritten; on the clock thread. */
     void look() {
+        final long away = unwritten.sumThenReset();
+        if (away > 0) {
+            LOG.warn(
+                    "{} list subscriptions were not in the database when their shards were lost: nobody else knows of"
+                            + " them, and their watchers are told to subscribe anew",
+                    away);
+        }
         final long count = restored.sum();
         if (count != reported && !grants.isEmpty() && grants.values().stream().allMatch(Grant::isComplete)) {
             reported = count;
@@ -170,15 +179,15 @@ final class Ownership implements ShardOwner {
             engine.counters().count("journal.shards.lost");
             grants.remove(lease.shard());
             journaling.ended(grant);
+            final BitSet carried = journaling.carriedIn(lease);
             journaling.forgotten(lease);
-            forget(lease);
+            forget(lease, carried);
         }
     }
 
-    private void forget(final ShardLease lease) {
+    private void forget(final ShardLease lease, final BitSet carried) {
         lanes.onRange(lease.firstHash(), lease.lastHash(), shard -> {
-            final int count = Tenure.forget(shard, in(lease));
-            engine.counters().adder("journal.watchers.forgotten").add(count);
+            unwritten.add(Tenure.lost(shard, in(lease), carried::get));
         });
     }
 

@@ -7,9 +7,13 @@ import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.StoredListSubscription;
 import io.rollcall.rls.spi.StoredWatcher;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 
 /**
  * The time for which the engine serves the watchers of a shard: how it begins and ends. Shards of a journal are ranges
@@ -52,18 +56,53 @@ public final class Tenure {
         if (!journaling.carries(hash) || journaling.grant(hash) != null) {
             return; // he is ours by now
         }
-        final List<ListSubscription> all = new ArrayList<>();
+        final List<Watcher> gone = new ArrayList<>();
         for (final Watcher watcher : shard.watchers()) {
             if (watcher.hash() == hash) {
-                all.addAll(watcher.lists());
-                // rows, if there are any, are that node's
-                watcher.lists().forEach(list -> list.keeping(null));
-                watcher.backEnds().forEach(backEnd -> backEnd.mayHaveRow(false));
-                shard.journal().forget(watcher.key());
+                gone.add(watcher);
             }
+        }
+        sendAway(shard, gone);
+    }
+
+    /**
+     * A shard is lost: somebody else goes on with its watchers, and here they are forgotten. But without a row nobody
+     * can, and nobody else sends in their dialogs: these are to subscribe anew.
+     *
+     * @param carried the hashes of watchers that may have no row
+     * @return how many list subscriptions end
+     */
+    public static int lost(final Shard shard, final IntPredicate hashes, final IntPredicate carried) {
+        final Set<Watcher> unwritten = new HashSet<>();
+        for (final Watcher watcher : shard.watchers()) {
+            if (hashes.test(watcher.hash()) && carried.test(watcher.hash()) && !mayHaveRow(watcher)) {
+                unwritten.add(watcher);
+            }
+        }
+        final int count = forget(shard, watcher -> hashes.test(watcher.hash()) && !unwritten.contains(watcher));
+        shard.context().counters().adder("journal.watchers.forgotten").add(count);
+        unwritten.forEach(watcher -> shard.context().journaling().carry(watcher.hash()));
+        return sendAway(shard, unwritten);
+    }
+
+    private static boolean mayHaveRow(final Watcher watcher) {
+        return watcher.lists().stream()
+                .map(ListSubscription::keeping)
+                .anyMatch(keeping -> keeping != null && keeping.mayHaveRow());
+    }
+
+    private static int sendAway(final Shard shard, final Collection<Watcher> gone) {
+        final List<ListSubscription> all = new ArrayList<>();
+        for (final Watcher watcher : gone) {
+            watcher.lists().stream().filter(list -> !list.ended()).forEach(all::add);
+            // rows, if there are any, are another node's
+            watcher.lists().forEach(list -> list.keeping(null));
+            watcher.backEnds().forEach(backEnd -> backEnd.mayHaveRow(false));
+            shard.journal().forget(watcher.key());
         }
         shard.context().counters().adder("nodes.watchers.sent").add(all.size());
         all.forEach(list -> list.end("deactivated"));
+        return all.size();
     }
 
     /** A journal is about to give what it has of a shard. */
@@ -104,10 +143,10 @@ public final class Tenure {
     }
 
     /** Somebody else serves these watchers: nothing is sent or written, and nobody is told. */
-    public static int forget(final Shard shard, final IntPredicate hashes) {
+    private static int forget(final Shard shard, final Predicate<Watcher> whom) {
         final List<Watcher> gone = new ArrayList<>();
         for (final Watcher watcher : shard.watchers()) {
-            if (hashes.test(watcher.hash())) {
+            if (whom.test(watcher)) {
                 gone.add(watcher);
             }
         }
@@ -134,7 +173,7 @@ public final class Tenure {
             changes.add(shard.journal()
                     .last(watcher.watcher(), watcher.hash(), settled(watcher.lists()), watcher.backEnds()));
         }
-        forget(shard, hashes);
+        forget(shard, watcher -> hashes.test(watcher.hash()));
         changes.addAll(shard.journal().leftOver(hashes));
         return changes;
     }

@@ -123,6 +123,16 @@ final class FakeJournal implements SubscriptionJournal {
         owner.restore(lease, kept).thenCompose(none -> owner.complete(lease));
     }
 
+    /** Grants every shard, and gives nothing of what is kept. */
+    void beginAll() {
+        leases.clear();
+        for (int shard = 0; shard < shards; shard++) {
+            final Lease lease = new Lease(shard, epoch);
+            leases.add(lease);
+            owner.granted(lease);
+        }
+    }
+
     /** Complete when all shards are handed over. */
     CompletableFuture<Void> handOverAll() {
         return CompletableFuture.allOf(leases.stream()

@@ -157,6 +157,56 @@ public class ModeChangeTest {
                         instanceof Answer.Elsewhere);
     }
 
+    // ---- the node is fenced meanwhile -----------------------------------------------------------------------------
+
+    /** Nobody else knows of them, and nobody would tell them. */
+    @Test
+    public void shouldSendAwayWhomItCouldNotWriteBeforeItsShardsWereLost() {
+        open();
+        mode(2);
+        second.beginAll();
+        change(2);
+        second.loseAll();
+        assertSentAway();
+        assertEquals("nothing of it is written later", 0, second.rows.size());
+    }
+
+    @Test
+    public void shouldSendThemAwayToWhereAnotherNodeHadTheShardsMeanwhile() {
+        open();
+        mode(2);
+        second.beginAll();
+        second.epoch += 2;
+        second.grantAll();
+        assertSentAway();
+        assertEquals("nothing of it is written later", 0, second.rows.size());
+    }
+
+    private void assertSentAway() {
+        rig.passMs(1);
+        assertEquals("terminated;reason=deactivated", rig.lastNotify().state().toString());
+        rig.answerNotify(200);
+        assertEquals("its back end too", 0, rig.lastSubscribeTo(BOB).expiresSeconds());
+        rig.answerSubscribe(BOB, 200, 0);
+        rig.pass(Duration.ofSeconds(40));
+        assertEquals(0, (int) rig.engine.load().join());
+        assertEquals(Long.valueOf(1), rig.engine.counters().snapshot().get("nodes.watchers.sent"));
+    }
+
+    /** Who has the shards now goes on with them. */
+    @Test
+    public void shouldSayNothingToThoseWhoHaveARow() {
+        mode(1);
+        open();
+        mode(2);
+        second.beginAll();
+        final int before = rig.notifies.size();
+        second.loseAll();
+        rig.pass(Duration.ofSeconds(40));
+        assertEquals(before, rig.notifies.size());
+        assertEquals(0, (int) rig.engine.load().join());
+    }
+
     // ---- the server stops meanwhile -------------------------------------------------------------------------------
 
     /** What ended in between has no row that would come back. */
