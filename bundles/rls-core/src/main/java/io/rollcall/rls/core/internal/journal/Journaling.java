@@ -23,6 +23,7 @@ public final class Journaling {
     private final List<Grant> grants = new CopyOnWriteArrayList<>();
     private final CarriedHashes carried = new CarriedHashes();
     private final Map<Integer, Long> epochs = new ConcurrentHashMap<>();
+    private final WriteOutage outage = new WriteOutage();
     private volatile int mode = JournalSettings.MEMORY;
     private volatile long expectedUntilMs = Long.MIN_VALUE;
     private volatile boolean reloading;
@@ -71,6 +72,11 @@ public final class Journaling {
     /** Whether a watcher with this hash may have dialogs here though his shard is not granted, or not complete. */
     public boolean carries(final int hash) {
         return carried.has(hash);
+    }
+
+    /** Whether what lanes write is written. */
+    WriteOutage outage() {
+        return outage;
     }
 
     /** The hashes of such watchers. */

@@ -1,43 +1,23 @@
 package io.rollcall.rls.core.internal.journal;
 
 import io.rollcall.rls.api.Counters;
-import io.rollcall.rls.api.Throttle;
 import io.rollcall.rls.core.internal.lane.Deadline;
 import io.rollcall.rls.core.internal.lane.Lane;
 import io.rollcall.rls.spi.NotKeptException;
-import io.rollcall.rls.spi.StoredBackEnd;
 import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.StoredListSubscription;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.IntPredicate;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the watchers of one lane write, through and behind. Who waits for a write goes on here, on the lane, which waits
  * for nothing. With {@code db_mode} 0 there is nothing in here.
  */
-public final class LaneJournal extends Deadline {
-
-    private static final Logger LOG = LoggerFactory.getLogger(LaneJournal.class);
-
-    private static final long LONGEST_PAUSE_MS = 10_000;
-
-    /** In so many steps of a pause lanes write what they have, all of them at the same moments. */
-    private static final int STEPS = 4;
+public final class LaneJournal {
 
     /** Whether requests for a watcher are answered. */
     public enum Serving {
@@ -52,13 +32,11 @@ public final class LaneJournal extends Deadline {
     private final Supplier<JournalSettings> settings;
     private final Clock clock;
     private final Counters counters;
-    private final Throttle complaints;
-    private final Map<String, WatcherRecord> records = new HashMap<>();
-    private final Queue<WatcherRecord> unwritten = new ArrayDeque<>();
     private final Set<WriteThrough> waiting = new HashSet<>();
     private final HeldMessages held;
+    private final WriteResults results;
+    private final WriteBehind behind;
     private boolean keeps;
-    private int failures;
 
     public LaneJournal(
             final Lane lane,
@@ -72,7 +50,8 @@ public final class LaneJournal extends Deadline {
         this.clock = clock;
         this.counters = counters;
         this.held = new HeldMessages(lane, clock, counters);
-        this.complaints = new Throttle(clock, LONGEST_PAUSE_MS);
+        this.results = new WriteResults(journaling.outage(), clock, counters);
+        this.behind = new WriteBehind(lane, journaling, settings, clock, counters, results);
         this.keeps = journaling.mode() != JournalSettings.MEMORY;
     }
 
@@ -87,9 +66,7 @@ public final class LaneJournal extends Deadline {
     public void keeps(final boolean changed) {
         keeps = changed;
         if (!changed) {
-            records.clear();
-            unwritten.clear();
-            lane.at(NEVER, this);
+            behind.clear();
             // served from memory, so it is kept as well as anything is
             List.copyOf(waiting).forEach(one -> one.ended(null));
             held.release(0, Integer.MAX_VALUE);
@@ -125,6 +102,11 @@ public final class LaneJournal extends Deadline {
         return !keeps && journaling.isReloading() ? Serving.SOON : serving(hash);
     }
 
+    /** What is written some time after it has changed. */
+    public WriteBehind behind() {
+        return behind;
+    }
+
     /** Messages that wait for what is being taken up. */
     public HeldMessages held() {
         return held;
@@ -148,14 +130,16 @@ public final class LaneJournal extends Deadline {
             return;
         }
         list.written();
+        final int since = journaling.outage().current();
         final WriteThrough write = new WriteThrough(this, failure -> {
             if (failure == null) {
+                results.committed(since);
                 list.committed(value);
             } else {
-                failed(failure);
+                results.failed(failure);
             }
             done.accept(failure);
-            queue(record(record.key(), record.hash())); // the one that it is by now
+            behind.queue(behind.record(record.key(), record.hash())); // the one that it is by now
         });
         waiting.add(write);
         lane.at(clock.millis() + settings().writeTimeoutMs(), write);
@@ -166,202 +150,6 @@ public final class LaneJournal extends Deadline {
 
     void over(final WriteThrough write) {
         waiting.remove(write);
-        lane.at(NEVER, write);
-    }
-
-    // ---- written behind -------------------------------------------------------------------------------------------
-
-    /** What of a watcher is not written yet. */
-    public WatcherRecord record(final String key, final int hash) {
-        return records.computeIfAbsent(key, missing -> new WatcherRecord(missing, hash));
-    }
-
-    /** This list subscription is other than before. */
-    public void touch(final WatcherRecord record, final KeptList list) {
-        record.touch(list);
-        queue(record);
-    }
-
-    /** This back-end subscription is other than before. */
-    public void touch(final WatcherRecord record, final KeptBackEnd backEnd) {
-        record.touch(backEnd);
-        queue(record);
-    }
-
-    /** This list subscription is over. */
-    public void over(final WatcherRecord record, final KeptList list) {
-        record.over(list);
-        queue(record);
-    }
-
-    /** This back-end subscription is over. */
-    public void over(final WatcherRecord record, final KeptBackEnd backEnd) {
-        record.over(backEnd);
-        queue(record);
-    }
-
-    /** Whether there is still a row of a list subscription that is over. */
-    public boolean hasEnded(final String key, final String localTag) {
-        final WatcherRecord record = records.get(key);
-        return record != null && record.hasEnded(localTag);
-    }
-
-    /** There are rows that stand for nothing. */
-    public void ended(final WatcherRecord record, final List<String> localTags, final List<String> storeIds) {
-        localTags.forEach(record::endedList);
-        storeIds.forEach(record::endedBackEnd);
-        queue(record);
-    }
-
-    /** The last word on a watcher: what was to be written of him is in these values, but for what is over. */
-    public StoredChange last(
-            final String key,
-            final int hash,
-            final List<StoredListSubscription> lists,
-            final List<StoredBackEnd> backEnds) {
-        final WatcherRecord record = records.remove(key);
-        unwritten.remove(record);
-        return record == null
-                ? new StoredChange(key, hash, lists, List.of(), backEnds, List.of())
-                : record.last(lists, backEnds);
-    }
-
-    /** What is over of watchers who are gone, and not written yet. */
-    public List<StoredChange> leftOver(final IntPredicate hashes) {
-        final List<StoredChange> left = new ArrayList<>();
-        for (final WatcherRecord record : List.copyOf(records.values())) {
-            if (hashes.test(record.hash())) {
-                final StoredChange change = last(record.key(), record.hash(), List.of(), List.of());
-                if (!change.endedLists().isEmpty() || !change.endedBackEnds().isEmpty()) {
-                    left.add(change);
-                }
-            }
-        }
-        return left;
-    }
-
-    /** The watcher is gone from here without a word; nothing of him is written any more. */
-    public void forget(final String key) {
-        final WatcherRecord record = records.remove(key);
-        if (record != null) {
-            unwritten.remove(record);
-        }
-    }
-
-    private void queue(final WatcherRecord record) {
-        if (!record.queued && record.done()) {
-            records.remove(record.key(), record);
-        } else if (!record.queued && record.unwritten() && records.get(record.key()) == record) {
-            record.queued = true;
-            unwritten.add(record);
-            plan(pauseMs());
-        }
-    }
-
-    private long pauseMs() {
-        final long usualMs = settings().writeBehindMs();
-        return Math.max(usualMs, Math.min(LONGEST_PAUSE_MS, usualMs << Math.min(failures, 6)));
-    }
-
-    /** A bit before the pause is over, when others write too: a commit costs more than what is in it. */
-    private void plan(final long pauseMs) {
-        if (dueMs() == NEVER) {
-            final long dueMs = clock.millis() + pauseMs;
-            lane.at(dueMs - dueMs % Math.max(1, pauseMs / STEPS), this);
-        }
-    }
-
-    /** Other settings: what waits for its write does not wait longer than they say. */
-    public void replan() {
-        if (dueMs() != NEVER) {
-            lane.at(Math.min(dueMs(), clock.millis() + pauseMs()), this);
-        }
-    }
-
-    /** Something may be writable that was not. */
-    public void writable() {
-        if (!unwritten.isEmpty()) {
-            failures = 0;
-            lane.at(clock.millis(), this);
-        }
-    }
-
-    @Override
-    protected void due(final long nowMs) {
-        final int count = unwritten.size();
-        boolean soon = false;
-        for (int turn = 0; turn < count; turn++) {
-            final WatcherRecord record = unwritten.remove();
-            if (record.done()) {
-                // of a watcher who is gone, and of whom there never was a row
-                record.queued = false;
-                records.remove(record.key(), record);
-                continue;
-            }
-            final Grant grant = journaling.grant(record.hash());
-            if (grant != null && grant.serves() && !record.isUnderWay()) {
-                soon = true;
-                write(record, grant);
-            } else {
-                soon |= record.isUnderWay();
-                unwritten.add(record);
-            }
-        }
-        if (!unwritten.isEmpty()) {
-            plan(soon ? pauseMs() : LONGEST_PAUSE_MS);
-        }
-    }
-
-    /** Writes all that is not written of the watchers with these hashes; complete when the journal had its say. */
-    public CompletionStage<Void> writeAll(final Grant grant) {
-        final List<CompletableFuture<Void>> writes = new ArrayList<>();
-        for (final WatcherRecord record : List.copyOf(records.values())) {
-            if (grant.covers(record.hash()) && record.unwritten() && !record.isUnderWay()) {
-                unwritten.remove(record);
-                writes.add(write(record, grant));
-            }
-        }
-        return CompletableFuture.allOf(writes.toArray(CompletableFuture<?>[]::new));
-    }
-
-    private CompletableFuture<Void> write(final WatcherRecord record, final Grant grant) {
-        record.queued = false;
-        counters.count("journal.behind");
-        final CompletableFuture<Void> ended = new CompletableFuture<>();
-        grant.write(record.take())
-                .whenComplete((none, failure) -> lane.execute(() -> {
-                    written(record, failure == null ? null : WriteThrough.reason(failure));
-                    ended.complete(null);
-                }));
-        return ended;
-    }
-
-    private void written(final WatcherRecord record, final NotKeptException failure) {
-        if (failure == null) {
-            failures = 0;
-            record.committed();
-        } else if (failure.reason() == NotKeptException.Reason.REFUSED) {
-            failed(failure);
-            record.refused();
-        } else {
-            failures++;
-            failed(failure);
-            record.failed();
-        }
-        if (record.done()) {
-            records.remove(record.key(), record);
-        } else {
-            queue(record);
-        }
-    }
-
-    private void failed(final NotKeptException failure) {
-        counters.count("journal.failures." + failure.reason().name().toLowerCase(Locale.ROOT));
-        LOG.debug("A write failed", failure);
-        // a lease that is over is said by who keeps leases, and the next one writes it
-        if (failure.reason() != NotKeptException.Reason.LEASE_OVER && complaints.permits()) {
-            final Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-            LOG.error("Subscriptions cannot be written: {} ({})", failure.getMessage(), cause.getMessage());
-        }
+        lane.at(Deadline.NEVER, write);
     }
 }

@@ -110,12 +110,12 @@ final class Keeping implements KeptList {
         if (subscription.isOver()) {
             return;
         }
-        shard.journal().touch(shard.record(subscription.watcher()), this);
+        shard.journal().behind().touch(shard.record(subscription.watcher()), this);
     }
 
     /** It is over. */
     void over() {
-        shard.journal().over(shard.record(subscription.watcher()), this);
+        shard.journal().behind().over(shard.record(subscription.watcher()), this);
         waitingGoOn();
     }
 

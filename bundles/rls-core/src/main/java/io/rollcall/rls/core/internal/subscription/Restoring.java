@@ -112,7 +112,9 @@ public final class Restoring {
         final List<StoredListSubscription> unknown = restoring.unknown();
         final List<StoredListSubscription> wanted = new ArrayList<>();
         for (final StoredListSubscription list : unknown) {
-            if (!shard.journal().hasEnded(stored.watcher(), list.dialog().localTag())) {
+            if (!shard.journal()
+                    .behind()
+                    .hasEnded(stored.watcher(), list.dialog().localTag())) {
                 wanted.add(list);
             }
         }
@@ -148,7 +150,9 @@ public final class Restoring {
                 .filter(id -> watcher == null || !watcher.hasStored(id))
                 .toList();
         if (!over.isEmpty()) {
-            shard.journal().ended(shard.journal().record(stored.watcher(), stored.hash()), List.of(), over);
+            shard.journal()
+                    .behind()
+                    .ended(shard.journal().behind().record(stored.watcher(), stored.hash()), List.of(), over);
         }
     }
 

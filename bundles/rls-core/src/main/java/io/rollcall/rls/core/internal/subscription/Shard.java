@@ -171,7 +171,7 @@ public final class Shard {
 
     /** Settings or lists may have moved what is due. */
     public void replan() {
-        journal.replan();
+        journal.behind().replan();
         lists.forEach(list -> {
             list.recognise();
             list.attachAgain();
@@ -331,7 +331,7 @@ public final class Shard {
 
     /** What of this watcher is not written yet. */
     WatcherRecord record(final Watcher watcher) {
-        return journal.record(watcher.key(), watcher.hash());
+        return journal.behind().record(watcher.key(), watcher.hash());
     }
 
     Availability availability() {

@@ -98,7 +98,7 @@ public final class Tenure {
             // rows, if there are any, are another node's
             watcher.lists().forEach(list -> list.keeping(null));
             watcher.backEnds().forEach(backEnd -> backEnd.mayHaveRow(false));
-            shard.journal().forget(watcher.key());
+            shard.journal().behind().forget(watcher.key());
         }
         shard.context().counters().adder("nodes.watchers.sent").add(all.size());
         all.forEach(list -> list.end("deactivated"));
@@ -132,13 +132,13 @@ public final class Tenure {
                 }
             }
         }
-        return shard.journal().writeAll(grant);
+        return shard.journal().behind().writeAll(grant);
     }
 
     /** Watchers with these hashes are served from now on, or again: what had to wait goes on. */
     public static void goOn(final Shard shard, final int firstHash, final int lastHash) {
         shard.journal().held().release(firstHash, lastHash);
-        shard.journal().writable();
+        shard.journal().behind().writable();
         shard.transportArrived();
     }
 
@@ -160,7 +160,7 @@ public final class Tenure {
                 }
             });
             watcher.forget();
-            shard.journal().forget(watcher.key());
+            shard.journal().behind().forget(watcher.key());
             keeping.forEach(Keeping::abandon);
         });
         return gone.size();
@@ -171,10 +171,11 @@ public final class Tenure {
         final List<StoredChange> changes = new ArrayList<>();
         for (final StoredWatcher watcher : Snapshot.exact(shard, hashes)) {
             changes.add(shard.journal()
+                    .behind()
                     .last(watcher.watcher(), watcher.hash(), settled(watcher.lists()), watcher.backEnds()));
         }
         forget(shard, watcher -> hashes.test(watcher.hash()));
-        changes.addAll(shard.journal().leftOver(hashes));
+        changes.addAll(shard.journal().behind().leftOver(hashes));
         return changes;
     }
 
@@ -191,9 +192,9 @@ public final class Tenure {
         final List<StoredChange> changes = new ArrayList<>();
         for (final StoredWatcher watcher : Snapshot.exact(shard, hash -> true)) {
             final List<StoredBackEnd> backEnds = watcher.backEnds();
-            changes.add(shard.journal().last(watcher.watcher(), watcher.hash(), watcher.lists(), backEnds));
+            changes.add(shard.journal().behind().last(watcher.watcher(), watcher.hash(), watcher.lists(), backEnds));
         }
-        changes.addAll(shard.journal().leftOver(hash -> true));
+        changes.addAll(shard.journal().behind().leftOver(hash -> true));
         shard.empty();
         return changes;
     }

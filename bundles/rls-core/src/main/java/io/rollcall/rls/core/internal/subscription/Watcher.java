@@ -91,7 +91,7 @@ final class Watcher {
     /** This one is other than before. */
     void touched(final BackEndSubscription backEnd) {
         if (shard.journal().keeps() && backEnds.get(backEnd.key()) == backEnd) {
-            shard.journal().touch(shard.record(this), backEnd);
+            shard.journal().behind().touch(shard.record(this), backEnd);
         }
     }
 
@@ -124,7 +124,7 @@ final class Watcher {
         if (backEnds.remove(backEnd.key(), backEnd)) {
             shard.context().commons().count().remove();
             if (shard.journal().keeps()) {
-                shard.journal().over(shard.record(this), backEnd);
+                shard.journal().behind().over(shard.record(this), backEnd);
             }
         }
         backEnd.leave();
