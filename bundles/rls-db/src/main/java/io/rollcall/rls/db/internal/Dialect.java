@@ -34,6 +34,8 @@ enum Dialect {
             final Properties properties = new Properties();
             properties.setProperty("connectTimeout", Long.toString(limits.connectionTimeoutMs()));
             properties.setProperty("socketTimeout", Long.toString(limits.socketTimeoutSeconds() * 1000));
+            // what is written again and again is read by the server once, not with each row
+            properties.setProperty("useServerPrepStmts", "true");
             return properties;
         }
     };
@@ -48,7 +50,9 @@ enum Dialect {
         this.driverClasses = driverClasses;
     }
 
-    /** Time limits in the spelling of the driver, so that no thread hangs on a dead database for ever. */
+    /**
+     * In the spelling of the driver: time limits, so that no thread hangs on a dead database for ever, and its ways.
+     */
     abstract Properties limits(PoolLimits limits);
 
     /** Which database a JDBC URL leads to, or null. */

@@ -25,8 +25,9 @@ public class MariaListsTest extends SqlListsContract {
         configuration.addArg("--skip-ssl");
         server = DB.newEmbeddedDB(configuration.build());
         server.start();
+        // as rls-db has it
         final MariaDbDataSource dataSource =
-                new MariaDbDataSource(server.getConfiguration().getURL("test"));
+                new MariaDbDataSource(server.getConfiguration().getURL("test") + "?useServerPrepStmts=true");
         dataSource.setUser("root");
         start(
                 dataSource,

@@ -57,8 +57,9 @@ final class Servers {
     }
 
     private static DataSource mariaSource() throws SQLException {
+        // as rls-db has it
         final MariaDbDataSource source =
-                new MariaDbDataSource(maria.getConfiguration().getURL("test"));
+                new MariaDbDataSource(maria.getConfiguration().getURL("test") + "?useServerPrepStmts=true");
         source.setUser("root");
         return source;
     }

@@ -25,8 +25,9 @@ public class MariaXcapTableTest extends XcapTableContract {
         configuration.addArg("--skip-ssl");
         server = DB.newEmbeddedDB(configuration.build());
         server.start();
+        // as rls-db has it
         final MariaDbDataSource dataSource =
-                new MariaDbDataSource(server.getConfiguration().getURL("test"));
+                new MariaDbDataSource(server.getConfiguration().getURL("test") + "?useServerPrepStmts=true");
         dataSource.setUser("root");
         start(new TestDatabase(dataSource, Dialect.MYSQL));
     }
