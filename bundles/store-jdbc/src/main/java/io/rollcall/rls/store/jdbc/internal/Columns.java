@@ -31,18 +31,38 @@ final class Columns {
         return widths.containsKey(column);
     }
 
-    /** What the column shows of a value. */
+    /** What the column shows of a value, which is about to be written. */
     String fit(final String column, final String value) {
         final String ascii = ascii(value);
-        final int width = widths.getOrDefault(column, 0);
-        if (width <= 0 || ascii.length() <= width) {
+        if (fits(column, ascii)) {
             return ascii;
         }
         shortened.increment();
-        if (width <= DIGEST) {
-            return ascii.substring(0, width);
-        }
-        return ascii.substring(0, width - DIGEST) + '~' + String.format("%016x", RowKey.digest(value));
+        return cut(column, ascii, value);
+    }
+
+    /** What the column shows of a value. */
+    String shown(final String column, final String value) {
+        final String ascii = ascii(value);
+        return fits(column, ascii) ? ascii : cut(column, ascii, value);
+    }
+
+    /** Whether what the column shows may be but the beginning of a value. */
+    boolean isCut(final String column, final String shown) {
+        final int width = widths.getOrDefault(column, 0);
+        return width > 0 && shown.length() == width && (width <= DIGEST || shown.charAt(width - DIGEST) == '~');
+    }
+
+    private boolean fits(final String column, final String ascii) {
+        final int width = widths.getOrDefault(column, 0);
+        return width <= 0 || ascii.length() <= width;
+    }
+
+    private String cut(final String column, final String ascii, final String value) {
+        final int width = widths.get(column);
+        return width <= DIGEST
+                ? ascii.substring(0, width)
+                : ascii.substring(0, width - DIGEST) + '~' + String.format("%016x", RowKey.digest(value));
     }
 
     /** What the column shows of octets: all, or none where they are too many. */

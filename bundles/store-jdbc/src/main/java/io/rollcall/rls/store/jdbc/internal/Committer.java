@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,9 +104,12 @@ final class Committer implements JournalWriter.Committing {
 
     /** Our tags of all dialogs that the engine has. */
     Set<String> tags() {
-        final Set<String> tags = new HashSet<>();
-        books.values().forEach(book -> book.dialogs().forEach(dialog -> tags.add(dialog.toTag())));
-        return tags;
+        return dialogs().stream().map(DialogKey::toTag).collect(Collectors.toSet());
+    }
+
+    /** All dialogs that the engine has. */
+    List<DialogKey> dialogs() {
+        return books.values().stream().flatMap(book -> book.dialogs().stream()).toList();
     }
 
     /** Whether changes can be written, as far as is known. */

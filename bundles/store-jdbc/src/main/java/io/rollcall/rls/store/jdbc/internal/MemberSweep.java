@@ -5,9 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.IntPredicate;
 
 /**
@@ -42,16 +43,18 @@ final class MemberSweep {
      *
      * @param before seconds since 1970: what ended earlier goes
      * @param ours whether a watcher's hash is in a shard of ours; the rest is for others to judge
-     * @param held our tags of dialogs that the engine has
+     * @param held dialogs that the engine has
      * @return how many went
      */
-    int run(final long before, final IntPredicate ours, final Set<String> held) throws SQLException {
+    int run(final long before, final IntPredicate ours, final Collection<DialogKey> held) throws SQLException {
+        final Standing standing = new Standing(store, ours, held);
         int gone = 0;
         boolean more = true;
         for (int step = 0; step < STEPS && more; step++) {
             try (Connection connection = store.connectMembers()) {
-                final List<Long> over = new ArrayList<>();
-                more = find(connection, before, tag -> goes(tag, ours, held), over);
+                final Map<Long, String> found = new LinkedHashMap<>();
+                more = find(connection, before, found);
+                final List<Long> over = standing.without(found);
                 gone += remove(connection, before, over);
                 connection.commit();
             }
@@ -60,14 +63,9 @@ final class MemberSweep {
         return gone;
     }
 
-    private static boolean goes(final String tag, final IntPredicate ours, final Set<String> held) {
-        return !held.contains(tag) && (!Sweep.isOurs(tag) || ours.test(Sweep.hashIn(tag)));
-    }
-
     /** Looks at the next rows; whether there are more. */
-    private boolean find(final Connection connection, final long before, final Goes goes, final List<Long> over)
+    private boolean find(final Connection connection, final long before, final Map<Long, String> found)
             throws SQLException {
-        int count = 0;
         Sweep.Place last = after;
         try (PreparedStatement query = connection.prepareStatement("SELECT rlsubs_did, expires, id FROM "
                 + store.tables().names().presentity()
@@ -79,17 +77,13 @@ final class MemberSweep {
             query.setLong(4, last.id());
             try (ResultSet rows = query.executeQuery()) {
                 while (rows.next()) {
-                    count++;
-                    final String did = rows.getString(1);
                     last = new Sweep.Place(rows.getLong(2), rows.getLong(3));
-                    if (goes.test(did.substring(did.lastIndexOf(';') + 1))) {
-                        over.add(last.id());
-                    }
+                    found.put(last.id(), rows.getString(1));
                 }
             }
         }
-        after = count < ROWS ? Sweep.Place.START : last;
-        return count == ROWS;
+        after = found.size() < ROWS ? Sweep.Place.START : last;
+        return found.size() == ROWS;
     }
 
     /** But for those that were written again in between. */
@@ -107,10 +101,5 @@ final class MemberSweep {
             delete.executeBatch();
         }
         return over.size();
-    }
-
-    /** Whether the members of a list subscription go, by our tag of it. */
-    private interface Goes {
-        boolean test(String tag);
     }
 }

@@ -33,6 +33,10 @@ final class MemberTable {
         return dialect;
     }
 
+    PresentityRow row() {
+        return row;
+    }
+
     void write(final Connection connection, final Batch batch) throws SQLException {
         write(connection, batch.silenced, batch.members);
     }

@@ -74,6 +74,19 @@ final class PresentityRow {
         statement.setString(from, columns.fit("rlsubs_did", list.did()));
     }
 
+    /** What is shown of the name of a list subscription. */
+    String did(final DialogKey list) {
+        return columns.shown("rlsubs_did", list.did());
+    }
+
+    /** The list subscription that is shown so; null where that is but the beginning of its name. */
+    DialogKey list(final String did) {
+        final String[] parts = did.split(";", -1);
+        return parts.length != 3 || columns.isCut("rlsubs_did", did)
+                ? null
+                : new DialogKey(parts[0], parts[2], parts[1]);
+    }
+
     /** The one that tells most. */
     private static StoredInstance first(final StoredBackEnd value) {
         StoredInstance best = null;

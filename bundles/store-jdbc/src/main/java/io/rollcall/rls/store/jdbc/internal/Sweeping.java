@@ -91,7 +91,7 @@ final class Sweeping {
             if (memberSweep == null || !memberSweep.isOf(store)) {
                 memberSweep = new MemberSweep(store, counters);
             }
-            memberSweep.run(before(), restoring::serves, committer.tags());
+            memberSweep.run(before(), restoring::serves, committer.dialogs());
         });
     }
 

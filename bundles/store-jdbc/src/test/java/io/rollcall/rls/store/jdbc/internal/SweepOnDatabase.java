@@ -62,15 +62,50 @@ public abstract class SweepOnDatabase {
         final MemberSweep sweep = new MemberSweep(store.opened(), store.counters);
         store.clock.advance(Duration.ofHours(2));
 
-        assertEquals(2, sweep.run(now(), hash -> hash != alice.hash(), Set.of(tag(bob))));
+        assertEquals(2, sweep.run(now(), hash -> hash != alice.hash(), dialogs(bob)));
 
         assertEquals(
                 List.of("call-alice", "call-bob"),
                 database().askAll("SELECT DISTINCT rlsubs_did FROM rls_presentity ORDER BY rlsubs_did").stream()
                         .map(did -> did.substring(0, did.indexOf(';')))
                         .toList());
-        assertEquals(4, sweep.run(now(), hash -> true, Set.of()));
+        assertEquals(4, sweep.run(now(), hash -> true, List.of()));
         assertEquals(4 + 2, store.count("store.members.swept"));
+    }
+
+    /** Its tag does not say whose it is, but the row of its list subscription does. */
+    @Test
+    public void shouldLeaveMembersOfATakenOverDialogToTheNodeThatHasIt() throws Exception {
+        store.open();
+        final MemberSweep sweep = new MemberSweep(store.opened(), store.counters);
+        database().execute(others(1));
+        database().execute(member("other-0;from;tag"), member("nobodys;from;tag"));
+
+        assertEquals("nobody's", 1, sweep.run(now(), hash -> hash != StoredWatcher.hashOf("sip:w@x"), List.of()));
+        assertEquals("other-0;from;tag", database().ask("SELECT rlsubs_did FROM rls_presentity"));
+        assertEquals("ours, and not there", 1, sweep.run(now(), hash -> true, List.of()));
+    }
+
+    /** What is left of its name does not say whose it is: only who has all shards knows that nobody stands for it. */
+    @Test
+    public void shouldKeepMembersOfADialogWhoseNameIsCut() throws Exception {
+        final StoredWatcher longest = SampleWatchers.watcher("w".repeat(300), 8);
+        store.open().write(longest);
+        final MemberSweep sweep = new MemberSweep(store.opened(), store.counters);
+        store.clock.advance(Duration.ofHours(2));
+
+        assertEquals("the engine has it", 0, sweep.run(now(), hash -> true, dialogs(longest)));
+        assertEquals("another node may have it", 0, sweep.run(now(), hash -> hash != 7, List.of()));
+        assertEquals("nobody has it", 2, sweep.run(now(), hash -> true, List.of()));
+    }
+
+    private static String member(final String did) {
+        return "INSERT INTO rls_presentity (rlsubs_did, resource_uri, content_type, presence_state, expires, updated,"
+                + " auth_state, reason) VALUES ('" + did + "', 'sip:m@x', '', '', 1, -1, 2, '')";
+    }
+
+    private static List<DialogKey> dialogs(final StoredWatcher watcher) {
+        return List.of(DialogKey.of(watcher.lists().get(0).dialog()));
     }
 
     /** Some thousand that must stay do not hide one that must go. */
