@@ -124,6 +124,12 @@ public final class RollcallServer extends ExternalResource {
         return shell.execute(command);
     }
 
+    /** What a counter stands at; 0 where it was never counted. */
+    public long counted(String counter) {
+        Matcher row = Pattern.compile(Pattern.quote(counter) + "\\D+(\\d+)").matcher(shell("rls:counters " + counter));
+        return row.find() ? Long.parseLong(row.group(1)) : 0;
+    }
+
     /** Changes a key at run time, as an operator does with config:property-set; the .cfg file is written too. */
     public void configure(String pid, String key, String value) {
         shell("config:property-set -p " + pid + " " + key + " '" + value + "'");

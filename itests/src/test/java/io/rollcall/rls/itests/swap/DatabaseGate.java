@@ -22,6 +22,8 @@ final class DatabaseGate implements AutoCloseable {
     private final List<Socket> all = new CopyOnWriteArrayList<>();
     private String text;
     private boolean shut;
+    private String counted;
+    private int count;
 
     /** Open, before the database at that port of this machine. */
     DatabaseGate(int database) throws IOException {
@@ -30,8 +32,21 @@ final class DatabaseGate implements AutoCloseable {
         begin(this::admit);
     }
 
-    int port() {
-        return entrance.getLocalPort();
+    /** The JDBC URL of a database behind it, for a driver that sends each statement with its text. */
+    String url(String name) {
+        return "jdbc:postgresql://127.0.0.1:" + entrance.getLocalPort() + "/" + name
+                + "?user=postgres&prepareThreshold=0";
+    }
+
+    /** From now on it is counted how often this is said. */
+    synchronized void count(String said) {
+        counted = said;
+        count = 0;
+    }
+
+    /** How often it was. */
+    synchronized int count() {
+        return count;
     }
 
     /** It shuts for all connections when this is said on one of them, and before it is let through. */
@@ -75,6 +90,9 @@ final class DatabaseGate implements AutoCloseable {
     }
 
     private synchronized void await(String said) throws InterruptedException {
+        for (int at = counted == null ? -1 : said.indexOf(counted); at >= 0; at = said.indexOf(counted, at + 1)) {
+            count++;
+        }
         shut |= text != null && said.contains(text);
         while (shut) {
             wait();

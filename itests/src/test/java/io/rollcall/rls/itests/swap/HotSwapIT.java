@@ -10,8 +10,6 @@ import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.sip.Notifier;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +68,7 @@ public final class HotSwapIT {
 
     @BeforeClass
     public static void start() throws IOException {
-        Path root = SERVER.home().resolve("lists");
-        for (int watcher = 0; watcher < WATCHERS; watcher++) {
-            Path home = Files.createDirectories(root.resolve("rls-services/users/" + Traffic.watcher(watcher)));
-            Files.writeString(home.resolve("index"), TRAFFIC.document(watcher));
-        }
-        SERVER.shell("rls:load " + root);
+        TRAFFIC.load(SERVER, WATCHERS);
         TRAFFIC.start(new InetSocketAddress("127.0.0.1", SERVER.sipPort()), RATE);
         TRAFFIC.goOn(RATE);
         TRAFFIC.check("the start");

@@ -12,8 +12,6 @@ import io.rollcall.rls.testkit.sip.SipMessage;
 import io.rollcall.rls.testkit.sip.UserAgent;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
@@ -55,13 +53,7 @@ public final class KeptIT {
 
     @BeforeClass
     public static void start() throws IOException {
-        Path root = SERVER.home().resolve("lists");
-        for (int watcher = 0; watcher < WATCHERS; watcher++) {
-            Path home = Files.createDirectories(root.resolve("rls-services/users/" + Traffic.watcher(watcher)));
-            Files.writeString(home.resolve("index"), TRAFFIC.document(watcher));
-        }
-        Await.until("there is no table to load into", Duration.ofSeconds(60), () -> !SERVER.shell("rls:load " + root)
-                .contains("There is no table of lists"));
+        TRAFFIC.load(SERVER, WATCHERS);
         TRAFFIC.start(new InetSocketAddress("127.0.0.1", SERVER.sipPort()), CHANGES);
         TRAFFIC.goOn(CHANGES);
         TRAFFIC.check("the start");

@@ -185,7 +185,7 @@ public final class NodesIT {
         TwoNodes.key(first, "balance_delay", "30");
         List<Subscription> its = toldBySecond();
         long unkept = unkept();
-        long fenced = TwoNodes.counted(second, "leases.fenced");
+        long fenced = second.counted("leases.fenced");
         nodes.gate().shutAt(EACH_BATCH);
         its.forEach(Subscription::refresh);
         Await.until("nothing is written", nodes.gate()::isShut);
@@ -198,10 +198,7 @@ public final class NodesIT {
             nodes.gate().open();
         }
         Await.until("nothing was late", TwoNodes.BALANCED, () -> unkept() >= unkept + its.size());
-        Await.until(
-                "it does not join again",
-                TwoNodes.BALANCED,
-                () -> TwoNodes.counted(second, "leases.fenced") == fenced + 1);
+        Await.until("it does not join again", TwoNodes.BALANCED, () -> second.counted("leases.fenced") == fenced + 1);
         check("late writes");
         nodes.numbers().assertNotBefore(told);
         its.forEach(one -> assertToldInTurn(second, first, one, shutNs));
@@ -222,7 +219,7 @@ public final class NodesIT {
 
     /** What it wrote and was refused; a slow machine makes it give up before it hears of that. */
     private static long unkept() {
-        return TwoNodes.counted(second, "store.changes.late") + TwoNodes.counted(second, "store.changes.unavailable");
+        return second.counted("store.changes.late") + second.counted("store.changes.unavailable");
     }
 
     /** Since that moment the one has told it, then the other, and neither after that. */
@@ -271,16 +268,16 @@ public final class NodesIT {
     public void shouldForwardTheFirstSubscribeOfAWatcher() {
         for (RollcallServer asked : nodes.both()) {
             RollcallServer other = asked == first ? second : first;
-            long forwarded = TwoNodes.counted(asked, "nodes.subscribe.forwarded");
-            long received = TwoNodes.counted(other, "nodes.subscribe.received");
+            long forwarded = asked.counted("nodes.subscribe.forwarded");
+            long received = other.counted("nodes.subscribe.received");
             try (Newcomers newcomers = new Newcomers(NOTIFIER, WATCHERS, NEWCOMERS)) {
                 List<Subscription> all = newcomers.subscribe(asked);
                 long others = all.stream()
                         .filter(one -> TwoNodes.isToldBy(other, one))
                         .count();
                 assertTrue("of " + NEWCOMERS + ", the other node serves " + others, others > 0 && others < NEWCOMERS);
-                assertEquals("forwarded", others, TwoNodes.counted(asked, "nodes.subscribe.forwarded") - forwarded);
-                assertEquals("received", others, TwoNodes.counted(other, "nodes.subscribe.received") - received);
+                assertEquals("forwarded", others, asked.counted("nodes.subscribe.forwarded") - forwarded);
+                assertEquals("received", others, other.counted("nodes.subscribe.received") - received);
                 newcomers.assertAskedOnce();
                 all.forEach(one -> one.refresh().await(200));
             }

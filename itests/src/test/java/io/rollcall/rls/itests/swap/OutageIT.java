@@ -5,7 +5,6 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.itests.RollcallServer;
-import io.rollcall.rls.itests.wire.LiveKeys;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.sip.BackEndSubscription;
@@ -15,21 +14,14 @@ import io.rollcall.rls.testkit.sip.Notifier;
 import io.rollcall.rls.testkit.sip.SipMessage;
 import io.rollcall.rls.testkit.sip.Subscription;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
-import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 
 /** The database is stopped, read only, full and slow while members change (scenario 44). */
@@ -37,57 +29,39 @@ public final class OutageIT {
 
     private static final int WATCHERS = 10;
     private static final int MEMBERS = 10;
-    private static final int RATE = 200;
+    private static final int RATE = StoreRig.RATE;
 
     /** Of mode 2. Long enough to see that changes are told after the database has stopped. */
     private static final int LEASE_S = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = StoreRig.PATIENCE;
 
-    private static final Notifier NOTIFIER = Notifier.open();
+    private static final StoreRig RIG = new StoreRig(WATCHERS, MEMBERS);
 
-    private static final Traffic TRAFFIC = new Traffic(NOTIFIER, WATCHERS, MEMBERS).datagramsGetLost();
+    private static final Notifier NOTIFIER = RIG.notifier();
 
-    @ClassRule
-    public static final TemporaryFolder FOLDER = new TemporaryFolder();
+    private static final Traffic TRAFFIC = RIG.traffic();
+
+    private static RollcallServer server;
 
     private static StoppablePostgres database;
-    private static RollcallServer server;
 
     @Rule
     public final Timeout limit = Timeout.seconds(180);
 
     @BeforeClass
     public static void start() throws Exception {
-        database = new StoppablePostgres(FOLDER.newFolder("postgres"));
-        server = RollcallServer.own()
-                .with("rls", "waitn_time", "1")
+        database = RIG.startDatabase();
+        server = RIG.server()
                 .with("rls.store.jdbc", "lease_time", Integer.toString(LEASE_S))
-                .with("rls.db", "db_url", database.url("postgres"))
-                .with("rls.db", "xcap_db_url", "jdbc:h2:mem:xcap;DB_CLOSE_DELAY=-1")
-                .with(
-                        "rls.sip",
-                        "outbound_proxy",
-                        "sip:127.0.0.1:" + NOTIFIER.address().getPort());
-        server.start();
-        Path root = server.home().resolve("lists");
-        for (int watcher = 0; watcher < WATCHERS; watcher++) {
-            Path home = Files.createDirectories(root.resolve("rls-services/users/" + Traffic.watcher(watcher)));
-            Files.writeString(home.resolve("index"), TRAFFIC.document(watcher));
-        }
-        Await.until("there is no table to load into", PATIENCE, () -> !server.shell("rls:load " + root)
-                .contains("There is no table of lists"));
-        TRAFFIC.start(new InetSocketAddress("127.0.0.1", server.sipPort()), RATE);
-        TRAFFIC.goOn(RATE);
+                .with("rls.db", "db_url", database.url("postgres"));
+        RIG.startServer(WATCHERS);
         TRAFFIC.check("the start");
     }
 
     @AfterClass
     public static void end() throws IOException {
-        TRAFFIC.close();
-        server.kill();
-        NOTIFIER.close();
-        database.close();
+        RIG.close();
     }
 
     private static void sql(String... statements) throws SQLException {
@@ -103,8 +77,7 @@ public final class OutageIT {
         awaitRefused();
         assertRefusedOnce();
         assertTrue(server.shell("rls:status"), server.shell("rls:status").contains("refused with 503"));
-        TRAFFIC.goOn(RATE);
-        TRAFFIC.check(why, PATIENCE);
+        RIG.check(why);
     }
 
     private static void awaitRefused() {
@@ -125,16 +98,14 @@ public final class OutageIT {
     }
 
     private static void assertServed(String why) {
-        Await.until("nothing is served: " + why, PATIENCE, () -> !server.shell("rls:status")
-                .contains("503"));
-        TRAFFIC.goOn(RATE);
-        TRAFFIC.check(why, PATIENCE);
+        Await.until("nothing is served: " + why, PATIENCE, RIG::isServing);
+        RIG.check(why);
         TRAFFIC.refreshAll();
     }
 
     @Test
     public void shouldGoOnWithoutItsDatabase() throws IOException {
-        mode(1);
+        RIG.mode(1);
         TRAFFIC.subscribeMore(20);
         TRAFFIC.goOn(RATE);
         TRAFFIC.pauseMore();
@@ -147,7 +118,7 @@ public final class OutageIT {
 
     @Test
     public void shouldGoOnWhereNothingCanBeWritten() throws SQLException {
-        mode(1);
+        RIG.mode(1);
         sql("ALTER SYSTEM SET default_transaction_read_only = on", "SELECT pg_reload_conf()");
         assertRefused("the database is read only");
         sql("ALTER SYSTEM SET default_transaction_read_only = off", "SELECT pg_reload_conf()");
@@ -162,7 +133,7 @@ public final class OutageIT {
     /** Two seconds for each statement: slow answers, or refusals, and no more than that. */
     @Test
     public void shouldGoOnWithASlowDatabase() throws SQLException {
-        mode(1);
+        RIG.mode(1);
         trigger("PERFORM pg_sleep(2)");
         TRAFFIC.goOn(2 * RATE);
         for (Subscription one : TRAFFIC.subscriptions().subList(0, 3)) {
@@ -178,16 +149,16 @@ public final class OutageIT {
     @Test
     @Requirement("4662-5.2-b")
     public void shouldBeSilentWithoutALease() throws IOException {
-        mode(2);
+        RIG.mode(2);
         TRAFFIC.subscribeMore(20);
         TRAFFIC.goOn(RATE);
         TRAFFIC.pauseMore();
-        long lapses = counted("leases.lapsed");
+        long lapses = server.counted("leases.lapsed");
         long stoppingNs = System.nanoTime();
         database.stop();
         long stoppedNs = System.nanoTime();
         awaitRefused();
-        Await.until("the leases do not end", PATIENCE, () -> counted("leases.lapsed") > lapses);
+        Await.until("the leases do not end", PATIENCE, () -> server.counted("leases.lapsed") > lapses);
         int told = TRAFFIC.notifies();
         assertRefusedOnce();
         TRAFFIC.unsubscribeMore();
@@ -220,31 +191,17 @@ public final class OutageIT {
     /** Who says that there is no other node is told for as long as the database is away. */
     @Test
     public void shouldGoOnAsTheOnlyNode() throws IOException {
-        mode(2);
-        LiveKeys.change(server, "rls.store.jdbc", Map.of("single_node", "1"), () -> true);
-        long renewals = counted("leases.renewed");
-        Await.until("the leases are not renewed", PATIENCE, () -> counted("leases.renewed") > renewals + 1);
-        long lapses = counted("leases.lapsed");
+        RIG.mode(2);
+        RIG.keys("rls.store.jdbc", Map.of("single_node", "1"), () -> true);
+        long renewals = server.counted("leases.renewed");
+        Await.until("the leases are not renewed", PATIENCE, () -> server.counted("leases.renewed") > renewals + 1);
+        long lapses = server.counted("leases.lapsed");
         database.stop();
         TRAFFIC.goOn((LEASE_S + 3) * RATE);
         assertRefused("the database is stopped, and there is no other node");
-        assertEquals("leases that lapsed", lapses, counted("leases.lapsed"));
+        assertEquals("leases that lapsed", lapses, server.counted("leases.lapsed"));
         database.start();
         assertServed("the database is back");
-    }
-
-    private static void mode(int mode) {
-        LiveKeys.change(server, "rls", Map.of("db_mode", Integer.toString(mode)), () -> {
-            String status = server.shell("rls:status");
-            return status.contains("(db_mode " + mode + ")") && !status.contains("503");
-        });
-        assertServed("db_mode is " + mode);
-    }
-
-    private static long counted(String counter) {
-        Matcher row =
-                Pattern.compile(Pattern.quote(counter) + "\\D+(\\d+)").matcher(server.shell("rls:counters " + counter));
-        return row.find() ? Long.parseLong(row.group(1)) : 0;
     }
 
     private static Notification last(Subscription subscription) {

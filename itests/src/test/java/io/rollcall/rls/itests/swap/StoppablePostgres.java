@@ -39,6 +39,10 @@ final class StoppablePostgres implements AutoCloseable {
         running.close();
     }
 
+    int port() {
+        return port;
+    }
+
     /** The JDBC URL of a database of it; postgres is always there. */
     String url(String name) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + name + "?user=postgres";

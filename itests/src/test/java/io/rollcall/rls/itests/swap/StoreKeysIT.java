@@ -4,23 +4,17 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.itests.RollcallServer;
-import io.rollcall.rls.itests.wire.LiveKeys;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.Requirement;
 import io.rollcall.rls.testkit.sip.Exchange;
 import io.rollcall.rls.testkit.sip.Notification;
-import io.rollcall.rls.testkit.sip.Notifier;
 import io.rollcall.rls.testkit.sip.Subscription;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -29,10 +23,8 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.AfterClass;
 import org.junit.BeforeClass;
-import org.junit.ClassRule;
 import org.junit.Rule;
 import org.junit.Test;
-import org.junit.rules.TemporaryFolder;
 import org.junit.rules.Timeout;
 
 /**
@@ -44,18 +36,18 @@ public final class StoreKeysIT {
 
     private static final int WATCHERS = 10;
     private static final int MEMBERS = 5;
-    private static final int RATE = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Watchers with lists that the traffic leaves alone. */
+    private static final int GUESTS = 2;
 
-    private static final Notifier NOTIFIER = Notifier.open();
+    private static final Duration PATIENCE = StoreRig.PATIENCE;
 
-    private static final Traffic TRAFFIC = new Traffic(NOTIFIER, WATCHERS, MEMBERS).datagramsGetLost();
+    private static final StoreRig RIG = new StoreRig(WATCHERS, MEMBERS);
 
-    @ClassRule
-    public static final TemporaryFolder FOLDER = new TemporaryFolder();
+    private static final Traffic TRAFFIC = RIG.traffic();
+
+    private static RollcallServer server;
 
     private static StoppablePostgres database;
-    private static RollcallServer server;
 
     @Rule
     public final Timeout limit = Timeout.seconds(180);
@@ -63,37 +55,18 @@ public final class StoreKeysIT {
     /** It begins with the embedded H2. */
     @BeforeClass
     public static void start() throws Exception {
-        database = new StoppablePostgres(FOLDER.newFolder("postgres"));
+        database = RIG.startDatabase();
         for (String name : List.of("one", "two", "members")) {
             database.sql("postgres", "CREATE DATABASE " + name);
         }
-        server = RollcallServer.own()
-                .with("rls", "waitn_time", "1")
-                .with("rls", "db_mode", "1")
-                .with("rls.db", "xcap_db_url", "jdbc:h2:mem:xcap;DB_CLOSE_DELAY=-1")
-                .with(
-                        "rls.sip",
-                        "outbound_proxy",
-                        "sip:127.0.0.1:" + NOTIFIER.address().getPort());
-        server.start();
-        Path root = server.home().resolve("lists");
-        for (int watcher = 0; watcher < WATCHERS; watcher++) {
-            Path home = Files.createDirectories(root.resolve("rls-services/users/" + Traffic.watcher(watcher)));
-            Files.writeString(home.resolve("index"), TRAFFIC.document(watcher));
-        }
-        Await.until("there is no table to load into", PATIENCE, () -> !server.shell("rls:load " + root)
-                .contains("There is no table of lists"));
-        TRAFFIC.start(new InetSocketAddress("127.0.0.1", server.sipPort()), RATE);
-        TRAFFIC.goOn(RATE);
+        server = RIG.server().with("rls", "db_mode", "1");
+        RIG.startServer(WATCHERS + GUESTS);
         moveTo("one");
     }
 
     @AfterClass
     public static void end() throws IOException {
-        TRAFFIC.close();
-        server.kill();
-        NOTIFIER.close();
-        database.close();
+        RIG.close();
     }
 
     // ---- where ----------------------------------------------------------------------------------------------------
@@ -103,10 +76,10 @@ public final class StoreKeysIT {
     public void shouldMoveToAnotherDatabaseAndBack() {
         moveTo("two");
         moveTo("one");
-        mode(2);
+        RIG.mode(2);
         moveTo("two");
         moveTo("one");
-        mode(1);
+        RIG.mode(1);
     }
 
     @Test
@@ -137,16 +110,56 @@ public final class StoreKeysIT {
                 "rls",
                 Map.of("clean_period", "1", "rlpres_clean_period", "0", "expires_offset", "3600"),
                 () -> known("rls", "expires_offset", "3600"));
-        leaveBehind("late", 60);
-        leaveBehind("old", 7200);
-        awaitRows("old", 0, 1);
-        assertRows("late", 1, 1);
-        keys("rls", Map.of("expires_offset", "0"), () -> rows("rls_watchers", "callid", "late") == 0);
-        assertRows("late", 0, 1);
-        keys("rls", Map.of("rlpres_clean_period", "1"), () -> rows("rls_presentity", "rlsubs_did", "late") == 0);
-        awaitRows("old", 0, 0);
+        LeftRows late = new LeftRows(database, "one", "late", 60);
+        LeftRows old = new LeftRows(database, "one", "old", 7200);
+        old.awaitLeft(0, 1);
+        late.assertLeft(1, 1);
+        keys("rls", Map.of("expires_offset", "0"), () -> late.watchers() == 0);
+        late.assertLeft(0, 1);
+        keys("rls", Map.of("rlpres_clean_period", "1"), () -> late.members() == 0);
+        old.awaitLeft(0, 0);
         check("the tables were swept");
         assertEquals(WATCHERS, count("one", "rls_watchers"));
+    }
+
+    /** Who found no room for his members gets it at a sweep, when somebody has left. */
+    @Test
+    public void shouldLookAsOftenAsItIsToldToWhetherASweepIsDue() throws IOException {
+        // a server that was killed meanwhile has lost them
+        TRAFFIC.load(server, WATCHERS + GUESTS);
+        String most = Integer.toString(RIG.notifier().subscriptionCount() + MEMBERS);
+        lookEvery("3600", most);
+        try (Guest one = guest(WATCHERS);
+                Guest other = guest(WATCHERS + 1)) {
+            one.come();
+            Await.until("there is room for one", PATIENCE, one::isServed);
+            other.come();
+            one.leave();
+            Await.never("a sweep in an hour's pause", Duration.ofSeconds(3), other::isServed);
+            lookEvery("1", most);
+            Await.until("there is room for the other", PATIENCE, other::isServed);
+            for (int round = 0; round < 2; round++) {
+                Guest here = round == 0 ? other : one;
+                Guest next = round == 0 ? one : other;
+                next.come();
+                here.leave();
+                Await.until("no sweep", Duration.ofSeconds(4), next::isServed);
+            }
+            other.leave();
+        }
+        lookEvery("10", "1000000");
+        check("guests came and went");
+    }
+
+    private static Guest guest(int watcher) {
+        return new Guest(RIG.notifier(), watcher, server.sipPort());
+    }
+
+    private static void lookEvery(String seconds, String most) {
+        keys(
+                "rls",
+                Map.of("clean_period", "1", "expiration_timer_period", seconds, "max_backends", most),
+                () -> known("rls", "expiration_timer_period", seconds));
     }
 
     @Test
@@ -182,14 +195,14 @@ public final class StoreKeysIT {
             assertTrue("answered after " + took, took.toMillis() >= 500 && took.toMillis() < 3000);
             connection.rollback();
         }
-        keys("rls", Map.of("write_timeout_ms", "8000"), StoreKeysIT::isServing);
+        keys("rls", Map.of("write_timeout_ms", "8000"), RIG::isServing);
         check("the lock is gone");
     }
 
     /** By a node that gives its watchers away and takes them again. */
     @Test
     public void shouldTakeWatchersUpAsFastAsItIsToldTo() {
-        mode(2);
+        RIG.mode(2);
         keys("rls.store.jdbc", Map.of("fetch_rows", "1"), () -> known("rls.store.jdbc", "fetch_rows", "1"));
         pace(1);
         long together = medianMsBetweenFirstStates();
@@ -201,7 +214,33 @@ public final class StoreKeysIT {
                 "rls",
                 Map.of("restore_rate", "500", "notifier_poll_rate", "10"),
                 () -> known("rls", "restore_rate", "500"));
-        mode(1);
+        RIG.mode(1);
+    }
+
+    @Test
+    public void shouldReadAsManyRowsAtOnceAsItIsToldTo() throws IOException {
+        try (DatabaseGate gate = new DatabaseGate(database.port())) {
+            gate.count("INSERT INTO rls_backends");
+            keys("rls.db", Map.of("db_url", gate.url("one")), () -> gate.count() > 0);
+            try {
+                int together = readings(gate, "500");
+                int apart = readings(gate, "1");
+                assertTrue("of 500 rows: " + together, together > 0 && together < WATCHERS * MEMBERS / 2);
+                assertTrue("of one row: " + apart, apart >= WATCHERS * MEMBERS);
+            } finally {
+                moveTo("one");
+            }
+        }
+    }
+
+    /** How many it takes to give all watchers away and take them again. */
+    private static int readings(DatabaseGate gate, String rows) {
+        keys("rls.store.jdbc", Map.of("fetch_rows", rows), () -> known("rls.store.jdbc", "fetch_rows", rows));
+        gate.count("FROM rls_backends WHERE hash >= ");
+        assertTrue(server.shell("rls:drain").contains("no watchers left"));
+        server.shell("rls:drain --resume");
+        check("steps of " + rows + " rows");
+        return gate.count();
     }
 
     private static void pace(int steps) {
@@ -229,7 +268,7 @@ public final class StoreKeysIT {
 
     @Test
     public void shouldRunAsManyLanesAsItIsToldTo() {
-        mode(2);
+        RIG.mode(2);
         keys("rls", Map.of("notifier_processes", "5"), () -> lanes() == 5);
         check("there are five threads");
         keys("rls", Map.of("notifier_processes", "1"), () -> lanes() == 1);
@@ -239,7 +278,7 @@ public final class StoreKeysIT {
                 .anyMatch(line -> line.contains("1024 shards (hash_size) are refused: the database has 512")));
         check("another hash_size is refused");
         keys("rls", Map.of("hash_size", "9"), () -> known("rls", "hash_size", "9"));
-        mode(1);
+        RIG.mode(1);
     }
 
     private static int lanes() {
@@ -252,7 +291,7 @@ public final class StoreKeysIT {
     public void shouldTakeUpTheCopyWhenItIsToldTo() {
         keys("rls", Map.of("clean_period", "1", "init_timer_delay", "6"), () -> known("rls", "init_timer_delay", "6"));
         keys("rls.store.jdbc", Map.of("reload_db_subs", "1"), () -> known("rls.store.jdbc", "reload_db_subs", "1"));
-        mode(0);
+        RIG.mode(0);
         Await.until("there is no copy", PATIENCE, () -> isUpToDate("one"));
         server.kill();
         TRAFFIC.expectRestart();
@@ -262,7 +301,7 @@ public final class StoreKeysIT {
         assertTrue("taken up after " + after, after.compareTo(Duration.ofSeconds(6)) >= 0);
         TRAFFIC.refreshAll();
         keys("rls.store.jdbc", Map.of("reload_db_subs", "0"), () -> known("rls.store.jdbc", "reload_db_subs", "0"));
-        mode(1);
+        RIG.mode(1);
         Await.until("nothing is in the database", PATIENCE, () -> isUpToDate("one"));
     }
 
@@ -278,7 +317,7 @@ public final class StoreKeysIT {
     // ---- what is there --------------------------------------------------------------------------------------------
 
     private static void keys(String pid, Map<String, String> values, BooleanSupplier counts) {
-        LiveKeys.change(server, pid, values, counts);
+        RIG.keys(pid, values, counts);
     }
 
     private static boolean known(String pid, String key, String value) {
@@ -292,20 +331,8 @@ public final class StoreKeysIT {
         TRAFFIC.refreshAll();
     }
 
-    private static void mode(int mode) {
-        keys("rls", Map.of("db_mode", Integer.toString(mode)), () -> {
-            return isServing() && server.shell("rls:status").contains("(db_mode " + mode + ")");
-        });
-        check("db_mode is " + mode);
-    }
-
-    private static boolean isServing() {
-        return !server.shell("rls:status").contains("503");
-    }
-
     private static void check(String after) {
-        TRAFFIC.goOn(RATE);
-        TRAFFIC.check(after, PATIENCE);
+        RIG.check(after);
     }
 
     /** All subscriptions are there, and what members said a moment ago. */
@@ -336,39 +363,5 @@ public final class StoreKeysIT {
                 .filter(one -> one.arrivedNs() > sinceNs)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /** Rows of a subscription that nobody has any more, over for so many seconds. */
-    private static void leaveBehind(String callId, long overS) throws SQLException {
-        long expires = Instant.now().getEpochSecond() - overS;
-        database.sql(
-                "one",
-                "INSERT INTO rls_watchers (presentity_uri, to_user, to_domain, watcher_username, watcher_domain,"
-                        + " from_user, from_domain, event, reason, record_route, to_tag, from_tag, callid, local_cseq,"
-                        + " remote_cseq, contact, expires, version, socket_info, local_contact, updated) VALUES ("
-                        + "'sip:x-list@d', 'x-list',"
-                        + " 'd', 'x', 'd', 'x', 'd', 'presence', '', '', 'to', 'from', '" + callId
-                        + "', 1, 1, 'sip:x@d', "
-                        + expires + ", 1, '', '', -1)",
-                "INSERT INTO rls_presentity (rlsubs_did, resource_uri, content_type, presence_state, expires, updated,"
-                        + " auth_state, reason) VALUES ('" + callId + "', 'sip:y@d', '', '', " + expires
-                        + ", -1, 2, '')");
-    }
-
-    private static long rows(String table, String column, String callId) {
-        return database.number("one", "SELECT COUNT(*) FROM " + table + " WHERE " + column + " = '" + callId + "'");
-    }
-
-    private static void assertRows(String callId, long watchers, long members) {
-        assertEquals("rls_watchers, " + callId, watchers, rows("rls_watchers", "callid", callId));
-        assertEquals("rls_presentity, " + callId, members, rows("rls_presentity", "rlsubs_did", callId));
-    }
-
-    private static void awaitRows(String callId, long watchers, long members) {
-        Await.until(
-                "rows of " + callId,
-                PATIENCE,
-                () -> rows("rls_watchers", "callid", callId) == watchers
-                        && rows("rls_presentity", "rlsubs_did", callId) == members);
     }
 }

@@ -3,12 +3,16 @@ package io.rollcall.rls.itests.swap;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
+import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.sip.Exchange;
 import io.rollcall.rls.testkit.sip.Notifier;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.rollcall.rls.testkit.sip.UserAgent;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +70,7 @@ final class Traffic implements AutoCloseable {
     }
 
     /** The rls-services document of a watcher. */
-    String document(int watcher) {
+    private String document(int watcher) {
         StringBuilder text = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                 + "<rls-services xmlns=\"urn:ietf:params:xml:ns:rls-services\""
                 + " xmlns:rl=\"urn:ietf:params:xml:ns:resource-lists\">\n<service uri=\"" + list(watcher)
@@ -75,6 +79,17 @@ final class Traffic implements AutoCloseable {
             text.append("<rl:entry uri=\"").append(member(watcher, member)).append("\"/>\n");
         }
         return text.append("</list></service></rls-services>\n").toString();
+    }
+
+    /** Loads the documents of the first so many watchers, when the server has a table for them. */
+    void load(RollcallServer server, int many) throws IOException {
+        Path root = server.home().resolve("lists");
+        for (int watcher = 0; watcher < many; watcher++) {
+            Path home = Files.createDirectories(root.resolve("rls-services/users/" + watcher(watcher)));
+            Files.writeString(home.resolve("index"), document(watcher));
+        }
+        Await.until("there is no table to load into", Duration.ofSeconds(60), () -> !server.shell("rls:load " + root)
+                .contains("There is no table of lists"));
     }
 
     static String watcher(int watcher) {

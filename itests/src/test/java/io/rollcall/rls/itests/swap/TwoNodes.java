@@ -11,8 +11,6 @@ import io.rollcall.rls.testkit.sip.Notifier;
 import io.rollcall.rls.testkit.sip.Subscription;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -44,20 +42,13 @@ final class TwoNodes implements AutoCloseable {
         database = EmbeddedPostgres.builder().start();
         gate = new DatabaseGate(database.getPort());
         first = node("first", database.getJdbcUrl("postgres", "postgres"), notifier);
-        // each statement with its text, for the gate
-        String gated = "jdbc:postgresql://127.0.0.1:" + gate.port() + "/postgres?user=postgres&prepareThreshold=0";
-        second = node("second", gated, notifier).with("rls.sip", "server_address", "127.0.0.1:" + first.sipPort());
+        second = node("second", gate.url("postgres"), notifier)
+                .with("rls.sip", "server_address", "127.0.0.1:" + first.sipPort());
         // both find an empty database
         CompletableFuture<Void> other = CompletableFuture.runAsync(second::start);
         first.start();
         other.get(3, TimeUnit.MINUTES);
-        Path lists = first.home().resolve("lists");
-        for (int watcher = 0; watcher < watchers; watcher++) {
-            Path home = lists.resolve("rls-services/users/" + Traffic.watcher(watcher));
-            Files.createDirectories(home);
-            Files.writeString(home.resolve("index"), documents.document(watcher));
-        }
-        first.shell("rls:load " + lists);
+        documents.load(first, watchers);
     }
 
     private static RollcallServer node(String name, String url, Notifier notifier) {
@@ -186,12 +177,6 @@ final class TwoNodes implements AutoCloseable {
             throw new AssertionError(e);
         }
         return all;
-    }
-
-    static long counted(RollcallServer server, String counter) {
-        Matcher row =
-                Pattern.compile(Pattern.quote(counter) + "\\D+(\\d+)").matcher(server.shell("rls:counters " + counter));
-        return row.find() ? Long.parseLong(row.group(1)) : 0;
     }
 
     static boolean isToldBy(RollcallServer server, Subscription subscription) {

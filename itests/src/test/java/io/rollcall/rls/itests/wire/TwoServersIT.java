@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.ClassRule;
 import org.junit.Rule;
@@ -98,17 +96,17 @@ public final class TwoServersIT {
         String there = uri(FAR, "there");
         serve(far, there, far.member("carol"), here);
         serve(near, here, near.member("bob"), there);
-        long askedNear = counted(NEAR, "subscribe.received");
-        long askedFar = counted(FAR, "subscribe.received");
+        long askedNear = NEAR.counted("subscribe.received");
+        long askedFar = FAR.counted("subscribe.received");
         Subscription subscription =
                 near.agent("alice").subscribe(here, "presence", 600).awaitAccepted();
 
         awaitInner(subscription, there, far.member("carol"), "carol-0");
         subscription.awaitView("bob", view -> view.body(near.member("bob")).contains("bob-0"));
         awaitSilence();
-        assertEquals("the watcher's, and that of the other server", askedNear + 2, counted(NEAR, "subscribe.received"));
-        assertEquals(askedFar + 1, counted(FAR, "subscribe.received"));
-        assertTrue("the circle is seen", counted(NEAR, "backend.circles") > 0);
+        assertEquals("the watcher's, and that of the other server", askedNear + 2, NEAR.counted("subscribe.received"));
+        assertEquals(askedFar + 1, FAR.counted("subscribe.received"));
+        assertTrue("the circle is seen", NEAR.counted("backend.circles") > 0);
 
         int told = subscription.notifyCount();
         near.members().setPresence(near.member("bob"), true, "bob-1");
@@ -136,12 +134,12 @@ public final class TwoServersIT {
         }
         near.loadAs("rls-services", near.user("alice"), even.text());
         far.loadAs("rls-services", near.user("alice"), odd.text());
-        long circles = counted(NEAR, "backend.circles") + counted(FAR, "backend.circles");
+        long circles = NEAR.counted("backend.circles") + FAR.counted("backend.circles");
         Subscription subscription =
                 near.agent("alice").subscribe(link(0), "presence", 600).awaitAccepted();
 
         Await.until("nobody ends the chain", PATIENCE.plus(PATIENCE), () -> {
-            return counted(NEAR, "backend.circles") + counted(FAR, "backend.circles") > circles;
+            return NEAR.counted("backend.circles") + FAR.counted("backend.circles") > circles;
         });
         awaitSilence();
         int lists = near.members().receivedCount();
@@ -176,18 +174,12 @@ public final class TwoServersIT {
         AtomicLong seen = new AtomicLong(-1);
         AtomicLong since = new AtomicLong();
         Await.until("the servers go on telling each other news", PATIENCE.plus(PATIENCE), () -> {
-            long now = counted(NEAR, "backend.notify.received") + counted(FAR, "backend.notify.received");
+            long now = NEAR.counted("backend.notify.received") + FAR.counted("backend.notify.received");
             if (seen.getAndSet(now) != now) {
                 since.set(System.nanoTime());
             }
             return System.nanoTime() - since.get() > Duration.ofSeconds(3).toNanos();
         });
-    }
-
-    private static long counted(RollcallServer server, String counter) {
-        Matcher row =
-                Pattern.compile(Pattern.quote(counter) + "\\D+(\\d+)").matcher(server.shell("rls:counters " + counter));
-        return row.find() ? Long.parseLong(row.group(1)) : 0;
     }
 
     /** A list on a server, that no other test names. */
