@@ -330,6 +330,8 @@ public class DbModeTest {
         archive.kept = null;
         rig.engine.keeper().archiving().archive(archive);
 
+        rig.pass(Duration.ofSeconds(101));
+        assertNull("now and then", archive.kept);
         rig.engine.keeper().archiving().stop(List.of());
 
         assertNull("left alone", archive.kept);

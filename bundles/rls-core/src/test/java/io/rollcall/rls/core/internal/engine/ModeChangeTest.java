@@ -119,6 +119,19 @@ public class ModeChangeTest {
         assertEquals("nothing of it is written later", 0, second.rows.size());
     }
 
+    /** It is granted, though what is known of its owner is from before. */
+    @Test
+    public void shouldNotSendAwayWhoseShardHasCome() {
+        open();
+        mode(2);
+        second.beginAll();
+        for (int second = 0; second < 33; second++) {
+            rig.pass(Duration.ofSeconds(1));
+        }
+        assertFalse(rig.lastNotify().state().isTerminated());
+        change(2);
+    }
+
     @Test
     public void shouldSendThemAwayEachTimeItJoins() {
         for (int time = 0; time < 2; time++) {

@@ -9,12 +9,14 @@ import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
 import io.rollcall.rls.spi.NotKeptException.Reason;
+import io.rollcall.rls.spi.Resolution;
 import io.rollcall.rls.spi.StoredListSubscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.Test;
 
 /** A value that the database does not take is nothing that its watcher suffers from. */
@@ -113,6 +115,52 @@ public class RefusedValueTest {
         assertTrue("above", next.lastNotify().cseq() > used);
         next.answerNotify(200);
         assertEquals(200, Rig.status(next.refresh(tag, 2, 6000)));
+    }
+
+    /** They wait until the list is found, which may be another one by then. */
+    @Test
+    public void shouldEndTheBackEndsThatTheListHasNoMoreWhenItIsFound() {
+        rig.open(6000);
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(6));
+        rig.answerNotify(200);
+        journal.refused = RefusedValueTest::isLarge;
+        grow();
+        rig.pass(Duration.ofSeconds(6));
+
+        final Rig next = new Rig(SETTINGS, CAROL);
+        next.slowly = new CompletableFuture<>();
+        next.clock.advance(Duration.between(next.clock.instant(), rig.clock.instant()));
+        new FakeJournal(1, journal.rows).plugInto(next.engine);
+        next.pass(Duration.ofSeconds(1));
+        assertTrue(
+                "nobody knows yet whose he is",
+                next.subscribesTo(BOB).stream().allMatch(one -> one.expiresSeconds() > 0));
+        final CompletableFuture<Resolution> found = next.slowly;
+        next.slowly = null;
+        found.complete(next.resolution);
+        next.answerSubscribe(BOB, 200, 3600);
+        next.pass(Duration.ofSeconds(1));
+        assertEquals(0, next.lastSubscribeTo(BOB).expiresSeconds());
+    }
+
+    /** The list that is refused stays as it was, and takes nothing else of its watcher along. */
+    @Test
+    public void shouldWriteTheLastWordOnWhatIsTaken() {
+        rig.open(6000);
+        rig.subscribe("call-2", "t2", null, 1, 6000, "presence", Set.of("eventlist"));
+        rig.live(BOB, "b1");
+        rig.pass(Duration.ofSeconds(6));
+        rig.answerNotify(200);
+        journal.refused = list -> list.dialog().callId().equals("call-2");
+        rig.members(BOB, CAROL);
+        rig.engine.listsChanged(Set.of(Rig.LIST), null).join();
+        for (int second = 0; second < 10; second++) {
+            rig.pass(Duration.ofSeconds(1));
+        }
+        assertEquals(1, count("journal.lists.unkept"));
+
+        assertEquals(0, (int) rig.engine.writeLast().toCompletableFuture().join());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.Assert.assertNull;
 import static org.junit.Assert.assertTrue;
 
 import io.rollcall.rls.spi.ShardLease;
+import java.util.function.BooleanSupplier;
 import org.junit.Test;
 
 /** Who may send when, where several nodes share the watchers. */
@@ -14,7 +15,9 @@ public class JournalingTest {
 
     private final Journaling journaling = new Journaling();
 
-    private static Grant grant(final long epoch) {
+    private boolean held = true;
+
+    private Grant grant(final long epoch) {
         return new Grant(null, new ShardLease() {
             @Override
             public int shard() {
@@ -38,7 +41,7 @@ public class JournalingTest {
 
             @Override
             public boolean held() {
-                return true;
+                return held;
             }
         });
     }
@@ -60,6 +63,27 @@ public class JournalingTest {
 
         after.complete();
         assertTrue(journaling.maySend(HASH));
+    }
+
+    /** Nobody else can know of him, but others may have been given what is this node's by a lease. */
+    @Test
+    public void shouldTellWhoeverIsCarriedWhileALeaseThatWasGivenStands() {
+        journaling.mode(JournalSettings.DATABASE);
+        journaling.carry(HASH);
+        assertTrue("no lease was given", journaling.maySend(HASH));
+        assertFalse("not known here", journaling.maySend(HASH + 1));
+        final BooleanSupplier right = journaling.right(HASH);
+
+        final Grant grant = grant(1);
+        journaling.granted(grant);
+        assertTrue("not complete", journaling.maySend(HASH));
+        held = false;
+        assertFalse("lapsed", journaling.maySend(HASH));
+        assertFalse("what is under way too", right.getAsBoolean());
+        held = true;
+        journaling.complete(grant);
+        assertTrue(right.getAsBoolean());
+        assertFalse("as all others", journaling.carries(HASH));
     }
 
     /** A shard that is on its way out may be back before all of it is written. */
