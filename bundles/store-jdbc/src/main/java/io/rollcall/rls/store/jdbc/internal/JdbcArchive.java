@@ -222,13 +222,20 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
         }
     }
 
-    private static void members(final OpenStore open, final List<Batch> shown) throws SQLException {
+    /** The copy stands without them: they are for others to see. */
+    private void members(final OpenStore open, final List<Batch> shown) {
         if (!shown.isEmpty()) {
             try (Connection connection = open.connectMembers()) {
                 for (final Batch batch : shown) {
                     open.memberTable().write(connection, batch);
                 }
                 connection.commit();
+            } catch (final SQLException e) {
+                LOG.warn("Member state is not copied to the database of rlpres_db_url: {}", Trouble.of(e));
+                counters.adder("store.members.lost")
+                        .add(shown.stream()
+                                .mapToInt(batch -> batch.members.size())
+                                .sum());
             }
         }
     }

@@ -28,6 +28,9 @@ final class MembersApart {
     /** Rows of a transaction. */
     private static final int STEP = 500;
 
+    /** Of bodies, for each member that may wait. */
+    private static final long OCTETS = 1024;
+
     private static final long FIRST_PAUSE_MS = 250;
     private static final long LONGEST_PAUSE_MS = 5000;
 
@@ -46,6 +49,7 @@ final class MembersApart {
     private final Set<DialogKey> silenced = new LinkedHashSet<>();
 
     private int members;
+    private long octets;
     private boolean planned;
     private long pauseMs = FIRST_PAUSE_MS;
     private int step = STEP;
@@ -56,7 +60,7 @@ final class MembersApart {
     /**
      * Nothing waits.
      *
-     * @param most how many members may wait, and as many list subscriptions that are over
+     * @param most how many members may wait, with a KB each on average, and as many list subscriptions that are over
      */
     MembersApart(final OpenStore store, final IntSupplier most, final Counters counters) {
         this.store = store;
@@ -88,15 +92,36 @@ final class MembersApart {
     }
 
     private void put(final Batch.Shown shown, final Batch.Member member) {
-        final Map<String, Batch.Member> ofList = waiting.getOrDefault(shown.list(), Map.of());
-        if (ofList.containsKey(shown.resource())) {
-            ofList.put(shown.resource(), member);
-        } else if (members < most.getAsInt()) {
+        remove(shown);
+        final long more = octets(member);
+        if (members < most.getAsInt() && octets + more <= OCTETS * most.getAsInt()) {
             members++;
+            octets += more;
             waiting.computeIfAbsent(shown.list(), key -> new LinkedHashMap<>()).put(shown.resource(), member);
         } else {
             counters.count("store.members.lost");
         }
+    }
+
+    private void remove(final Batch.Shown shown) {
+        final Map<String, Batch.Member> ofList = waiting.get(shown.list());
+        if (ofList != null && ofList.containsKey(shown.resource())) {
+            members--;
+            octets -= octets(ofList.remove(shown.resource()));
+            if (ofList.isEmpty()) {
+                waiting.remove(shown.list());
+            }
+        }
+    }
+
+    /** What is kept of the back end with it, but for what is small. */
+    private static long octets(final Batch.Member member) {
+        return member == null
+                ? 0
+                : member.backEnd().instances().stream()
+                        .filter(one -> one.body() != null)
+                        .mapToLong(one -> one.body().bytes().length)
+                        .sum();
     }
 
     /** Somebody else writes these from now on. */
@@ -106,7 +131,10 @@ final class MembersApart {
 
     private void forget(final DialogKey list) {
         final Map<String, Batch.Member> gone = waiting.remove(list);
-        members -= gone == null ? 0 : gone.size();
+        if (gone != null) {
+            members -= gone.size();
+            gone.values().forEach(member -> octets -= octets(member));
+        }
     }
 
     private void plan(final long inMs) {
@@ -173,11 +201,7 @@ final class MembersApart {
         shown.forEach((one, member) -> {
             final Map<String, Batch.Member> ofList = waiting.get(one.list());
             if (ofList != null && ofList.containsKey(one.resource()) && ofList.get(one.resource()) == member) {
-                ofList.remove(one.resource());
-                members--;
-                if (ofList.isEmpty()) {
-                    waiting.remove(one.list());
-                }
+                remove(one);
             }
         });
         pauseMs = FIRST_PAUSE_MS;

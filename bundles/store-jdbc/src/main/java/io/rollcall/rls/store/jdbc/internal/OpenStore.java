@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.LongAdder;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The tables in use, in one database or two. Every method blocks on a database; any thread. */
 final class OpenStore {
@@ -13,29 +15,35 @@ final class OpenStore {
     /** Where the probe is written: a place that no watcher has. */
     private static final RowKey PROBE = new RowKey(-1, 0, 0);
 
+    private static final Logger LOG = LoggerFactory.getLogger(OpenStore.class);
     private static final StandstillLimit STANDSTILL = new StandstillLimit();
 
     private final DataSource main;
-    private final DataSource members;
+    private final Place members;
     private final Tables tables;
-    private final MemberTable memberTable;
+    private final LongAdder shortened;
+
+    /** Null until its database was reached, where that is one of its own. */
+    private volatile MemberTable memberTable;
+
     private final int timeoutMs;
 
     private OpenStore(
             final DataSource main,
-            final DataSource members,
+            final Place members,
             final Tables tables,
-            final MemberTable memberTable,
+            final LongAdder shortened,
             final int timeoutMs) {
         this.main = main;
         this.members = members;
         this.tables = tables;
-        this.memberTable = memberTable;
+        this.shortened = shortened;
         this.timeoutMs = timeoutMs;
     }
 
     /**
-     * Looks at the tables, and creates those that are absent.
+     * Looks at the tables, and creates those that are absent. The table of members may be looked at later, where it is
+     * in a database of its own that cannot be reached: it is a copy for others, and nothing waits for it.
      *
      * @param members the database of Kamailio's table of members; the same object where it is the same one
      * @param timeoutMs how long an answer is waited for
@@ -61,31 +69,54 @@ final class OpenStore {
             schema.prepare(TableKind.NODES, names.nodes());
             schema.prepare(TableKind.SHARDS, names.shards());
         }
-        final MemberTable memberTable;
-        try (Connection connection = connect(members.dataSource(), members.dialect(), timeoutMs, true)) {
-            final Columns columns = new Columns(
-                    new Schema(connection, members.dialect()).prepare(TableKind.PRESENTITY, names.presentity()),
-                    shortened);
-            memberTable = new MemberTable(
-                    members.dialect(),
-                    names.presentity(),
-                    new PresentityRow(columns),
-                    members.dialect().largestStatement(connection));
+        final OpenStore store = new OpenStore(main.dataSource(), members, tables, shortened, timeoutMs);
+        try {
+            store.memberTable = store.openMembers();
+        } catch (final SQLException e) {
+            if (store.together()) {
+                throw e;
+            }
+            LOG.warn(
+                    "The database of rlpres_db_url cannot be reached: {}; others see no member state until it can",
+                    Trouble.of(e));
         }
-        return new OpenStore(main.dataSource(), members.dataSource(), tables, memberTable, timeoutMs);
+        return store;
     }
 
     Tables tables() {
         return tables;
     }
 
-    MemberTable memberTable() {
-        return memberTable;
+    /** Looks at it first where its database could not be reached until now. */
+    MemberTable memberTable() throws SQLException {
+        MemberTable table = memberTable;
+        if (table == null) {
+            try {
+                table = openMembers();
+            } catch (final SchemaRefusedException e) {
+                throw new SQLException(e.getMessage(), e);
+            }
+            memberTable = table;
+        }
+        return table;
+    }
+
+    private MemberTable openMembers() throws SQLException, SchemaRefusedException {
+        final String name = tables.names().presentity();
+        try (Connection connection = connect(members.dataSource(), members.dialect(), timeoutMs, true)) {
+            final Columns columns = new Columns(
+                    new Schema(connection, members.dialect()).prepare(TableKind.PRESENTITY, name), shortened);
+            return new MemberTable(
+                    members.dialect(),
+                    name,
+                    new PresentityRow(columns),
+                    members.dialect().largestStatement(connection));
+        }
     }
 
     /** Whether all tables are in one database, so that one transaction does for all. */
     boolean together() {
-        return main == members;
+        return main == members.dataSource();
     }
 
     /** A connection that commits when told; who takes it closes it. */
@@ -100,7 +131,7 @@ final class OpenStore {
 
     /** The same, to the database with the table of members. */
     Connection connectMembers() throws SQLException {
-        return connect(members, memberTable.dialect(), timeoutMs, false);
+        return connect(members.dataSource(), members.dialect(), timeoutMs, false);
     }
 
     /** Writes something, since a database that can only be read is of no use. */

@@ -37,11 +37,12 @@ final class Standing {
      * @param ours whether a watcher's hash is in a shard of ours
      * @param held dialogs that the engine has
      */
-    Standing(final OpenStore store, final IntPredicate ours, final Collection<DialogKey> held) {
+    Standing(final OpenStore store, final IntPredicate ours, final Collection<DialogKey> held) throws SQLException {
         this.store = store;
         this.ours = ours;
+        final PresentityRow row = store.memberTable().row();
         for (final DialogKey dialog : held) {
-            this.held.add(store.memberTable().row().did(dialog));
+            this.held.add(row.did(dialog));
             this.held.add(dialog.toTag());
         }
     }

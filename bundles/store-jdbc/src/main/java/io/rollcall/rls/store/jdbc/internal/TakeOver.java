@@ -134,11 +134,20 @@ final class TakeOver {
             connection.commit();
         }
         counters.adder("store.lists.taken.over").add(taken.size());
+        removeMembers(taken);
+        return taken.size();
+    }
+
+    private void removeMembers(final List<DialogKey> taken) throws SQLException {
         try (Connection connection = store.connectMembers()) {
             store.memberTable().remove(connection, taken);
             connection.commit();
+        } catch (final SQLException e) {
+            if (store.together()) {
+                throw e;
+            }
+            LOG.debug("What others see of members is left to the sweep: {}", Trouble.of(e));
         }
-        return taken.size();
     }
 
     private record Found(RowKey key, String watcher, StoredListSubscription value) {}

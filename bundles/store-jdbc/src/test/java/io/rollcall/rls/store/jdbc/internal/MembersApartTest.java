@@ -30,7 +30,9 @@ public class MembersApartTest {
     @After
     public void stop() throws InterruptedException {
         members.away = false;
-        store.stop();
+        if (!store.control.isShutdown()) {
+            store.stop();
+        }
         assertEquals("let go of it", 0, members.behind().holders());
     }
 
@@ -93,6 +95,34 @@ public class MembersApartTest {
         members.away = false;
 
         awaitRows("100");
+    }
+
+    @Test
+    public void shouldKeepNoMoreOctetsThanWasConfigured() {
+        goAway();
+        store.write(SampleWatchers.strange("one"));
+        store.write(SampleWatchers.strange("one"));
+        assertEquals("the newest takes the place", 0, store.count("store.members.lost"));
+
+        store.write(SampleWatchers.strange("two"));
+
+        Await.until("no place for 60 000 more", () -> store.count("store.members.lost") == 1);
+    }
+
+    @Test
+    public void shouldServeThoughTheDatabaseOfMembersIsAwayAtTheStart() throws InterruptedException {
+        store.stop();
+        members.away = true;
+        final TestStore other = new TestStore(main, Map.of());
+        other.offers.put("rlpres", members);
+        other.open();
+        other.write(alice);
+        assertTrue("ready", other.journal.ready());
+
+        members.away = false;
+
+        awaitRows("2");
+        other.stop();
     }
 
     @Test
