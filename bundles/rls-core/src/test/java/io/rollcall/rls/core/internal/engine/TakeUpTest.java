@@ -236,7 +236,7 @@ public class TakeUpTest {
                         .count());
         for (final ListNotify one : rig.notifies) {
             final String body = new String(one.body().bytes(), UTF_8);
-            assertTrue(body, body.contains("fullState=\"true\"") && body.split("says", -1).length == MEMBERS + 1);
+            assertTrue(body, body.contains("fullState=\"true\"") && body.split(" says", -1).length == MEMBERS + 1);
         }
         assertEquals("nobody twice, though all back ends have answered", LISTS, rig.notifies.size());
         assertEquals("all", LISTS * MEMBERS, rig.subscribes.size());
