@@ -23,6 +23,13 @@ public interface KeptList {
     /** Whether there may be a row of it. */
     boolean mayHaveRow();
 
+    /**
+     * It is not committed, or nobody knows.
+     *
+     * @param forSure whether it is known that it is not: another node has the shard
+     */
+    void notCommitted(boolean forSure);
+
     /** It is about to be written. */
     void written();
 }

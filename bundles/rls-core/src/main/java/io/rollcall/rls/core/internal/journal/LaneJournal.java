@@ -137,6 +137,7 @@ public final class LaneJournal {
                 list.committed(value);
             } else {
                 results.failed(failure);
+                list.notCommitted(failure.reason() == NotKeptException.Reason.LEASE_OVER);
             }
             done.accept(failure);
             behind.queue(behind.record(record.key(), record.hash())); // the one that it is by now

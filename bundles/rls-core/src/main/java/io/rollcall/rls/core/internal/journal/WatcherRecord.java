@@ -168,7 +168,12 @@ public final class WatcherRecord {
     }
 
     /** It is not, or nobody knows: all of it is to be written again, as it is by then. */
-    void failed() {
+    void failed(final boolean forSure) {
+        underWay.lists.forEach(list -> list.notCommitted(forSure));
+        failed();
+    }
+
+    private void failed() {
         final Batch batch = underWay;
         failedBut(batch);
         batch.backEnds.stream().filter(KeptBackEnd::mayHaveRow).forEach(backEnds::add);

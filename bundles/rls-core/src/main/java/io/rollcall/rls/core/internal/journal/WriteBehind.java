@@ -236,7 +236,7 @@ public final class WriteBehind extends Deadline {
         } else {
             failures++;
             results.failed(failure);
-            record.failed();
+            record.failed(failure.reason() == NotKeptException.Reason.LEASE_OVER);
         }
         if (record.done()) {
             records.remove(record.key(), record);

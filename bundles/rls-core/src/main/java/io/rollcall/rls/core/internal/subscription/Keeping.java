@@ -35,6 +35,9 @@ final class Keeping implements KeptList {
     private long heldUntilMs;
     private boolean row;
 
+    /** Whether its first row is on its way. */
+    private boolean first;
+
     /** The list that does not fit, as long as it is the one. */
     private ResolvedList tooLarge;
 
@@ -94,6 +97,7 @@ final class Keeping implements KeptList {
     void found() {
         if (!row) {
             row = true;
+            first = false;
             reservation.revoke();
             touched();
         }
@@ -213,6 +217,8 @@ final class Keeping implements KeptList {
     @Override
     public void committed(final StoredListSubscription value) {
         unkept = false;
+        first = false;
+        row = true;
         reservation.committed(value.localCseq());
         subscription.plan();
     }
@@ -241,7 +247,14 @@ final class Keeping implements KeptList {
     }
 
     @Override
+    public void notCommitted(final boolean forSure) {
+        row &= !(first && forSure);
+        first = false;
+    }
+
+    @Override
     public void written() {
+        first |= !row;
         row = true;
     }
 }

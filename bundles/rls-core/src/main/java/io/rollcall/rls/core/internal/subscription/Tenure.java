@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.IntPredicate;
@@ -69,13 +70,13 @@ public final class Tenure {
      * A shard is lost: somebody else goes on with its watchers, and here they are forgotten. But without a row nobody
      * can, and nobody else sends in their dialogs: these are to subscribe anew.
      *
-     * @param carried the hashes of watchers that may have no row
+     * @param carried the hashes of watchers who are told without a row, those among them who are being sent away
      * @return how many list subscriptions end
      */
     public static int lost(final Shard shard, final IntPredicate hashes, final IntPredicate carried) {
         final Set<Watcher> unwritten = new HashSet<>();
         for (final Watcher watcher : shard.watchers()) {
-            if (hashes.test(watcher.hash()) && carried.test(watcher.hash()) && !mayHaveRow(watcher)) {
+            if (hashes.test(watcher.hash()) && isUnwritten(watcher, carried)) {
                 unwritten.add(watcher);
             }
         }
@@ -85,10 +86,12 @@ public final class Tenure {
         return sendAway(shard, unwritten);
     }
 
-    private static boolean mayHaveRow(final Watcher watcher) {
-        return watcher.lists().stream()
+    private static boolean isUnwritten(final Watcher watcher, final IntPredicate carried) {
+        final List<Keeping> keeping = watcher.lists().stream()
                 .map(ListSubscription::keeping)
-                .anyMatch(keeping -> keeping != null && keeping.mayHaveRow());
+                .filter(Objects::nonNull)
+                .toList();
+        return keeping.stream().noneMatch(Keeping::mayHaveRow) && (carried.test(watcher.hash()) || !keeping.isEmpty());
     }
 
     private static int sendAway(final Shard shard, final Collection<Watcher> gone) {

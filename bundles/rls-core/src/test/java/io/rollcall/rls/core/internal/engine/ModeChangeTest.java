@@ -7,6 +7,7 @@ import static org.junit.Assert.assertTrue;
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.SubscriptionState;
 import io.rollcall.rls.core.internal.context.EngineSettings;
+import io.rollcall.rls.spi.NotKeptException;
 import io.rollcall.rls.spi.ServerNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,6 +183,33 @@ public class ModeChangeTest {
         second.loseAll();
         assertSentAway();
         assertEquals("nothing of it is written later", 0, second.rows.size());
+    }
+
+    /** The writes that are to complete the shard are the first to be told that it is another node's. */
+    @Test
+    public void shouldSendAwayWhoseFirstWriteCameTooLate() {
+        open();
+        mode(2);
+        second.failing = NotKeptException.Reason.LEASE_OVER;
+        second.grantAll();
+        second.failing = null;
+        second.loseAll();
+        assertSentAway();
+        assertEquals("nothing of it is written later", 0, second.rows.size());
+    }
+
+    /** It may be there, and somebody else go on with it. */
+    @Test
+    public void shouldSayNothingWhereNobodyKnowsWhetherThereIsARow() {
+        open();
+        mode(2);
+        second.failing = NotKeptException.Reason.UNAVAILABLE;
+        second.grantAll();
+        final int before = rig.notifies.size();
+        second.loseAll();
+        rig.pass(Duration.ofSeconds(40));
+        assertEquals(before, rig.notifies.size());
+        assertEquals(0, (int) rig.engine.load().join());
     }
 
     @Test
