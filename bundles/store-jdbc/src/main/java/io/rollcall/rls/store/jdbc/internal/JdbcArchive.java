@@ -4,7 +4,6 @@ import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.spi.NotKeptException;
 import io.rollcall.rls.spi.NotKeptException.Reason;
 import io.rollcall.rls.spi.StoredChange;
-import io.rollcall.rls.spi.StoredListSubscription;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.spi.SubscriptionArchive;
 import java.sql.Connection;
@@ -39,6 +38,7 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
     private final Counters counters;
     private OpenStore store;
     private int uses;
+    private final TooLarge tooLarge;
 
     /** What nodes of db_mode 2 said last. Of the reader alone. */
     private Map<String, Beat> beats = Map.of();
@@ -54,6 +54,7 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
         this.keeper = keeper;
         this.clock = clock;
         this.counters = counters;
+        tooLarge = new TooLarge(counters);
     }
 
     @Override
@@ -139,8 +140,7 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
                 throw new SQLException("servers with db_mode 2 keep their subscriptions in the same tables", "25006");
             }
             final long stampMs = stamp(connection, open.tables().names());
-            final Transaction transaction =
-                    new Transaction(connection, open.tables(), stampMs).shortening(this::tooLarge);
+            final Transaction transaction = new Transaction(connection, open.tables(), stampMs).shortening(tooLarge);
             final boolean show = keeper.settings().showMembers();
             final Book book = new Book();
             final List<Batch> shown = new ArrayList<>();
@@ -161,6 +161,7 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
             write(open, connection, leftovers, shown);
             connection.commit();
             counters.count("store.archive.copies");
+            tooLarge.copied();
             members(open, shown);
         }
     }
@@ -187,15 +188,6 @@ final class JdbcArchive implements SubscriptionArchive, StoreKeeper.User {
         }
         beats = now;
         return alive;
-    }
-
-    private void tooLarge(final StoredListSubscription one) {
-        counters.count("store.archive.lists.short");
-        LOG.warn(
-                "List {} does not fit the database: subscription {} is copied {}",
-                one.requestUri(),
-                one.dialog().localTag(),
-                one.terms().contained() ? "not at all, since nobody else knows the list" : "without it");
     }
 
     /** Later than that of any row there is, also where the clock was put back. */

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 
 /** Writes a batch to our tables and to Kamailio's table of list subscriptions, on one connection. */
 final class Transaction implements Batch.Known {
@@ -24,8 +23,8 @@ final class Transaction implements Batch.Known {
     private final Tables tables;
     private final long stampMs;
 
-    /** Told of list subscriptions that are too large as they are; null where they are refused. */
-    private Consumer<StoredListSubscription> shortened;
+    /** Told of what is too large as it is; null where that is refused. */
+    private Shortening shortened;
 
     /**
      * On a connection that does not commit by itself.
@@ -38,8 +37,11 @@ final class Transaction implements Batch.Known {
         this.stampMs = stampMs;
     }
 
-    /** Writes what is too large without its list; one whose list nobody else knows is left out. */
-    Transaction shortening(final Consumer<StoredListSubscription> told) {
+    /**
+     * Writes what is too large without its list, or without what is known of the resource; what is of no use then, or
+     * too large still, is left out.
+     */
+    Transaction shortening(final Shortening told) {
         shortened = told;
         return this;
     }
@@ -61,8 +63,9 @@ final class Transaction implements Batch.Known {
         upsert(tables.names().lists(), lists);
         final List<OwnRow> backEnds = new ArrayList<>();
         batch.backEnds.forEach((key, backEnd) -> {
-            if (backEnd != null) {
-                backEnds.add(new OwnRow(key, stampMs, expires(backEnd), Values.encode(backEnd)));
+            final OwnRow row = backEnd == null ? null : row(key, backEnd);
+            if (row != null) {
+                backEnds.add(row);
             }
         });
         upsert(tables.names().backEnds(), backEnds);
@@ -75,10 +78,20 @@ final class Transaction implements Batch.Known {
         if (shortened == null || tables.fits(full)) {
             return full;
         }
-        shortened.accept(list);
+        shortened.list(list);
         return list.terms().contained()
                 ? null
                 : new OwnRow(key, stampMs, expiresMs, Values.encode(watcher, list, null));
+    }
+
+    private OwnRow row(final RowKey key, final StoredBackEnd value) {
+        final OwnRow full = new OwnRow(key, stampMs, expires(value), Values.encode(value));
+        if (shortened == null || tables.fits(full)) {
+            return full;
+        }
+        shortened.backEnd(value);
+        final OwnRow bare = new OwnRow(key, stampMs, expires(value), Values.encode(value, List.of()));
+        return tables.fits(bare) ? bare : null;
     }
 
     /** When the last of its dialogs ends; 0 where none does. */
@@ -197,5 +210,15 @@ final class Transaction implements Batch.Known {
                 return rows.next() ? rows.getBytes(1) : null;
             }
         }
+    }
+
+    /** Told of what is too large. */
+    interface Shortening {
+
+        /** It is written without its list, or not at all where nobody else knows that. */
+        void list(StoredListSubscription value);
+
+        /** It is written without what is known of the resource, or not at all. */
+        void backEnd(StoredBackEnd value);
     }
 }

@@ -97,6 +97,11 @@ final class Values {
     }
 
     static byte[] encode(final StoredBackEnd value) {
+        return encode(value, value.instances());
+    }
+
+    /** The same with other words on the resource. */
+    static byte[] encode(final StoredBackEnd value, final List<StoredInstance> instances) {
         final ValueWriter out = new ValueWriter();
         out.octet(FORMAT);
         out.text(value.id());
@@ -113,7 +118,7 @@ final class Values {
         });
         out.instant(value.retryAt());
         out.number(value.failures());
-        out.several(value.instances(), instance -> {
+        out.several(instances, instance -> {
             out.text(instance.id());
             out.text(instance.state());
             out.text(instance.reason());

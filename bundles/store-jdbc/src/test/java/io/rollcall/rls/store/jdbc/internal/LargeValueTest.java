@@ -3,11 +3,13 @@ package io.rollcall.rls.store.jdbc.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.Body;
 import io.rollcall.rls.spi.DisplayName;
 import io.rollcall.rls.spi.ListEntry;
 import io.rollcall.rls.spi.NotKeptException;
 import io.rollcall.rls.spi.NotKeptException.Reason;
 import io.rollcall.rls.spi.ResolvedList;
+import io.rollcall.rls.spi.StoredBackEnd;
 import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.StoredListSubscription;
 import io.rollcall.rls.spi.StoredWatcher;
@@ -90,6 +92,48 @@ public class LargeValueTest {
             assertEquals(one.watcher().contains("bob"), one.lists().get(0).list() != null);
         }
         assertEquals(1, store.count("store.archive.lists.short"));
+    }
+
+    /** Nor must what a back end says: its dialog is kept, and tells it again. */
+    @Test
+    public void shouldCopyABackEndThatIsTooLargeWithoutWhatItSays() {
+        final StoredWatcher alice = SampleWatchers.watcher("alice", 8);
+        final StoredBackEnd bob = alice.backEnds().get(0);
+        final StoredWatcher told = new StoredWatcher(
+                alice.watcher(),
+                alice.hash(),
+                alice.storedAt(),
+                alice.lists(),
+                List.of(saying(bob, new byte[PACKET]), alice.backEnds().get(1)));
+
+        TestStore.done(store.archive.replace(List.of(told, SampleWatchers.watcher("carol", 8))));
+        TestStore.done(store.archive.replace(List.of(told, SampleWatchers.watcher("carol", 8))));
+
+        final List<StoredWatcher> kept = TestStore.done(store.archive.read());
+        assertEquals(2, kept.size());
+        final StoredBackEnd bare = kept.stream()
+                .filter(one -> one.watcher().equals(alice.watcher()))
+                .flatMap(one -> one.backEnds().stream())
+                .filter(one -> one.id().equals(bob.id()))
+                .findAny()
+                .orElseThrow();
+        assertEquals(bob.usages(), bare.usages());
+        assertEquals(List.of(), bare.instances());
+        assertEquals("with each copy", 2, store.count("store.archive.backends.short"));
+    }
+
+    private static StoredBackEnd saying(final StoredBackEnd one, final byte[] words) {
+        return new StoredBackEnd(
+                one.id(),
+                one.target(),
+                one.event(),
+                one.callId(),
+                one.phase(),
+                one.usages(),
+                one.retryAt(),
+                one.failures(),
+                List.of(new StoredBackEnd.StoredInstance(
+                        "1", "active", null, new Body("text/plain", null, null, words))));
     }
 
     private static StoredChange change(final StoredWatcher watcher) {
