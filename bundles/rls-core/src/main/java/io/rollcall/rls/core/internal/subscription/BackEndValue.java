@@ -11,11 +11,11 @@ final class BackEndValue {
     /** More SUBSCRIBEs than one dialog has between two writes. */
     private static final long AHEAD = 100;
 
-    /** Longer than back ends are subscribed to as a rule. */
-    private static final long LONGEST_MS = 7_200_000;
+    /** Back ends are not subscribed to for longer than that as a rule. */
+    private static final long LONGEST_MS = 86_400_000;
 
     /** SUBSCRIBEs a second in one dialog, at most: each waits for its answer, and a process takes a while to start. */
-    private static final long MOST_SUBSCRIBES_PER_S = 20;
+    private static final long MOST_SUBSCRIBES_PER_S = 10;
 
     /** Largest CSeq (RFC 3261, 8.1.1.5). */
     private static final long MAX_CSEQ = Integer.MAX_VALUE;
