@@ -21,6 +21,7 @@ final class OpenStore {
     private final DataSource main;
     private final Place members;
     private final Tables tables;
+    private final String schema;
     private final LongAdder shortened;
 
     /** Null until its database was reached, where that is one of its own. */
@@ -32,11 +33,13 @@ final class OpenStore {
             final DataSource main,
             final Place members,
             final Tables tables,
+            final String schema,
             final LongAdder shortened,
             final int timeoutMs) {
         this.main = main;
         this.members = members;
         this.tables = tables;
+        this.schema = schema;
         this.shortened = shortened;
         this.timeoutMs = timeoutMs;
     }
@@ -56,6 +59,7 @@ final class OpenStore {
             final LongAdder shortened)
             throws SQLException, SchemaRefusedException {
         final Tables tables;
+        final String inSchema;
         try (Connection connection = connect(main.dataSource(), main.dialect(), timeoutMs, true)) {
             final Schema schema = new Schema(connection, main.dialect());
             tables = Tables.of(
@@ -64,12 +68,13 @@ final class OpenStore {
                     schema.prepare(TableKind.WATCHERS, names.watchers()),
                     shortened,
                     main.dialect().largestStatement(connection));
+            inSchema = connection.getCatalog() + ' ' + connection.getSchema();
             schema.prepare(TableKind.LISTS, names.lists());
             schema.prepare(TableKind.BACK_ENDS, names.backEnds());
             schema.prepare(TableKind.NODES, names.nodes());
             schema.prepare(TableKind.SHARDS, names.shards());
         }
-        final OpenStore store = new OpenStore(main.dataSource(), members, tables, shortened, timeoutMs);
+        final OpenStore store = new OpenStore(main.dataSource(), members, tables, inSchema, shortened, timeoutMs);
         try {
             store.memberTable = store.openMembers();
         } catch (final SQLException e) {
@@ -81,6 +86,11 @@ final class OpenStore {
                     Trouble.of(e));
         }
         return store;
+    }
+
+    /** Which of our tables these are among those of the database: it may have several of each name. */
+    String own() {
+        return schema + ' ' + tables.names().prefix();
     }
 
     Tables tables() {

@@ -28,7 +28,7 @@ final class StoreKeeper {
     private volatile Settings settings;
     private Opened current;
 
-    /** Which database was open last. */
+    /** Which tables of ours were open last. */
     private String place;
 
     private Wish refused;
@@ -136,10 +136,11 @@ final class StoreKeeper {
         complaint = null;
         final Opened old = current;
         current = opened;
-        if (place != null && !place.equals(wish.main.place())) {
+        final String now = wish.main.place() + ' ' + opened.store.own();
+        if (place != null && !place.equals(now)) {
             users.forEach(User::moved);
         }
-        place = wish.main.place();
+        place = now;
         LOG.info("Subscriptions are kept in {} and {} ({})", wish.tables.lists(), wish.tables.watchers(), wish.main);
         users.forEach(user -> user.opened(opened.store));
         if (old != null) {
@@ -173,7 +174,7 @@ final class StoreKeeper {
         /** They are open; or others are from now on. */
         void opened(OpenStore store);
 
-        /** They are in another database from now on; what is there is about to be told. */
+        /** They are others than before, with epochs of their own; what is there is about to be told. */
         default void moved() {}
 
         /** They stay open; other settings may have changed. */

@@ -136,7 +136,29 @@ public class OutageTest {
         assertEquals("moved", 1, store.owner.moves());
     }
 
-    /** It is reached in another way, or has tables of another name: the epochs of its leases go on. */
+    /** The epochs of its leases have nothing to do with those before. */
+    @Test
+    public void shouldTakeAnotherPrefixForAnotherPlace() {
+        store.open();
+        store.onControl(() -> store.keeper.retryNow(TestStore.settings(Map.of("table_prefix", "other_"))));
+
+        Await.until("given anew", () -> store.owner.completed().size() == 16);
+        assertEquals("moved", 1, store.owner.moves());
+    }
+
+    @Test
+    public void shouldTakeAnotherSchemaForAnotherPlace() {
+        store.open();
+        final TestDatabase other = database.behind().inSchema("other");
+        store.offers.put("db", other);
+        store.offers.put("rlpres", other);
+        store.onControl(() -> store.keeper.retryNow(store.keeper.settings()));
+
+        Await.until("given anew", () -> store.owner.completed().size() == 16);
+        assertEquals("moved", 1, store.owner.moves());
+    }
+
+    /** It is reached in another way, or Kamailio's tables have other names: the epochs of its leases go on. */
     @Test
     public void shouldNotTakeTheSameDatabaseForAnotherOne() {
         store.open();

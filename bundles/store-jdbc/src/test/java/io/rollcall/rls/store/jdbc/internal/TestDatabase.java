@@ -42,6 +42,21 @@ class TestDatabase implements Database {
         return new TestDatabase(memory, Dialect.H2);
     }
 
+    /** Another schema of this H2, which the configuration calls by the same name. */
+    TestDatabase inSchema(final String schema) {
+        execute("CREATE SCHEMA " + schema);
+        final JdbcDataSource memory = new JdbcDataSource();
+        memory.setURL(((JdbcDataSource) dataSource).getURL() + ";SCHEMA=" + schema);
+        memory.setUser("sa");
+        final String place = place();
+        return new TestDatabase(memory, Dialect.H2) {
+            @Override
+            public String place() {
+                return place;
+            }
+        };
+    }
+
     @Override
     public String place() {
         return Integer.toString(System.identityHashCode(dataSource));
