@@ -41,13 +41,10 @@ final class Committer implements JournalWriter.Committing {
     private final LongAdder changes;
     private final LongAdder commits;
     private final Map<Integer, Book> books = new ConcurrentHashMap<>();
-    private volatile OpenStore store;
+    private volatile Target target = new Target(null, null);
     private volatile boolean showMembers = true;
     private volatile long offsetMs;
     private volatile int mostWaiting;
-
-    /** Where members go whose table is in a database of its own, or null. */
-    private volatile MembersApart apart;
 
     private volatile boolean down;
     private volatile boolean unsynced;
@@ -71,21 +68,23 @@ final class Committer implements JournalWriter.Committing {
         down = false;
         unsynced = false;
         modify(settings);
-        endMembers();
-        apart = now == null || now.together() ? null : new MembersApart(now, () -> mostWaiting, counters);
-        store = now;
+        final MembersApart before = target.apart;
+        target = new Target(
+                now, now == null || now.together() ? null : new MembersApart(now, () -> mostWaiting, counters));
+        if (before != null) {
+            before.close();
+        }
     }
 
     /** Writes what waits of members; complete when that was tried. */
     CompletionStage<Void> endMembers() {
-        final MembersApart ending = apart;
-        apart = null;
+        final MembersApart ending = target.apart;
         return ending == null ? CompletableFuture.completedFuture(null) : ending.close();
     }
 
     /** Somebody else serves a shard: what could not be written of its members is his. */
     void handedOver(final ShardLease lease) {
-        final MembersApart elsewhere = apart;
+        final MembersApart elsewhere = target.apart;
         if (elsewhere != null && elsewhere.isDown()) {
             elsewhere.forget(book(lease).dialogs());
         }
@@ -114,7 +113,7 @@ final class Committer implements JournalWriter.Committing {
 
     /** Whether changes can be written, as far as is known. */
     boolean ready() {
-        return store != null && !down;
+        return store() != null && !down;
     }
 
     /** A probe was answered. */
@@ -123,7 +122,7 @@ final class Committer implements JournalWriter.Committing {
     }
 
     OpenStore store() {
-        return store;
+        return target.store;
     }
 
     /** What is known of a shard. */
@@ -134,7 +133,7 @@ final class Committer implements JournalWriter.Committing {
     /** Begins anew with a shard. */
     void forgetBook(final ShardLease lease) {
         final Book gone = books.remove(lease.shard());
-        final MembersApart elsewhere = apart;
+        final MembersApart elsewhere = target.apart;
         if (gone != null && elsewhere != null) {
             elsewhere.forget(gone.dialogs());
         }
@@ -142,12 +141,12 @@ final class Committer implements JournalWriter.Committing {
 
     @Override
     public void commit(final List<JournalWriter.Change> all) throws SQLException {
-        final OpenStore open = open();
+        final Target open = open();
         final List<JournalWriter.Change> written = new ArrayList<>(all.size());
         final List<JournalWriter.Change> late = new ArrayList<>();
         for (int attempt = 1; true; attempt++) {
             try {
-                finish(open, commit(open, all, written, late), written, late);
+                finish(open, commit(open.store, all, written, late), written, late);
                 return;
             } catch (final SQLException e) {
                 if (attempt == ATTEMPTS || !Trouble.isCollision(e)) {
@@ -160,9 +159,9 @@ final class Committer implements JournalWriter.Committing {
         }
     }
 
-    private OpenStore open() throws SQLException {
-        final OpenStore open = store;
-        if (open == null) {
+    private Target open() throws SQLException {
+        final Target open = target;
+        if (open.store == null) {
             throw new SQLException("the database is not open");
         }
         if (down) { // what waited meanwhile is not kept waiting longer
@@ -236,7 +235,7 @@ final class Committer implements JournalWriter.Committing {
     }
 
     private void finish(
-            final OpenStore open,
+            final Target open,
             final Batch batch,
             final List<JournalWriter.Change> written,
             final List<JournalWriter.Change> late) {
@@ -249,9 +248,8 @@ final class Committer implements JournalWriter.Committing {
                     new NotKeptException(Reason.LEASE_OVER, "another server has the shard now", null);
             late.forEach(change -> change.done().completeExceptionally(why));
         }
-        final MembersApart elsewhere = apart;
-        if (elsewhere != null) {
-            elsewhere.add(batch);
+        if (open.apart != null) {
+            open.apart.add(batch);
         }
     }
 
@@ -263,7 +261,7 @@ final class Committer implements JournalWriter.Committing {
     /** Whether something else can be written: then the trouble is that of the change. */
     private boolean answersProbe() {
         try {
-            open().probe();
+            open().store.probe();
             return true;
         } catch (final SQLException | RuntimeException e) {
             LOG.debug("The database does not take anything", e);
@@ -281,7 +279,7 @@ final class Committer implements JournalWriter.Committing {
                     why.getMessage());
         } else {
             counters.adder("store.changes.unavailable").add(lost.size());
-            if (!down && store != null) {
+            if (!down && store() != null) {
                 down = true;
                 trouble.accept(why.getMessage());
             }
@@ -292,4 +290,12 @@ final class Committer implements JournalWriter.Committing {
     public void turnedAway() {
         counters.count("store.changes.turned.away");
     }
+
+    /**
+     * Where a transaction goes, with all that comes of it.
+     *
+     * @param store the tables, or null
+     * @param apart where members go whose table is in a database of its own, or null
+     */
+    private record Target(OpenStore store, MembersApart apart) {}
 }

@@ -77,8 +77,12 @@ final class MembersApart {
         return down;
     }
 
-    /** Takes what a transaction has changed. */
+    /** Takes what a transaction has changed; one that was under way at the end comes too late. */
     synchronized void add(final Batch batch) {
+        if (thread.isShutdown()) {
+            counters.adder("store.members.lost").add(batch.members.size() + batch.silenced.size());
+            return;
+        }
         for (final DialogKey gone : batch.silenced) {
             forget(gone);
             if (silenced.size() < most.getAsInt()) {

@@ -3,11 +3,13 @@ package io.rollcall.rls.store.jdbc.internal;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertTrue;
 
+import io.rollcall.rls.api.Counters;
 import io.rollcall.rls.spi.StoredBackEnd;
 import io.rollcall.rls.spi.StoredChange;
 import io.rollcall.rls.spi.StoredWatcher;
 import io.rollcall.rls.testkit.Await;
 import io.rollcall.rls.testkit.contract.SampleWatchers;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.After;
@@ -145,6 +147,22 @@ public class MembersApartTest {
         TestStore.done(store.journal.close());
 
         assertEquals("80", rows());
+    }
+
+    /** A transaction that was under way when other tables took the place of these. */
+    @Test
+    public void shouldCountWhatComesAfterTheEnd() throws SQLException {
+        final Counters counters = new Counters();
+        final MembersApart ended = new MembersApart(store.opened(), () -> 100, counters);
+        TestStore.done(ended.close());
+        final Batch late = new Batch(null, true, when -> false);
+        late.add(
+                new StoredChange(alice.watcher(), alice.hash(), alice.lists(), List.of(), alice.backEnds(), List.of()),
+                new Book());
+
+        ended.add(late);
+
+        assertEquals(2, (long) counters.snapshot().get("store.members.lost"));
     }
 
     /** The member's back-end subscription has gone. */
