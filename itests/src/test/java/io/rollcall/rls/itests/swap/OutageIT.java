@@ -116,6 +116,30 @@ public final class OutageIT {
         assertServed("the database is back");
     }
 
+    /** The same with another database, and another driver. */
+    @Test
+    public void shouldGoOnWithoutItsMariaDb() throws Exception {
+        RIG.mode(1);
+        try (StoppableMaria maria = new StoppableMaria(RIG.newFolder("maria"))) {
+            moveTo(maria.url(), "mysql");
+            maria.stop();
+            assertRefused("MariaDB is stopped");
+            maria.start();
+            assertServed("MariaDB is back");
+            moveTo(database.url("postgres"), "postgresql");
+        }
+    }
+
+    private static void moveTo(String url, String dialect) {
+        RIG.keys("rls.db", Map.of("db_url", url), () -> {
+            List<String> places = server.log().stream()
+                    .filter(line -> line.contains("Subscriptions are kept in"))
+                    .toList();
+            return places.get(places.size() - 1).contains("(" + dialect + ")");
+        });
+        assertServed("a move to " + dialect);
+    }
+
     @Test
     public void shouldGoOnWhereNothingCanBeWritten() throws SQLException {
         RIG.mode(1);

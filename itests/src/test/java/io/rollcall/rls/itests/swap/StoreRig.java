@@ -3,6 +3,7 @@ package io.rollcall.rls.itests.swap;
 import io.rollcall.rls.itests.RollcallServer;
 import io.rollcall.rls.itests.wire.LiveKeys;
 import io.rollcall.rls.testkit.sip.Notifier;
+import java.io.File;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -38,8 +39,13 @@ final class StoreRig implements AutoCloseable {
 
     StoppablePostgres startDatabase() throws IOException {
         folder.create();
-        database = new StoppablePostgres(folder.newFolder("postgres"));
+        database = new StoppablePostgres(newFolder("postgres"));
         return database;
+    }
+
+    /** Below one that goes with the rig. */
+    File newFolder(String name) throws IOException {
+        return folder.newFolder(name);
     }
 
     /** With lists for so many watchers, those of the traffic first. */
