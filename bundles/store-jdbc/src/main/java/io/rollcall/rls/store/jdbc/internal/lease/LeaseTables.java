@@ -9,16 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The statements on {@code rls_nodes} and {@code rls_shards}, the same for all databases. Each call may block. */
 final class LeaseTables {
-
-    /** Shards of one epoch that one statement writes. */
-    private static final int TOGETHER = 8;
 
     private final String readNodes;
     private final String readShards;
@@ -34,7 +28,6 @@ final class LeaseTables {
     private final String take;
     private final String remove;
     private final String write;
-    private final String writeSome;
     private final String stands;
 
     /**
@@ -69,8 +62,6 @@ final class LeaseTables {
                 + " WHERE shard = ? AND epoch = ? AND node IS NULL";
         remove = "DELETE FROM " + nodes + " WHERE name = ? AND incarnation = ?";
         write = "UPDATE " + shards + " SET writes = writes + 1 WHERE shard = ? AND epoch = ?";
-        writeSome = "UPDATE " + shards + " SET writes = writes + 1 WHERE epoch = ? AND shard IN ("
-                + String.join(", ", Collections.nCopies(TOGETHER, "?")) + ")";
         stands = "SELECT 1 FROM " + shards + " WHERE shard = ? AND epoch = ? FOR UPDATE";
     }
 
@@ -190,38 +181,6 @@ final class LeaseTables {
      * @return those that are still of their epoch
      */
     List<ShardLease> write(final Connection connection, final List<ShardLease> leases) throws SQLException {
-        final Map<Long, List<ShardLease>> byEpoch = new TreeMap<>();
-        leases.forEach(lease -> byEpoch.computeIfAbsent(lease.epoch(), first -> new ArrayList<>())
-                .add(lease));
-        final List<ShardLease> others = new ArrayList<>();
-        final List<ShardLease> standing = new ArrayList<>();
-        for (final List<ShardLease> alike : byEpoch.values()) {
-            int done = 0;
-            for (; done + TOGETHER <= alike.size(); done += TOGETHER) {
-                final List<ShardLease> some = alike.subList(done, done + TOGETHER);
-                (writeTogether(connection, some) ? standing : others).addAll(some);
-            }
-            others.addAll(alike.subList(done, alike.size()));
-        }
-        standing.addAll(writeEach(connection, others));
-        return standing;
-    }
-
-    /** Whether all of them, which are of one epoch, are still of it; else it is not known which. */
-    private boolean writeTogether(final Connection connection, final List<ShardLease> leases) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(writeSome)) {
-            statement.setLong(1, leases.get(0).epoch());
-            for (int at = 0; at < leases.size(); at++) {
-                statement.setInt(2 + at, leases.get(at).shard());
-            }
-            return statement.executeUpdate() == leases.size();
-        }
-    }
-
-    private List<ShardLease> writeEach(final Connection connection, final List<ShardLease> leases) throws SQLException {
-        if (leases.isEmpty()) {
-            return List.of();
-        }
         final int[] changed;
         try (PreparedStatement statement = connection.prepareStatement(write)) {
             for (final ShardLease lease : leases) {

@@ -356,22 +356,6 @@ public abstract class LeaseKeeperContract {
         assertEquals(SHARDS, alice.serves());
     }
 
-    /** A writer asks for all shards of its batch in one go, and still learns which of them are another's. */
-    @Test
-    public void shouldConfirmManyShardsInFewStatementsAndTellThemApart() throws SQLException {
-        final TestNode alice = node("alice");
-        alice.round();
-        final List<Lease> all = List.copyOf(alice.held.values());
-        assertEquals(SHARDS, all.size());
-        final CountedFence fence = new CountedFence(database);
-        assertEquals(new HashSet<>(all), fence.standing(all));
-        assertEquals(2, fence.asked());
-
-        database.execute("UPDATE rls_shards SET epoch = epoch + 1 WHERE shard = 3");
-        assertEquals(all.stream().filter(lease -> lease.shard() != 3).collect(Collectors.toSet()), fence.standing(all));
-        assertEquals("two more, and one for each of the eight that are not all there", 12, fence.asked());
-    }
-
     private static boolean ends(final CompletableFuture<Void> future, final long atMostMs) throws Exception {
         try {
             future.get(atMostMs, TimeUnit.MILLISECONDS);
