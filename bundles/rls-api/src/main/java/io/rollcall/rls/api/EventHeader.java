@@ -30,10 +30,19 @@ public record EventHeader(String name, List<String> parameters) {
     public static EventHeader parse(final String value) {
         final List<String> pieces = split(value);
         final String name = pieces.get(0);
-        if (name.isEmpty() || name.chars().anyMatch(c -> c <= ' ' || c == ',')) {
+        if (!isName(name)) {
             throw new IllegalArgumentException("not an Event header field: " + value);
         }
         return new EventHeader(name, pieces.subList(1, pieces.size()));
+    }
+
+    private static boolean isName(final String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) <= ' ' || name.charAt(i) == ',') {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     /** The value of the {@code id} parameter, which is part of the identity of a subscription (RFC 6665, 4.5.2). */

@@ -64,6 +64,19 @@ public interface ResourceListServer {
     void notifyEnded(String localTag, long cseq, Outcome outcome);
 
     /**
+     * The same for a thread that has time.
+     *
+     * @param localTag our tag of the dialog
+     * @param cseq its sequence number
+     * @param outcome how it ended
+     * @return what the caller has to run next, with no lock held; null where nothing is left for it
+     */
+    default Runnable takeNotifyEnded(final String localTag, final long cseq, final Outcome outcome) {
+        notifyEnded(localTag, cseq, outcome);
+        return null;
+    }
+
+    /**
      * A SUBSCRIBE handed to {@code BackEndSubscriber} came to its end.
      *
      * @param localTag our tag of the dialog
@@ -73,6 +86,21 @@ public interface ResourceListServer {
      * @param outcome how it ended
      */
     void subscribeEnded(String localTag, String remoteTag, long cseq, Outcome outcome);
+
+    /**
+     * The same for a thread that has time.
+     *
+     * @param localTag our tag of the dialog
+     * @param remoteTag the peer's tag in the dialog it was sent with, or null outside of one
+     * @param cseq its sequence number
+     * @param outcome how it ended
+     * @return what the caller has to run next, with no lock held; null where nothing is left for it
+     */
+    default Runnable takeSubscribeEnded(
+            final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
+        subscribeEnded(localTag, remoteTag, cseq, outcome);
+        return null;
+    }
 
     /** Names of the event packages served now, for Allow-Events (RFC 6665, 4.4.4). */
     Set<String> eventPackages();

@@ -19,8 +19,10 @@ record Settings(Map<Role, DatabaseUrl> urls, PoolLimits limits, long handoverSec
 
     /** The settings where nothing is configured: a file under the data folder of Karaf. */
     static Settings standard(final String dataFolder) {
-        final DatabaseUrl embedded = DatabaseUrl.parse(
-                "jdbc:h2:file:" + dataFolder + "/rollcall/rollcall;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0");
+        // what must be there after a crash is written at once by whoever wrote it; the thread that writes the rest
+        // wakes ten times in each delay
+        final DatabaseUrl embedded = DatabaseUrl.parse("jdbc:h2:file:" + dataFolder
+                + "/rollcall/rollcall;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0;WRITE_DELAY=2000");
         final Map<Role, DatabaseUrl> urls = new EnumMap<>(Role.class);
         for (final Role role : Role.values()) {
             urls.put(role, embedded);

@@ -215,21 +215,42 @@ final class Intake {
     }
 
     void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
-        if (engine.foreignDialogs().has(localTag)) {
-            engine.foreignDialogs().find(localTag).forEach(tag -> notifyEnded(tag, cseq, outcome));
-        } else if (LocalTag.parse(localTag) == LocalTag.FOREIGN) {
-            agents.notifyEnded(localTag, cseq, outcome);
-        } else {
-            notifyEnded(LocalTag.parse(localTag), cseq, outcome);
-        }
+        notifyEnded(localTag, cseq, outcome, this::queue);
     }
 
-    private void notifyEnded(final long tag, final long cseq, final Outcome outcome) {
-        lanes.on(LocalTag.hashIn(tag), shard -> shard.notifyEnded(tag, cseq, outcome));
+    /** The same by a thread that has time: what it has to run then, or null. */
+    Runnable takeNotifyEnded(final String localTag, final long cseq, final Outcome outcome) {
+        return notifyEnded(localTag, cseq, outcome, lanes::take);
+    }
+
+    private Runnable notifyEnded(final String localTag, final long cseq, final Outcome outcome, final Way way) {
+        final long ours = LocalTag.parse(localTag);
+        if (engine.foreignDialogs().has(localTag)) {
+            engine.foreignDialogs().find(localTag).forEach(tag -> notifyEnded(tag, cseq, outcome, this::queue));
+        } else if (ours == LocalTag.FOREIGN) {
+            agents.notifyEnded(localTag, cseq, outcome);
+        } else {
+            return notifyEnded(ours, cseq, outcome, way);
+        }
+        return null;
+    }
+
+    private static Runnable notifyEnded(final long tag, final long cseq, final Outcome outcome, final Way way) {
+        return way.to(LocalTag.hashIn(tag), shard -> shard.notifyEnded(tag, cseq, outcome));
     }
 
     void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
+        subscribeEnded(localTag, remoteTag, cseq, outcome, this::queue);
+    }
+
+    /** The same by a thread that has time: what it has to run then, or null. */
+    Runnable takeSubscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
+        return subscribeEnded(localTag, remoteTag, cseq, outcome, lanes::take);
+    }
+
+    private static Runnable subscribeEnded(
+            final String localTag, final String remoteTag, final long cseq, final Outcome outcome, final Way way) {
         final long tag = LocalTag.parse(localTag);
-        lanes.on(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, remoteTag, cseq, outcome));
+        return way.to(LocalTag.hashIn(tag), shard -> shard.subscribeEnded(tag, remoteTag, cseq, outcome));
     }
 }

@@ -320,8 +320,19 @@ public final class ResourceListEngine
     }
 
     @Override
+    public Runnable takeNotifyEnded(final String localTag, final long cseq, final Outcome outcome) {
+        return engine.intake().takeNotifyEnded(localTag, cseq, outcome);
+    }
+
+    @Override
     public void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
         engine.intake().subscribeEnded(localTag, remoteTag, cseq, outcome);
+    }
+
+    @Override
+    public Runnable takeSubscribeEnded(
+            final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
+        return engine.intake().takeSubscribeEnded(localTag, remoteTag, cseq, outcome);
     }
 
     @Override

@@ -10,6 +10,15 @@ final class Deadlines {
 
     /** Sets, moves or, with {@link Deadline#NEVER}, takes back a deadline. */
     void set(final Deadline deadline, final long dueMs) {
+        if (deadline.dueMs == dueMs && deadline.slot >= 0) {
+            return;
+        }
+        if (deadline.slot >= 0 && dueMs != Deadline.NEVER) {
+            deadline.dueMs = dueMs;
+            up(deadline.slot, deadline);
+            down(deadline.slot, deadline);
+            return;
+        }
         if (deadline.slot >= 0) {
             remove(deadline);
         }

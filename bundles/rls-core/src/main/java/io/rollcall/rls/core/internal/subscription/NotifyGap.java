@@ -9,6 +9,9 @@ final class NotifyGap {
     private static final long RELISTED_GAP_MS = 1000;
     private static final long LONG_AGO = Long.MIN_VALUE / 2;
 
+    /** Gaps end at multiples of it: the threads wake once for all that are over then. */
+    private static final long BEAT_MS = 20;
+
     private long lastMs = LONG_AGO;
     private long lastRelistedMs = LONG_AGO;
     private boolean relisted;
@@ -21,7 +24,11 @@ final class NotifyGap {
     /** When the next one may leave, where this is the gap between states. */
     long overMs(final long gapMs) {
         final long statesMs = lastMs + gapMs;
-        return relisted ? Math.min(statesMs, lastRelistedMs + RELISTED_GAP_MS) : statesMs;
+        return onBeat(relisted ? Math.min(statesMs, lastRelistedMs + RELISTED_GAP_MS) : statesMs);
+    }
+
+    private static long onBeat(final long ms) {
+        return -Math.floorDiv(-ms, BEAT_MS) * BEAT_MS;
     }
 
     /**

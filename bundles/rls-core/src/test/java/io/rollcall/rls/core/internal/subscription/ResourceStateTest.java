@@ -193,7 +193,8 @@ public class ResourceStateTest {
             lamps.on(ANA, state -> state.heard("desk", "active", ShardRig.body("d3")));
             lamps.pass(900);
             assertEquals("in the gap", waitn == 0 ? told + 2 : told + 1, lamps.notifies.size());
-            lamps.pass(100);
+            // gaps end on a beat of 20 ms
+            lamps.pass(120);
             assertEquals("after the gap", told + 2, lamps.notifies.size());
         }
     }

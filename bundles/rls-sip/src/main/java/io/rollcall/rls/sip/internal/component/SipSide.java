@@ -293,7 +293,8 @@ final class SipSide {
         try {
             connections.relieve();
         } finally {
-            wheel.schedule(RELIEF_MS, this::relieve);
+            // each look wakes a thread, and without connections there is nothing to see
+            wheel.schedule(connections.size() == 0 ? HOUSEKEEPING_MS : RELIEF_MS, this::relieve);
         }
     }
 

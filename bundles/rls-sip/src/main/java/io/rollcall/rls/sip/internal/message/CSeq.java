@@ -16,8 +16,21 @@ record CSeq(long number, String method) {
      * @throws IllegalArgumentException when it is none
      */
     static CSeq parse(final String value) {
+        final CSeq read = orNull(value);
+        if (read == null) {
+            throw new IllegalArgumentException("Bad CSeq");
+        }
+        return read;
+    }
+
+    /** The same, or null. */
+    static CSeq orNull(final String value) {
+        if (value == null) {
+            return null;
+        }
         final int gap = Math.max(value.lastIndexOf(' '), value.lastIndexOf('\t'));
-        return new CSeq(
-                Lexis.number("CSeq", gap < 0 ? "" : value.substring(0, gap).trim(), MAX), value.substring(gap + 1));
+        final long number =
+                gap < 0 ? -1 : Lexis.numberOrLess(value.substring(0, gap).trim(), MAX);
+        return number < 0 ? null : new CSeq(number, value.substring(gap + 1));
     }
 }

@@ -2,7 +2,6 @@ package io.rollcall.rls.sip.internal.message;
 
 import io.rollcall.rls.api.Flow;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 
 /** Looks for what is wrong with a request whatever its method (RFC 3261, 8.2.2 and 21.4.1). Stateless; any thread. */
@@ -12,8 +11,7 @@ final class FaultFinder {
 
     private static final int MAX_MAX_FORWARDS = 255;
 
-    private static final Map<Field, String> NEEDED =
-            Map.of(Field.CALL_ID, "Call-ID", Field.FROM, "From", Field.TO, "To", Field.CSEQ, "CSeq");
+    private static final Field[] NEEDED = {Field.CALL_ID, Field.FROM, Field.TO, Field.CSEQ};
     /** Those that have one value: which of several would count? (RFC 3261, 7.3.1) */
     private static final Set<Field> ONCE = EnumSet.of(
             Field.FROM,
@@ -49,7 +47,7 @@ final class FaultFinder {
     }
 
     /**
-     * What is wrong; null where nothing is.
+     * What is wrong with its fields; null where nothing is.
      *
      * @param line the request line
      * @param bodyEnd where the body ends, or -1 where Content-Length makes no sense
@@ -73,13 +71,13 @@ final class FaultFinder {
         if (bodyEnd - head.bodyAt() > limits.bodyBytes()) {
             return new Fault(413, "");
         }
-        return values(head, line);
+        return null;
     }
 
     private static Fault fields(final Head head) {
-        for (final Map.Entry<Field, String> needed : NEEDED.entrySet()) {
-            if (head.count(needed.getKey()) == 0) {
-                return Fault.bad("Missing " + needed.getValue());
+        for (final Field needed : NEEDED) {
+            if (!head.has(needed)) {
+                return Fault.bad("Missing " + needed.spelling());
             }
         }
         if (head.repeated()) {
@@ -92,26 +90,32 @@ final class FaultFinder {
         return null;
     }
 
-    private static Fault values(final Head head, final RequestLine line) {
-        try {
-            final NameAddress from = NameAddress.parse("From", head.first(Field.FROM));
-            NameAddress.parse("To", head.first(Field.TO));
-            if (from.parameter("tag") == null || from.parameter("tag").isEmpty()) {
-                return Fault.bad("Missing From Tag");
-            }
-            if (!Lexis.token(head.first(Field.CALL_ID), "@()<>:\\\"/[]?{}")) {
-                return Fault.bad("Bad Call-ID");
-            }
-            final CSeq cseq = CSeq.parse(head.first(Field.CSEQ));
-            if (!cseq.method().equals(line.method())) {
-                return Fault.bad("Bad CSeq");
-            }
-            final String maxForwards = head.first(Field.MAX_FORWARDS);
-            if (maxForwards != null) {
-                Lexis.number("Max-Forwards", maxForwards, MAX_MAX_FORWARDS);
-            }
-        } catch (final IllegalArgumentException e) {
-            return Fault.bad(e.getMessage());
+    /**
+     * What is wrong with its values; null where nothing is.
+     *
+     * @param line the request line
+     * @param cseq CSeq, or null where it is none
+     */
+    static Fault find(
+            final Head head, final RequestLine line, final NameAddress from, final NameAddress to, final CSeq cseq) {
+        if (from.uri() == null) {
+            return Fault.bad("Bad From");
+        }
+        if (to.uri() == null) {
+            return Fault.bad("Bad To");
+        }
+        if (from.tag() == null) {
+            return Fault.bad("Missing From Tag");
+        }
+        if (!Lexis.token(head.first(Field.CALL_ID), "@()<>:\\\"/[]?{}")) {
+            return Fault.bad("Bad Call-ID");
+        }
+        if (cseq == null || !cseq.method().equals(line.method())) {
+            return Fault.bad("Bad CSeq");
+        }
+        final String maxForwards = head.first(Field.MAX_FORWARDS);
+        if (maxForwards != null && Lexis.numberOrLess(maxForwards, MAX_MAX_FORWARDS) < 0) {
+            return Fault.bad("Bad Max-Forwards");
         }
         return requestLine(line);
     }

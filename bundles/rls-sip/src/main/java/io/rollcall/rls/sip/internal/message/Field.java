@@ -54,6 +54,12 @@ public enum Field {
 
     /** Its name, for a reason phrase. */
     String spelling() {
+        if (this == CSEQ) {
+            return "CSeq";
+        }
+        if (this == CALL_ID) {
+            return "Call-ID";
+        }
         final StringBuilder name = new StringBuilder(new String(lowerCase, StandardCharsets.US_ASCII));
         for (int i = 0; i < name.length(); i++) {
             if (i == 0 || name.charAt(i - 1) == '-') {

@@ -35,7 +35,7 @@ public final class Head {
         this.bytes = bytes;
         this.end = end;
         this.from = from;
-        int at = lineEnd(from);
+        int at = lineEnd(from, from);
         startLine = text(from, at);
         at = next(at);
         headAt = at;
@@ -84,6 +84,11 @@ public final class Head {
         return repeated;
     }
 
+    /** Whether there is such a field. */
+    public boolean has(final Field field) {
+        return (seen & 1L << field.ordinal()) != 0;
+    }
+
     /** How many lines this field has. */
     public int count(final Field field) {
         int found = 0;
@@ -97,7 +102,7 @@ public final class Head {
 
     /** The value of the first line of this field, or null. */
     public String first(final Field field) {
-        for (int i = 0; i < count; i++) {
+        for (int i = 0; has(field) && i < count; i++) {
             if (fields[i] == field) {
                 return unfolded(valueAt[i], valueEnd[i]);
             }
@@ -118,6 +123,9 @@ public final class Head {
 
     /** The values of this field in order, whether on one line or several. */
     public List<String> values(final Field field) {
+        if (!has(field)) {
+            return List.of();
+        }
         List<String> first = List.of();
         List<String> all = null;
         for (int i = 0; i < count; i++) {
@@ -140,12 +148,14 @@ public final class Head {
      */
     public Map<String, List<String>> others() {
         final Map<String, List<String>> others = new HashMap<>();
-        for (int at = headAt; at < end && !blank(at); at = next(fieldEnd(at))) {
+        int fieldEnd;
+        for (int at = headAt; at < end && !blank(at); at = next(fieldEnd)) {
             final int colon = colon(at);
             final int nameEnd = nameEnd(at, colon);
+            fieldEnd = fieldEnd(at, colon);
             if (colon < end && bytes[colon] == ':' && nameEnd > at && Field.named(bytes, at, nameEnd) == null) {
                 others.computeIfAbsent(text(at, nameEnd).toLowerCase(Locale.ROOT), name -> new ArrayList<>(1))
-                        .add(unfolded(colon + 1, fieldEnd(at)).strip());
+                        .add(unfolded(colon + 1, fieldEnd).strip());
             }
         }
         return others;
@@ -165,7 +175,7 @@ public final class Head {
         final List<Line> lines = new ArrayList<>();
         for (int at = headAt; at < end && !blank(at); ) {
             final int colon = colon(at);
-            final int lineEnd = fieldEnd(at);
+            final int lineEnd = fieldEnd(at, colon);
             final boolean named = colon < end && bytes[colon] == ':';
             lines.add(new Line(
                     named ? Field.named(bytes, at, nameEnd(at, colon)) : null,
@@ -188,7 +198,7 @@ public final class Head {
 
     private int field(final int at) {
         final int colon = colon(at);
-        final int lineEnd = fieldEnd(at);
+        final int lineEnd = fieldEnd(at, colon);
         final int nameEnd = nameEnd(at, colon);
         final Field field = colon < end && bytes[colon] == ':' ? Field.named(bytes, at, nameEnd) : null;
         if (field != null) {
@@ -213,11 +223,11 @@ public final class Head {
         return nameEnd;
     }
 
-    /** The end of the last line of the field that begins there. */
-    private int fieldEnd(final int at) {
-        int lineEnd = lineEnd(Math.min(colon(at), end));
+    /** The end of the last line of the field that begins there and has its colon there. */
+    private int fieldEnd(final int at, final int colon) {
+        int lineEnd = lineEnd(at, colon);
         while (next(lineEnd) < end && whiteSpace(bytes[next(lineEnd)]) && !blank(next(lineEnd))) {
-            lineEnd = lineEnd(next(lineEnd));
+            lineEnd = lineEnd(next(lineEnd), next(lineEnd));
         }
         return lineEnd;
     }
@@ -277,9 +287,9 @@ public final class Head {
         return new String(bytes, from, Math.max(0, to - from), StandardCharsets.UTF_8);
     }
 
-    /** Index of the line feed, or of the carriage return before it. */
-    private int lineEnd(final int from) {
-        int at = from;
+    /** Index of the line feed, or of the carriage return before it; there is none before {@code known}. */
+    private int lineEnd(final int from, final int known) {
+        int at = known;
         while (at < end && bytes[at] != '\n') {
             at++;
         }

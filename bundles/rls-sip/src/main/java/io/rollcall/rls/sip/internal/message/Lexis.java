@@ -98,21 +98,21 @@ final class Lexis {
      * @throws IllegalArgumentException when it is none, or larger than allowed
      */
     static long number(final String what, final String text, final long max) {
-        long value = 0;
-        if (text.isEmpty() || text.length() > 12) {
-            throw new IllegalArgumentException("Bad " + what);
-        }
-        for (int i = 0; i < text.length(); i++) {
-            final char c = text.charAt(i);
-            if (c < '0' || c > '9') {
-                throw new IllegalArgumentException("Bad " + what);
-            }
-            value = value * 10 + c - '0';
-        }
-        if (value > max) {
+        final long value = numberOrLess(text, max);
+        if (value < 0) {
             throw new IllegalArgumentException("Bad " + what);
         }
         return value;
+    }
+
+    /** The same, or less than zero. */
+    static long numberOrLess(final String text, final long max) {
+        long value = text.isEmpty() || text.length() > 12 ? -1 : 0;
+        for (int i = 0; value >= 0 && i < text.length(); i++) {
+            final char c = text.charAt(i);
+            value = c < '0' || c > '9' ? -1 : value * 10 + c - '0';
+        }
+        return value > max ? -1 : value;
     }
 
     /** Whether a text is a token, or consists of the characters of one and these (RFC 3261, 25.1). */

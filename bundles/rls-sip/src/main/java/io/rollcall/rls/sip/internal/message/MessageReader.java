@@ -32,6 +32,7 @@ public final class MessageReader {
 
     private static final long MAX_SECONDS = 0xFFFF_FFFFL;
     private static final int STATUS_END = 11;
+    private static final NameAddress NOBODY = new NameAddress(null, "");
 
     /** Bodies are held by the thousand, and nearly all have one of these types: one text for all of them. */
     private static final Map<String, String> COMMON_TYPES = Stream.of(
@@ -105,18 +106,24 @@ public final class MessageReader {
         }
         final String from = head.first(Field.FROM);
         final String to = head.first(Field.TO);
+        final NameAddress sender = from == null ? NOBODY : NameAddress.of(from);
+        final NameAddress recipient = to == null ? NOBODY : NameAddress.of(to);
+        final CSeq cseq = CSeq.orNull(head.first(Field.CSEQ));
         final int bodyEnd = bodyEnd(head, end);
-        final Fault fault = size == null ? FaultFinder.find(head, line, bodyEnd, flow, limits) : size;
+        final Fault broken = size == null ? FaultFinder.find(head, line, bodyEnd, flow, limits) : size;
+        final Fault fault = broken == null ? FaultFinder.find(head, line, sender, recipient, cseq) : broken;
         return new ReceivedRequest(
                 line.method(),
                 line.uri(),
                 via,
                 head.first(Field.CALL_ID),
                 from,
-                from == null ? null : NameAddress.tag(from),
+                sender.uri(),
+                sender.tag(),
                 to,
-                to == null ? null : NameAddress.tag(to),
-                fault == null ? CSeq.parse(head.first(Field.CSEQ)).number() : -1,
+                recipient.uri(),
+                recipient.tag(),
+                fault == null ? cseq.number() : -1,
                 fault,
                 head,
                 bytes,
@@ -160,7 +167,7 @@ public final class MessageReader {
         final List<String> contacts = head.values(Field.CONTACT);
         return new Outcome.Answered(
                 response.status(),
-                to == null ? null : NameAddress.tag(to),
+                to == null ? null : NameAddress.of(to).tag(),
                 contacts.isEmpty() ? null : uriOrNull(contacts.get(0)),
                 head.values(Field.RECORD_ROUTE),
                 lenient(head.first(Field.EXPIRES)),
@@ -203,9 +210,9 @@ public final class MessageReader {
         return new RequestHead(
                 request.uri(),
                 request.callId(),
-                NameAddress.parse("From", request.from()).uri(),
+                request.fromUri(),
                 request.fromTag(),
-                NameAddress.parse("To", request.to()).uri(),
+                request.toUri(),
                 request.toTag(),
                 request.cseqNumber(),
                 event == null ? null : EventHeader.parse(event),
@@ -330,10 +337,6 @@ public final class MessageReader {
     }
 
     private static String uriOrNull(final String value) {
-        try {
-            return NameAddress.parse("", value).uri();
-        } catch (final IllegalArgumentException e) {
-            return null;
-        }
+        return NameAddress.of(value).uri();
     }
 }

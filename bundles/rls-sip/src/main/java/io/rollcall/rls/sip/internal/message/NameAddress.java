@@ -3,7 +3,7 @@ package io.rollcall.rls.sip.internal.message;
 /**
  * A value of From, To, Contact or Record-Route (RFC 3261, 20.10).
  *
- * @param uri the URI as written, without angle brackets
+ * @param uri the URI as written, without angle brackets; null where there is none in it
  * @param parameters what follows it, from the first semicolon on; may be empty
  */
 record NameAddress(String uri, String parameters) {
@@ -14,39 +14,36 @@ record NameAddress(String uri, String parameters) {
      * @throws IllegalArgumentException when there is no URI in it
      */
     static NameAddress parse(final String what, final String value) {
-        final int open = bracket(value);
-        final String uri;
-        if (open < value.length()) {
-            final int close = value.indexOf('>', open);
-            if (close < 0) {
-                throw new IllegalArgumentException("Bad " + what);
-            }
-            uri = value.substring(open + 1, close).trim();
-        } else {
-            final int semicolon = value.indexOf(';');
-            uri = (semicolon < 0 ? value : value.substring(0, semicolon)).trim();
-        }
-        if (!looksLikeUri(uri)) {
+        final NameAddress read = of(value);
+        if (read.uri == null) {
             throw new IllegalArgumentException("Bad " + what);
         }
-        return new NameAddress(uri, parameters(value));
+        return read;
     }
 
-    /** The tag of a value that may be malformed, or null where there is none or it is empty. */
-    static String tag(final String value) {
-        final String tag = Lexis.parameter(parameters(value), "tag");
+    /** Reads one value that may be malformed. Without brackets all parameters are those of the field (RFC 3261, 20). */
+    static NameAddress of(final String value) {
+        final int open = Lexis.find(value, 0, '<');
+        if (open < value.length()) {
+            final int close = value.indexOf('>', open);
+            return new NameAddress(
+                    close < 0 ? null : uriOrNull(value.substring(open + 1, close)), value.substring(close + 1));
+        }
+        final int semicolon = value.indexOf(';');
+        return semicolon < 0
+                ? new NameAddress(uriOrNull(value), "")
+                : new NameAddress(uriOrNull(value.substring(0, semicolon)), value.substring(semicolon));
+    }
+
+    private static String uriOrNull(final String text) {
+        final String uri = text.trim();
+        return looksLikeUri(uri) ? uri : null;
+    }
+
+    /** The tag, or null where there is none or it is empty. */
+    String tag() {
+        final String tag = parameter("tag");
         return tag == null || tag.isEmpty() ? null : tag;
-    }
-
-    /** What follows the URI; without brackets all parameters belong to the header field (RFC 3261, 20). */
-    private static String parameters(final String value) {
-        final int open = bracket(value);
-        final int after = open < value.length() ? value.indexOf('>', open) + 1 : value.indexOf(';');
-        return after < 0 ? "" : value.substring(after);
-    }
-
-    private static int bracket(final String value) {
-        return Lexis.find(value, 0, '<');
     }
 
     /** A parameter of the header field, not of the URI: null where missing, empty where it has no value. */

@@ -11,8 +11,10 @@ import io.rollcall.rls.api.Flow;
  * @param via topmost Via
  * @param callId Call-ID, or null where there is a fault
  * @param from value of From as written, or null where there is a fault
+ * @param fromUri URI of From, or null where there is a fault
  * @param fromTag tag of From, or null
  * @param to value of To as written, or null where there is a fault
+ * @param toUri URI of To, or null where there is a fault
  * @param toTag tag of To, or null
  * @param cseqNumber number of CSeq, or -1 where it is not one
  * @param fault what is wrong with it whatever its method, or null
@@ -27,8 +29,10 @@ public record ReceivedRequest(
         Via via,
         String callId,
         String from,
+        String fromUri,
         String fromTag,
         String to,
+        String toUri,
         String toTag,
         long cseqNumber,
         Fault fault,

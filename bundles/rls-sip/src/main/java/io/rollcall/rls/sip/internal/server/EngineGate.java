@@ -6,6 +6,7 @@ import io.rollcall.rls.api.NotifyRequest;
 import io.rollcall.rls.api.Outcome;
 import io.rollcall.rls.api.ResourceListServer;
 import io.rollcall.rls.api.SubscribeRequest;
+import io.rollcall.rls.sip.internal.transport.DatagramReader;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,39 +114,20 @@ public final class EngineGate {
 
     /** Hands a NOTIFY on. */
     public void receive(final NotifyRequest request, final Consumer<Answer> reply) {
-        pass(to -> to.receive(request, reply), reply);
-    }
-
-    /** Hands a NOTIFY on, and does what follows from it on this thread, which holds no lock. */
-    public void take(final NotifyRequest request, final Consumer<Answer> reply) {
-        final Runnable next = next(request, reply);
-        if (next != null) {
-            next.run();
-        }
-    }
-
-    private Runnable next(final NotifyRequest request, final Consumer<Answer> reply) {
-        calls.readLock().lock();
-        try {
-            final ResourceListServer there = open;
-            if (there != null) {
-                return there.take(request, reply);
-            }
-        } finally {
-            calls.readLock().unlock();
-        }
-        hold(to -> to.receive(request, reply), reply);
-        return null;
+        follow(to -> to.take(request, reply), to -> to.receive(request, reply), reply);
     }
 
     /** Hands the end of a NOTIFY on. */
     public void notifyEnded(final String localTag, final long cseq, final Outcome outcome) {
-        pass(to -> to.notifyEnded(localTag, cseq, outcome), null);
+        follow(to -> to.takeNotifyEnded(localTag, cseq, outcome), to -> to.notifyEnded(localTag, cseq, outcome), null);
     }
 
     /** Hands the end of a SUBSCRIBE on. */
     public void subscribeEnded(final String localTag, final String remoteTag, final long cseq, final Outcome outcome) {
-        pass(to -> to.subscribeEnded(localTag, remoteTag, cseq, outcome), null);
+        follow(
+                to -> to.takeSubscribeEnded(localTag, remoteTag, cseq, outcome),
+                to -> to.subscribeEnded(localTag, remoteTag, cseq, outcome),
+                null);
     }
 
     /** Whether a tag may be one of the engine's; while there is none, any may. */
@@ -190,18 +173,42 @@ public final class EngineGate {
         all.forEach(this::refuse);
     }
 
+    /** What follows is done by this thread where that one reads datagrams and has time: it holds no lock by then. */
+    private void follow(
+            final Function<ResourceListServer, Runnable> take,
+            final Consumer<ResourceListServer> hand,
+            final Consumer<Answer> refuse) {
+        if (!DatagramReader.hasTime()) {
+            pass(hand, refuse);
+            return;
+        }
+        final Runnable[] next = new Runnable[1];
+        pass(to -> next[0] = take.apply(to), hand, refuse);
+        if (next[0] != null) {
+            next[0].run();
+        }
+    }
+
     private void pass(final Consumer<ResourceListServer> hand, final Consumer<Answer> refuse) {
+        pass(hand, hand, refuse);
+    }
+
+    /** Hands it to the engine that is there, or to the one that comes. */
+    private void pass(
+            final Consumer<ResourceListServer> now,
+            final Consumer<ResourceListServer> later,
+            final Consumer<Answer> refuse) {
         calls.readLock().lock();
         try {
             final ResourceListServer there = open;
             if (there != null) {
-                hand.accept(there);
+                now.accept(there);
                 return;
             }
         } finally {
             calls.readLock().unlock();
         }
-        hold(hand, refuse);
+        hold(later, refuse);
     }
 
     private void hold(final Consumer<ResourceListServer> hand, final Consumer<Answer> refuse) {

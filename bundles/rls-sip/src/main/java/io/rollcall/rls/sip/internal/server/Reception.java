@@ -215,7 +215,7 @@ public final class Reception implements PacketReceiver {
         try {
             final Answer refusal = refusal(request);
             if (refusal == null) {
-                judged(request, reply, link);
+                judged(request, reply);
             } else {
                 refused.increment();
                 reply.accept(refusal);
@@ -268,10 +268,10 @@ public final class Reception implements PacketReceiver {
         }
     }
 
-    private void judged(final ReceivedRequest request, final Reply reply, final Link link) {
+    private void judged(final ReceivedRequest request, final Reply reply) {
         final Runnable handOver;
         try {
-            handOver = handOver(request, reply, link);
+            handOver = handOver(request, reply);
         } catch (final IllegalArgumentException e) {
             refused.increment();
             reply.accept(malformed(request, new Fault(400, String.valueOf(e.getMessage()))));
@@ -280,7 +280,7 @@ public final class Reception implements PacketReceiver {
         handOver.run();
     }
 
-    private Runnable handOver(final ReceivedRequest request, final Reply reply, final Link link) {
+    private Runnable handOver(final ReceivedRequest request, final Reply reply) {
         switch (request.method()) {
             case ReceivedRequest.SUBSCRIBE:
                 final SubscribeRequest subscribe = MessageReader.subscribe(request);
@@ -293,7 +293,7 @@ public final class Reception implements PacketReceiver {
                 };
             case ReceivedRequest.NOTIFY:
                 final NotifyRequest notify = MessageReader.notify(request);
-                return link.idle() ? () -> gate.take(notify, reply) : () -> gate.receive(notify, reply);
+                return () -> gate.receive(notify, reply);
             default:
                 return () -> reply.accept(ok());
         }
@@ -317,12 +317,13 @@ public final class Reception implements PacketReceiver {
         if (!schemeIsKnown(request.uri())) {
             return Answer.Refused.of(416, "");
         }
+        return request.head().has(Field.REQUIRE) ? badExtension(request) : null;
+    }
+
+    private static Answer badExtension(final ReceivedRequest request) {
         final Set<String> unknown = new LinkedHashSet<>(MessageReader.optionTags(request.head(), Field.REQUIRE));
         unknown.removeAll(EXTENSIONS);
-        if (!unknown.isEmpty()) {
-            return Answer.Refused.badExtension(unknown);
-        }
-        return null;
+        return unknown.isEmpty() ? null : Answer.Refused.badExtension(unknown);
     }
 
     /** A list has the URI of a SIP resource; what else a URI could be is no matter of ours (RFC 3261, 8.2.2.1). */

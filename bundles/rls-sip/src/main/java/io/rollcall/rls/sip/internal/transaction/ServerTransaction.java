@@ -14,6 +14,11 @@ public final class ServerTransaction {
     private volatile Answer answer;
     private volatile long forgetAtMs;
 
+    /** Its neighbours in {@link Succession}, under whose lock they are. */
+    ServerTransaction older;
+
+    ServerTransaction younger;
+
     ServerTransaction(final String key, final String mergeKey, final boolean reliable, final long forgetAtMs) {
         this.key = key;
         this.mergeKey = mergeKey;

@@ -2,10 +2,7 @@ package io.rollcall.rls.sip.internal.transaction;
 
 import io.rollcall.rls.api.Answer;
 import io.rollcall.rls.api.Counters;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -37,7 +34,7 @@ public final class ServerTransactions {
     private final Map<String, ServerTransaction> byKey = new ConcurrentHashMap<>();
     private final Map<String, ServerTransaction> byMergeKey = new ConcurrentHashMap<>();
     /** Those that are remembered, and no others: what is forgotten takes no room of the limit. */
-    private final Set<ServerTransaction> oldestFirst = new LinkedHashSet<>();
+    private final Succession oldestFirst = new Succession();
 
     private final LongSupplier clockMs;
     private final LongAdder repeated;
@@ -80,14 +77,11 @@ public final class ServerTransactions {
             byKey.remove(key, fresh);
             return new Admission(Kind.MERGED, null);
         }
-        synchronized (oldestFirst) {
-            oldestFirst.add(fresh);
-            final Iterator<ServerTransaction> oldest = oldestFirst.iterator();
-            while (oldestFirst.size() > limit) {
-                forget(oldest.next());
-                oldest.remove();
-                crowdedOut.increment();
-            }
+        oldestFirst.add(fresh);
+        ServerTransaction oldest;
+        while ((oldest = oldestFirst.pollBeyond(limit)) != null) {
+            forget(oldest);
+            crowdedOut.increment();
         }
         return new Admission(Kind.FIRST, fresh);
     }
@@ -102,9 +96,7 @@ public final class ServerTransactions {
         }
         if (transaction.reliable()) {
             // timer J is zero
-            synchronized (oldestFirst) {
-                oldestFirst.remove(transaction);
-            }
+            oldestFirst.remove(transaction);
             forget(transaction);
         }
         return true;
@@ -129,19 +121,12 @@ public final class ServerTransactions {
     /** Forgets what is old. Called now and then. */
     public void sweep() {
         final long now = clockMs.getAsLong();
-        synchronized (oldestFirst) {
-            final Iterator<ServerTransaction> oldest = oldestFirst.iterator();
-            while (oldest.hasNext()) {
-                final ServerTransaction old = oldest.next();
-                if (old.forgetAtMs() > now) {
-                    break;
-                }
-                if (old.answer() == null) {
-                    unanswered.increment();
-                }
-                oldest.remove();
-                forget(old);
+        ServerTransaction old;
+        while ((old = oldestFirst.pollUntil(now)) != null) {
+            if (old.answer() == null) {
+                unanswered.increment();
             }
+            forget(old);
         }
     }
 

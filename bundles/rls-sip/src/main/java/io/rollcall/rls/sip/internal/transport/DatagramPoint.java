@@ -25,22 +25,11 @@ final class DatagramPoint extends Point implements Link {
 
     private static final int STUN_HEAD = 20;
 
-    /** Whoever had to wait for a datagram no longer ago than that keeps up with them. */
-    private static final long IDLE_NS = 1_000_000;
-
-    /** A datagram that was there already comes sooner. */
-    private static final long WAIT_NS = 20_000;
-
     private final DatagramSocket socket;
     private final InetSocketAddress local;
     private final PacketReceiver receiver;
     private final Failures failures;
     private final Thread reader;
-
-    /** When the reader last waited, and whether it keeps up; of the reader alone. */
-    private long waitedNs = System.nanoTime();
-
-    private boolean idle;
 
     DatagramPoint(
             final SIPTransactionStack stack,
@@ -63,8 +52,7 @@ final class DatagramPoint extends Point implements Link {
             socket.close();
             throw e;
         }
-        reader = new Thread(this::read, "rls-sip-udp-" + port);
-        reader.setDaemon(true);
+        reader = new DatagramReader(this::read, port);
     }
 
     @Override
@@ -104,7 +92,7 @@ final class DatagramPoint extends Point implements Link {
         while (!socket.isClosed()) {
             try {
                 packet.setLength(LARGEST);
-                receive(packet);
+                DatagramReader.receive(socket, packet);
                 final int from = begin(packet.getData(), packet.getLength());
                 if (from < packet.getLength()) {
                     final byte[] message = Arrays.copyOf(packet.getData(), packet.getLength());
@@ -119,21 +107,6 @@ final class DatagramPoint extends Point implements Link {
                 failures.note("A datagram could not be handled; the next ones are", e);
             }
         }
-    }
-
-    private void receive(final DatagramPacket packet) throws IOException {
-        final long beforeNs = System.nanoTime();
-        socket.receive(packet);
-        final long nowNs = System.nanoTime();
-        if (nowNs - beforeNs > WAIT_NS) {
-            waitedNs = nowNs;
-        }
-        idle = nowNs - waitedNs < IDLE_NS;
-    }
-
-    @Override
-    public boolean idle() {
-        return idle;
     }
 
     /** STUN of clients that keep a way through address translation open this way (RFC 5626, 3.5.2; RFC 5389, 6). */

@@ -28,11 +28,6 @@ public interface Link {
         send(message, peer);
     }
 
-    /** Whether the thread that reads it, which asks, has time for more than reading. */
-    default boolean idle() {
-        return false;
-    }
-
     /** What came makes no sense: a connection cannot find the next message and closes, a socket goes on. */
     void unusable(String why);
 

@@ -3,13 +3,16 @@ package io.rollcall.rls.xcap.integrated.internal;
 import io.rollcall.rls.spi.DocumentRefusedException;
 import io.rollcall.rls.spi.DocumentSelector;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -54,18 +57,26 @@ final class LoadFolder {
 
     private static Map<String, Stamp> scan(final Path folder) throws IOException {
         final Map<String, Stamp> files = new TreeMap<>();
-        try (Stream<Path> paths = Files.walk(folder, DEPTH)) {
-            for (final Path path : paths.filter(Files::isRegularFile)
-                    .sorted(Comparator.naturalOrder())
-                    .toList()) {
-                final String name = folder.relativize(path).toString().replace('\\', '/');
-                final String last = path.getFileName().toString();
-                if (!last.startsWith(".") && !last.endsWith("~") && name.indexOf('/') > 0) {
-                    files.put(name, new Stamp(Files.getLastModifiedTime(path).toMillis(), Files.size(path)));
-                }
+        Files.walkFileTree(folder, Set.of(), DEPTH, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(final Path path, final BasicFileAttributes attributes) throws IOException {
+                // what a link leads to counts
+                add(files, folder, path, attributes.isSymbolicLink() ? Stamp.of(path) : Stamp.of(attributes));
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return files;
+    }
+
+    private static void add(
+            final Map<String, Stamp> files, final Path folder, final Path path, final Stamp stampOrNull) {
+        final String last = path.getFileName().toString();
+        if (stampOrNull != null && !last.startsWith(".") && !last.endsWith("~")) {
+            final String name = folder.relativize(path).toString().replace('\\', '/');
+            if (name.indexOf('/') > 0) {
+                files.put(name, stampOrNull);
             }
         }
-        return files;
     }
 
     /** Whether the file is dealt with, for better or worse; else it is looked at again. */
@@ -108,5 +119,22 @@ final class LoadFolder {
                 document.endsWith(".xml") ? document.substring(0, document.length() - 4) : document);
     }
 
-    private record Stamp(long modifiedMs, long size) {}
+    private record Stamp(long modifiedMs, long size) {
+
+        /** Null where it is no file, or none any more. */
+        static Stamp of(final Path path) {
+            try {
+                return of(Files.readAttributes(path, BasicFileAttributes.class));
+            } catch (final IOException e) {
+                LOG.debug("{} leads nowhere", path, e);
+                return null;
+            }
+        }
+
+        static Stamp of(final BasicFileAttributes attributes) {
+            return attributes.isRegularFile()
+                    ? new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size())
+                    : null;
+        }
+    }
 }
