@@ -42,17 +42,6 @@ final class Newcomers implements AutoCloseable {
         return now;
     }
 
-    /** A member of each changes, and each is told. */
-    void awaitChange(String note) {
-        for (int watcher = from; watcher < from + count; watcher++) {
-            notifier.setPresence(Traffic.member(watcher, 0), true, note);
-        }
-        for (Subscription one : subscriptions) {
-            one.awaitView(note, view -> view.resources().values().stream()
-                    .anyMatch(member -> view.body(member.uri()).contains(">" + note + "<")));
-        }
-    }
-
     /** One node alone asks for a member. */
     void assertAskedOnce() {
         for (int watcher = from; watcher < from + count; watcher++) {

@@ -141,41 +141,6 @@ public final class NodesIT {
         check("the second node is back");
     }
 
-    /** It has served others by itself, by its own address, and comes with them. */
-    @Test
-    @Requirement({"4662-5.2-b", "3261-12.2-b"})
-    public void shouldJoinWithWatchersOfItsOwn() {
-        assertTrue(second.shell("rls:drain").contains("no watchers left"));
-        nodes.mode(0);
-        nodes.address(second);
-        List<Subscription> firsts = traffic.subscriptions();
-        try (Newcomers newcomers = new Newcomers(NOTIFIER, WATCHERS, NEWCOMERS)) {
-            List<Subscription> seconds = newcomers.subscribe(second);
-            assertEquals("kept", WATCHERS, nodes.numbers().cseqs().size());
-            long sinceNs = System.nanoTime();
-            nodes.mode(2);
-            // with all shards, it need not send any of them away
-            assertTrue(first.shell("rls:drain").contains("no watchers left"));
-            nodes.awaitShards("second", TwoNodes.SHARDS);
-            newcomers.awaitChange("joined");
-            traffic.goOn(WATCHERS * MEMBERS);
-            check("the second node has all");
-            assertEquals("kept", WATCHERS + NEWCOMERS, nodes.numbers().cseqs().size());
-            newcomers.assertAskedOnce();
-            firsts.forEach(one -> assertToldInTurn(first, second, one, sinceNs));
-            seconds.forEach(one -> assertToldInTurn(first, second, one, sinceNs));
-            seconds.forEach(one -> one.refresh().await(200));
-            traffic.refreshAll();
-
-            assertTrue(first.shell("rls:drain --resume").contains("takes its part"));
-            nodes.balance();
-            newcomers.awaitChange("shared");
-            seconds.forEach(Subscription::assertNoViolations);
-        } finally {
-            nodes.address(first);
-        }
-    }
-
     /** Its words are on the way to the database while another takes over, and get there afterwards. */
     @Test
     @Requirement({"4662-5.2-b", "3261-12.2-b"})

@@ -122,19 +122,6 @@ final class TwoNodes implements AutoCloseable {
                 .contains(key + " = " + value));
     }
 
-    /** The second has another db_mode from now on. */
-    void mode(int mode) {
-        LiveKeys.change(second, "rls", Map.of("db_mode", Integer.toString(mode)), () -> second.shell("rls:status")
-                .contains("(db_mode " + mode + ")"));
-    }
-
-    /** The second says from now on that it is there where that one is. */
-    void address(RollcallServer where) {
-        LiveKeys.change(second, "rls.sip", Map.of("server_address", "127.0.0.1:" + where.sipPort()), () -> second.shell(
-                        "config:property-list -p rls.sip")
-                .contains("server_address = 127.0.0.1:" + where.sipPort()));
-    }
-
     /** How long a renewal of the second is good for from now on. */
     void lease(int seconds) {
         key(second, "lease_time", Integer.toString(seconds));
