@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,15 +31,25 @@ public final class Lane implements Executor, Runnable {
     private final Executor pool;
     private final Clock clock;
     private final LongConsumer planned;
+    private final AtomicLongArray nextDueMs;
+    private final int number;
     private final Runnable shortTurn = () -> turn(SHORT_TURN);
-    private volatile long nextDueMs = Deadline.NEVER;
 
     /**
      * A lane with nothing to do.
      *
      * @param planned told when the next deadline is, as often as that may have changed
+     * @param nextDueMs of all lanes, side by side for who looks at all of them
+     * @param number its place there
      */
-    Lane(final Executor pool, final Clock clock, final LongConsumer planned) {
+    Lane(
+            final Executor pool,
+            final Clock clock,
+            final LongConsumer planned,
+            final AtomicLongArray nextDueMs,
+            final int number) {
+        this.nextDueMs = nextDueMs;
+        this.number = number;
         this.pool = pool;
         this.clock = clock;
         this.planned = planned;
@@ -66,17 +77,8 @@ public final class Lane implements Executor, Runnable {
         deadlines.set(deadline, dueMs);
     }
 
-    /** Wakes the lane where a deadline is due; gives back when the next one is, if it is not. Any thread. */
-    long tick(final long nowMs) {
-        final long dueMs = nextDueMs;
-        if (dueMs > nowMs) {
-            return dueMs;
-        }
-        wake();
-        return Deadline.NEVER;
-    }
-
-    private void wake() {
+    /** Has it run soon, for the sake of its deadlines. Any thread. */
+    void wake() {
         if (scheduled.compareAndSet(false, true)) {
             try {
                 pool.execute(this);
@@ -93,23 +95,25 @@ public final class Lane implements Executor, Runnable {
     }
 
     private void turn(final int most) {
+        int done = 0;
         Runnable task;
-        for (int done = 0; done < most && (task = tasks.poll()) != null; done++) {
+        for (; done < most && (task = tasks.poll()) != null; done++) {
             guarded(task);
         }
         final long nowMs = clock.millis();
         Deadline due;
-        while ((due = deadlines.poll(nowMs)) != null) {
+        // the pool does all that is due in its turn: what is late would be later behind the tasks of the next
+        for (; (most == TURN || done < most) && (due = deadlines.poll(nowMs)) != null; done++) {
             final Deadline now = due;
             guarded(() -> now.due(nowMs));
         }
         final long dueMs = deadlines.nextMs();
-        nextDueMs = dueMs;
+        nextDueMs.set(number, dueMs);
         scheduled.set(false);
         if (dueMs != Deadline.NEVER) {
             planned.accept(dueMs);
         }
-        if (!tasks.isEmpty()) {
+        if (!tasks.isEmpty() || dueMs <= nowMs) {
             wake();
         }
     }

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +26,10 @@ public final class Lanes<S> {
     private final Clock clock;
     private final int shift;
     private final List<Lane> lanes;
+
+    /** Of each lane. Where they lie together, a look at hundreds of them costs little. */
+    private final AtomicLongArray nextDueMs;
+
     private final List<S> shards;
     private final Alarms alarms;
     private volatile LongConsumer planned = dueMs -> {};
@@ -37,8 +43,10 @@ public final class Lanes<S> {
     public Lanes(final int bits, final Executor pool, final Clock clock, final Function<Lane, S> state) {
         this.clock = clock;
         this.shift = LocalTag.HASH_BITS - bits;
+        this.nextDueMs = new AtomicLongArray(
+                LongStream.generate(() -> Deadline.NEVER).limit(1 << bits).toArray());
         this.lanes = IntStream.range(0, 1 << bits)
-                .mapToObj(number -> new Lane(pool, clock, dueMs -> planned.accept(dueMs)))
+                .mapToObj(number -> new Lane(pool, clock, dueMs -> planned.accept(dueMs), nextDueMs, number))
                 .toList();
         this.alarms = new Alarms(pool, clock, dueMs -> planned.accept(dueMs));
         this.shards = lanes.stream().map(state).toList();
@@ -137,8 +145,13 @@ public final class Lanes<S> {
     public long tick() {
         final long nowMs = clock.millis();
         long nextMs = alarms.tick(nowMs);
-        for (final Lane lane : lanes) {
-            nextMs = Math.min(nextMs, lane.tick(nowMs));
+        for (int number = 0; number < nextDueMs.length(); number++) {
+            final long dueMs = nextDueMs.get(number);
+            if (dueMs <= nowMs) {
+                lanes.get(number).wake();
+            } else {
+                nextMs = Math.min(nextMs, dueMs);
+            }
         }
         return nextMs;
     }

@@ -5,17 +5,20 @@ import static org.junit.Assert.assertNotNull;
 import static org.junit.Assert.assertNull;
 
 import io.rollcall.rls.testkit.ManualClock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.junit.Test;
 
 /** Who runs what is queued on a lane: the pool, or a thread that has time. */
 public class LaneTest {
 
     private final Queue<Runnable> pool = new ArrayDeque<>();
-    private final Lane lane = new Lane(pool::add, new ManualClock(), dueMs -> {});
+    private final ManualClock clock = new ManualClock();
+    private final Lane lane = new Lane(pool::add, clock, dueMs -> {}, new AtomicLongArray(1), 0);
     private final List<String> done = new ArrayList<>();
 
     private Runnable task(final String name) {
@@ -31,6 +34,28 @@ public class LaneTest {
         turn.run();
         assertEquals(List.of("a"), done);
         assertNotNull("idle again", lane.take(task("b")));
+    }
+
+    /** Who lends a moment is not kept by all that is due. */
+    @Test
+    public void shouldLeaveMostDeadlinesToThePool() {
+        lane.execute(() -> {
+            for (int i = 0; i < 10; i++) {
+                lane.at(clock.millis() + 1, new Deadline() {
+                    @Override
+                    protected void due(final long nowMs) {
+                        done.add("due");
+                    }
+                });
+            }
+        });
+        pool.remove().run();
+        clock.advance(Duration.ofMillis(1));
+        lane.take(task("a")).run();
+        assertEquals(4, done.size());
+        pool.remove().run();
+        assertEquals(11, done.size());
+        assertEquals(0, pool.size());
     }
 
     @Test

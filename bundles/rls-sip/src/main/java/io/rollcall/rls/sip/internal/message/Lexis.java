@@ -61,9 +61,13 @@ final class Lexis {
         if (at < 0) {
             return null;
         }
-        final int end = find(parameters, at, ';');
-        final int after = skip(parameters, at + name.length(), end);
-        return after == end ? "" : parameters.substring(after + 1, end).trim();
+        return valueOf(parameters, at, find(parameters, at, ';'), name);
+    }
+
+    /** The value of the parameter of that name from there to its end. */
+    static String valueOf(final String text, final int from, final int end, final String name) {
+        final int after = skip(text, from + name.length(), end);
+        return after == end ? "" : text.substring(after + 1, end).trim();
     }
 
     /** Index of the name of a parameter from the semicolon at {@code first} on, or -1 where it is missing. */
@@ -72,19 +76,25 @@ final class Lexis {
         while (at >= 0 && at < parameters.length()) {
             final int end = find(parameters, at + 1, ';');
             final int from = skip(parameters, at + 1, end);
-            if (parameters.regionMatches(true, from, name, 0, name.length())) {
-                final int after = skip(parameters, from + name.length(), end);
-                // a shorter name than the one that stands there is another parameter
-                if (after == end || parameters.charAt(after) == '=') {
-                    return from;
-                }
+            if (named(parameters, from, end, name)) {
+                return from;
             }
             at = end;
         }
         return -1;
     }
 
-    private static int skip(final String text, final int from, final int end) {
+    /** Whether the parameter from there to its end has that name; a shorter one is another parameter. */
+    static boolean named(final String text, final int from, final int end, final String name) {
+        if (!text.regionMatches(true, from, name, 0, name.length())) {
+            return false;
+        }
+        final int after = skip(text, from + name.length(), end);
+        return after == end || text.charAt(after) == '=';
+    }
+
+    /** Index of the first character that is not white space, or the end. */
+    static int skip(final String text, final int from, final int end) {
         int at = from;
         while (at < end && text.charAt(at) <= ' ') {
             at++;

@@ -36,7 +36,7 @@ public record Via(String value, String host, int port, String sentBy, String bra
         if (sentBy.isEmpty() || !value.regionMatches(true, 0, "SIP", 0, 3)) {
             throw new IllegalArgumentException("Bad Via");
         }
-        final String parameters = value.substring(semicolon);
+        final Parameters parameters = Parameters.read(value, semicolon);
         final int colon = sentBy.lastIndexOf(':');
         final boolean withPort = colon > sentBy.lastIndexOf(']');
         final Transport transport = transport(value.substring(0, at));
@@ -48,9 +48,30 @@ public record Via(String value, String host, int port, String sentBy, String bra
                         ? (int) Lexis.number("Via", sentBy.substring(colon + 1).trim(), 65_535)
                         : transport.defaultPort(),
                 sentBy,
-                Lexis.parameter(parameters, "branch"),
-                Lexis.parameter(parameters, "rport") != null,
-                Lexis.parameter(parameters, "alias") != null);
+                parameters.branch,
+                parameters.rport,
+                parameters.alias);
+    }
+
+    private record Parameters(String branch, boolean rport, boolean alias) {
+
+        /** From the semicolon on; of several of one name the first counts. */
+        static Parameters read(final String value, final int semicolon) {
+            String branch = null;
+            boolean rport = false;
+            boolean alias = false;
+            int end;
+            for (int at = semicolon; at < value.length(); at = end) {
+                end = Lexis.find(value, at + 1, ';');
+                final int name = Lexis.skip(value, at + 1, end);
+                if (branch == null && Lexis.named(value, name, end, "branch")) {
+                    branch = Lexis.valueOf(value, name, end, "branch");
+                }
+                rport |= Lexis.named(value, name, end, "rport");
+                alias |= Lexis.named(value, name, end, "alias");
+            }
+            return new Parameters(branch, rport, alias);
+        }
     }
 
     private static Transport transport(final String protocol) {
@@ -85,12 +106,11 @@ public record Via(String value, String host, int port, String sentBy, String bra
         int at = first;
         while (at < value.length()) {
             final int end = Lexis.find(value, at + 1, ';');
-            final String parameter = value.substring(at, end);
-            final int name = Lexis.parameterAt(parameter, 0, "rport");
-            if (name >= 0) {
-                out.text(parameter, 0, name).text("rport=").number(source.getPort());
-            } else if (Lexis.parameter(parameter, "received") == null) {
-                out.text(parameter);
+            final int name = Lexis.skip(value, at + 1, end);
+            if (Lexis.named(value, name, end, "rport")) {
+                out.text(value, at, name).text("rport=").number(source.getPort());
+            } else if (!Lexis.named(value, name, end, "received")) {
+                out.text(value, at, end);
             }
             at = end;
         }
