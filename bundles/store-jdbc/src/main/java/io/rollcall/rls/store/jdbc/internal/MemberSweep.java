@@ -51,26 +51,23 @@ final class MemberSweep {
         int gone = 0;
         boolean more = true;
         for (int step = 0; step < STEPS && more; step++) {
-            try (Connection connection = store.connectMembers()) {
-                final Map<Long, String> found = new LinkedHashMap<>();
-                more = find(connection, before, found);
-                final List<Long> over = standing.without(found);
-                gone += remove(connection, before, over);
-                connection.commit();
-            }
+            // one connection at a time: what stands is asked of the main database, and a pool may have but one
+            final Map<Long, String> found = new LinkedHashMap<>();
+            more = find(before, found);
+            gone += remove(before, standing.without(found));
         }
         counters.adder("store.members.swept").add(gone);
         return gone;
     }
 
     /** Looks at the next rows; whether there are more. */
-    private boolean find(final Connection connection, final long before, final Map<Long, String> found)
-            throws SQLException {
+    private boolean find(final long before, final Map<Long, String> found) throws SQLException {
         Sweep.Place last = after;
-        try (PreparedStatement query = connection.prepareStatement("SELECT rlsubs_did, expires, id FROM "
-                + store.tables().names().presentity()
-                + " WHERE expires < ? AND expires >= ? AND (expires > ? OR id > ?)"
-                + " ORDER BY expires, id LIMIT " + ROWS)) {
+        try (Connection connection = store.connectMembers();
+                PreparedStatement query = connection.prepareStatement("SELECT rlsubs_did, expires, id FROM "
+                        + store.tables().names().presentity()
+                        + " WHERE expires < ? AND expires >= ? AND (expires > ? OR id > ?)"
+                        + " ORDER BY expires, id LIMIT " + ROWS)) {
             query.setLong(1, before);
             query.setLong(2, last.expires());
             query.setLong(3, last.expires());
@@ -87,18 +84,20 @@ final class MemberSweep {
     }
 
     /** But for those that were written again in between. */
-    private int remove(final Connection connection, final long before, final List<Long> over) throws SQLException {
+    private int remove(final long before, final List<Long> over) throws SQLException {
         if (over.isEmpty()) {
             return 0;
         }
-        try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM " + store.tables().names().presentity() + " WHERE id = ? AND expires < ?")) {
+        try (Connection connection = store.connectMembers();
+                PreparedStatement delete = connection.prepareStatement(
+                        "DELETE FROM " + store.tables().names().presentity() + " WHERE id = ? AND expires < ?")) {
             for (final long id : over) {
                 delete.setLong(1, id);
                 delete.setLong(2, before);
                 delete.addBatch();
             }
             delete.executeBatch();
+            connection.commit();
         }
         return over.size();
     }

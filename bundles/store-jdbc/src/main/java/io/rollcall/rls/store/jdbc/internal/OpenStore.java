@@ -99,16 +99,19 @@ final class OpenStore {
 
     /** Looks at it first where its database could not be reached until now. */
     MemberTable memberTable() throws SQLException {
-        MemberTable table = memberTable;
-        if (table == null) {
+        final MemberTable table = memberTable;
+        return table == null ? openMembersLate() : table;
+    }
+
+    private synchronized MemberTable openMembersLate() throws SQLException {
+        if (memberTable == null) {
             try {
-                table = openMembers();
+                memberTable = openMembers();
             } catch (final SchemaRefusedException e) {
                 throw new SQLException(e.getMessage(), e);
             }
-            memberTable = table;
         }
-        return table;
+        return memberTable;
     }
 
     private MemberTable openMembers() throws SQLException, SchemaRefusedException {
@@ -141,6 +144,8 @@ final class OpenStore {
 
     /** The same, to the database with the table of members. */
     Connection connectMembers() throws SQLException {
+        // it takes a connection of its own, and a pool may have but one
+        memberTable();
         return connect(members.dataSource(), members.dialect(), timeoutMs, false);
     }
 
