@@ -119,7 +119,7 @@ public final class NodesIT {
         nodes.signalSecond("STOP");
         Numbers told;
         try {
-            awaitTold(frozenNs);
+            awaitTold(frozenNs, TAKEN_OVER.plus(TAKEN_OVER));
             told = nodes.numbers();
             nodes.gate().open();
             check("the second node is frozen");
@@ -147,8 +147,21 @@ public final class NodesIT {
     public void shouldRefuseWhatIsWrittenLate() {
         // so that the writer still waits for the answer when the other node has everything
         nodes.lease(2);
-        TwoNodes.key(first, "balance_delay", "30");
-        List<Subscription> its = toldBySecond();
+        TwoNodes.key(first, "balance_delay", "300");
+        try {
+            writeLate(toldBySecond());
+        } finally {
+            nodes.lease(4);
+            TwoNodes.key(first, "balance_delay", "1");
+        }
+        nodes.balance();
+        traffic.goOn(WATCHERS * MEMBERS);
+        check("the second node is back");
+        traffic.subscriptions()
+                .forEach(one -> assertEquals(200, one.refresh().await().status()));
+    }
+
+    private void writeLate(List<Subscription> its) {
         long unkept = unkept();
         long fenced = second.counted("leases.fenced");
         nodes.gate().shutAt(EACH_BATCH);
@@ -157,23 +170,16 @@ public final class NodesIT {
         long shutNs = System.nanoTime();
         Numbers told;
         try {
-            awaitTold(shutNs);
+            awaitTold(shutNs, TAKEN_OVER.plus(TAKEN_OVER));
             told = nodes.numbers();
         } finally {
             nodes.gate().open();
         }
-        Await.until("nothing was late", TwoNodes.BALANCED, () -> unkept() >= unkept + its.size());
-        Await.until("it does not join again", TwoNodes.BALANCED, () -> second.counted("leases.fenced") == fenced + 1);
+        Await.until("nothing was late", TwoNodes.BALANCED, () -> unkept() > unkept);
+        Await.until("it does not join again", TwoNodes.BALANCED, () -> second.counted("leases.fenced") > fenced);
         check("late writes");
         nodes.numbers().assertNotBefore(told);
         its.forEach(one -> assertToldInTurn(second, first, one, shutNs));
-
-        nodes.lease(4);
-        TwoNodes.key(first, "balance_delay", "1");
-        nodes.balance();
-        traffic.goOn(WATCHERS * MEMBERS);
-        check("the second node is back");
-        its.forEach(one -> assertEquals(200, one.refresh().await().status()));
     }
 
     private List<Subscription> toldBySecond() {
@@ -254,7 +260,7 @@ public final class NodesIT {
     public void shouldTakeOverFromANodeThatIsKilled() {
         long killedNs = System.nanoTime();
         nodes.killSecond();
-        awaitTold(killedNs);
+        awaitTold(killedNs, TAKEN_OVER);
         check("the second node was killed");
         assertEquals(TwoNodes.SHARDS, nodes.shards("first"));
     }
@@ -284,16 +290,16 @@ public final class NodesIT {
      * Members change all the time; the first node tells all of it, and of the rest later. What the other one may have
      * sent before is no reason for a jump of the numbers: the first NOTIFY of this one is.
      */
-    private void awaitTold(long sinceNs) {
+    private void awaitTold(long sinceNs, Duration within) {
         Await.until(
                 () -> toldBy(first) + " watchers of " + WATCHERS + " are told by the first node",
-                TAKEN_OVER.plus(TAKEN_OVER),
+                within.plus(TAKEN_OVER),
                 () -> {
                     toldBySecond().forEach(one -> one.rules().expectRestart());
                     return toldBy(first) == WATCHERS;
                 });
         Duration took = Duration.ofNanos(System.nanoTime() - sinceNs);
-        assertTrue("taken over in " + took, took.compareTo(TAKEN_OVER) < 0);
+        assertTrue("taken over in " + took, took.compareTo(within) < 0);
     }
 
     /** How many watchers were last told by this server. */

@@ -121,12 +121,15 @@ public final class OutageIT {
     public void shouldGoOnWithoutItsMariaDb() throws Exception {
         RIG.mode(1);
         try (StoppableMaria maria = new StoppableMaria(RIG.newFolder("maria"))) {
-            moveTo(maria.url(), "mysql");
-            maria.stop();
-            assertRefused("MariaDB is stopped");
-            maria.start();
-            assertServed("MariaDB is back");
-            moveTo(database.url("postgres"), "postgresql");
+            try {
+                moveTo(maria.url(), "mysql");
+                maria.stop();
+                assertRefused("MariaDB is stopped");
+                maria.start();
+                assertServed("MariaDB is back");
+            } finally {
+                moveTo(database.url("postgres"), "postgresql");
+            }
         }
     }
 
