@@ -138,6 +138,8 @@ public final class ResourceListEngine
         }
         written = true;
         final Integer left = Await.value(engine.writeLast(), STOP_LIMIT_S, TimeUnit.SECONDS, -1);
+        // also where the journal never comes to its end
+        engine.intake().close();
         if (left == null || left != 0) {
             LOG.error(
                     "The engine stops and the last word on {} watchers could not be written: what is committed of them"

@@ -120,6 +120,7 @@ public final class Journaling {
         epochs.clear();
         carried.clear(0, HASHES - 1);
         mode = changed;
+        outage.forget();
     }
 
     /** A watcher with this hash has been served here, and goes on being so until his shard is complete. */

@@ -75,6 +75,12 @@ final class WriteOutage {
         return true;
     }
 
+    /** There is nothing to be written from now on, or something again. */
+    synchronized void forget() {
+        current = 0;
+        said = false;
+    }
+
     /** A value is refused for good, which is no outage; the journal and the subscription say more of it. */
     synchronized boolean refused(final NotKeptException failure, final long nowMs) {
         if (nowMs < refusedUntilMs) {

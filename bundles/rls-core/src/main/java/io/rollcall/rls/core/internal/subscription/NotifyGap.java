@@ -23,6 +23,9 @@ final class NotifyGap {
 
     /** When the next one may leave, where this is the gap between states. */
     long overMs(final long gapMs) {
+        if (gapMs == 0) {
+            return lastMs;
+        }
         final long statesMs = lastMs + gapMs;
         return onBeat(relisted ? Math.min(statesMs, lastRelistedMs + RELISTED_GAP_MS) : statesMs);
     }
