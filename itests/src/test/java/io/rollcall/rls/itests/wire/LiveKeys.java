@@ -16,8 +16,7 @@ public final class LiveKeys {
     private LiveKeys() {}
 
     /**
-     * Changes keys of a PID, all at once, until they count: Karaf may overwrite a file that changes twice in a moment
-     * with what it read the first time.
+     * Changes keys of a PID, all at once, until they count: what is said of a configuration comes before what it does.
      */
     public static void change(RollcallServer server, String pid, Map<String, String> keys, BooleanSupplier counts) {
         String command = keys.entrySet().stream()
